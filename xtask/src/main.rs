@@ -1,1 +1,39 @@
-fn main() {}
+//! The workshop: everything a person does to this repository that is more than one cargo command. No part
+//! of the product; nothing here is linked into `alur`.
+
+mod suite;
+mod tidy;
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+const USAGE: &str = "\
+usage: cargo xtask <command>
+  test    install what the tests need, then run every test there is
+  tidy    check the rules that the compiler cannot see (also part of `cargo test --workspace`)";
+
+fn main() -> ExitCode {
+    let root = repository();
+    let outcome = match std::env::args().nth(1).as_deref() {
+        Some("test") => suite::run(&root),
+        Some("tidy") => tidy::run(&root),
+        Some(_) | None => {
+            eprintln!("{USAGE}");
+            return ExitCode::from(2);
+        }
+    };
+    match outcome {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(fault) => {
+            eprintln!("xtask: {fault:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// The top directory of the repository, wherever the command was typed.
+fn repository() -> PathBuf {
+    let xtask = Path::new(env!("CARGO_MANIFEST_DIR"));
+    xtask.parent().expect("xtask lies below the top directory").to_path_buf()
+}

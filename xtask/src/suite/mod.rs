@@ -1,0 +1,91 @@
+//! `cargo xtask test`: every test there is, on a machine that may be fresh. Installs what is missing,
+//! starts a private PostgreSQL, runs the parts one after another and says at the end how each went. A part
+//! that fails does not hide the next one.
+
+mod machine;
+mod postgres;
+
+use std::path::Path;
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result};
+
+use postgres::Postgres;
+
+/// Where the tests of `store` find a PostgreSQL that they may fill and drop.
+const POSTGRES_URL: &str = "ALUR_TEST_POSTGRES";
+
+struct Part {
+    name: &'static str,
+    passed: bool,
+    took: Duration,
+}
+
+/// True when every part passed.
+pub fn run(root: &Path) -> Result<bool> {
+    machine::prepare()?;
+    let postgres = Postgres::start()?;
+    let mut parts = vec![
+        part("format", cargo(root, &["fmt", "--all", "--check"]))?,
+        part("lints", cargo(root, &["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]))?,
+    ];
+    let mut tests = cargo(root, &["test", "--workspace", "--no-fail-fast"]);
+    tests.env(POSTGRES_URL, postgres.url());
+    parts.push(part("tests", tests)?);
+    drop(postgres);
+    let browser = root.join("tests/browser");
+    if browser.join("package.json").exists() {
+        parts.extend(browser_parts(root, &browser)?);
+    }
+    Ok(summary(&parts))
+}
+
+/// The browser drives the binary of the development profile, which the tests have built already.
+fn browser_parts(root: &Path, browser: &Path) -> Result<Vec<Part>> {
+    let mut parts = vec![part("binary", cargo(root, &["build", "--workspace", "--bin", "alur"]))?];
+    let mut install = Command::new("npm");
+    install.args(["ci", "--no-audit", "--no-fund", "--ignore-scripts"]).current_dir(browser);
+    parts.push(part("npm ci", install)?);
+    if parts.iter().all(|part| part.passed) {
+        let mut playwright = Command::new("npx");
+        playwright.args(["--no-install", "playwright", "test"]).current_dir(browser);
+        parts.push(part("browser", playwright)?);
+    }
+    Ok(parts)
+}
+
+fn cargo(root: &Path, arguments: &[&str]) -> Command {
+    let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    cargo.args(arguments).current_dir(root);
+    cargo
+}
+
+/// Runs one part with its output where the person sees it.
+fn part(name: &'static str, mut command: Command) -> Result<Part> {
+    println!("\n==> {name}: {}", shown(&command));
+    let start = Instant::now();
+    let status = command.status().with_context(|| format!("starting {}", shown(&command)))?;
+    Ok(Part { name, passed: status.success(), took: start.elapsed() })
+}
+
+fn shown(command: &Command) -> String {
+    let program = Path::new(command.get_program()).file_name().unwrap_or(command.get_program());
+    let words = std::iter::once(program).chain(command.get_args());
+    words.map(|word| word.to_string_lossy().into_owned()).collect::<Vec<_>>().join(" ")
+}
+
+fn summary(parts: &[Part]) -> bool {
+    println!("\n==> summary");
+    for part in parts {
+        let outcome = if part.passed { "passed" } else { "FAILED" };
+        println!("{outcome}  {:>5} s  {}", part.took.as_secs(), part.name);
+    }
+    let failed = parts.iter().filter(|part| !part.passed).count();
+    match failed {
+        0 => println!("everything passed"),
+        1 => println!("one part failed"),
+        _ => println!("{failed} parts failed"),
+    }
+    failed == 0
+}

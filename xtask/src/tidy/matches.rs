@@ -1,0 +1,123 @@
+//! `Event`, `Effect`, `Refusal` and `Step` are matched whole. With an arm for "all others" a new variant is
+//! passed over in silence; without one the compiler lists every place that has to think about it.
+
+use super::Finding;
+use super::source::{Source, closing, name, words};
+
+const CLOSED: [&str; 4] = ["Event", "Effect", "Refusal", "Step"];
+/// The crates where these names mean the enums of `sop`.
+const WATCHED: [&str; 8] = ["sop", "store", "words", "report", "app", "web", "alur", "testkit"];
+
+pub fn check(source: &Source) -> Vec<Finding> {
+    let watched = WATCHED.iter().any(|krate| source.path.starts_with(&format!("crates/{krate}/")));
+    if !watched {
+        return Vec::new();
+    }
+    let mut findings = Vec::new();
+    let own = implementations(&source.code);
+    for at in words(&source.code, "match") {
+        let Some(open) = block(&source.code, at) else { continue };
+        if source.in_test(at) {
+            continue;
+        }
+        let arms = arms(&source.code, open);
+        let on_itself = own.iter().any(|(from, to)| (*from..*to).contains(&at));
+        let closed = arms.iter().find_map(|(_, pattern)| names_closed_enum(pattern, on_itself));
+        let Some(closed) = closed else { continue };
+        for (position, pattern) in arms.iter().filter(|(_, pattern)| takes_anything(pattern)) {
+            let what = format!("`{} =>` in a match on {closed}: name every variant", pattern.trim());
+            findings.push(Finding::new(&source.path, source.line(*position), what));
+        }
+    }
+    findings
+}
+
+/// Ranges of the `impl` blocks of the closed enums, where `Self::` means one of them.
+fn implementations(code: &str) -> Vec<(usize, usize)> {
+    let mut ranges = Vec::new();
+    for at in words(code, "impl") {
+        let Some(open) = code[at..].find('{').map(|offset| at + offset) else { continue };
+        let header = &code[at..open];
+        let subject = header.rsplit(" for ").next().unwrap_or(header).trim_start_matches("impl");
+        if CLOSED.contains(&name(subject)) {
+            ranges.push((open, closing(code, open)));
+        }
+    }
+    ranges
+}
+
+/// The brace that opens the arms of the match at `at`.
+fn block(code: &str, at: usize) -> Option<usize> {
+    let mut depth = 0i32;
+    for (offset, byte) in code.as_bytes()[at..].iter().enumerate() {
+        match byte {
+            b'(' | b'[' => depth += 1,
+            b')' | b']' => depth -= 1,
+            b'{' if depth == 0 => return Some(at + offset),
+            b';' if depth == 0 => return None,
+            _ => {}
+        }
+        if depth < 0 {
+            return None;
+        }
+    }
+    None
+}
+
+/// Position and pattern of each arm of the block that opens at `open`.
+fn arms(code: &str, open: usize) -> Vec<(usize, String)> {
+    let end = closing(code, open) - 1;
+    let bytes = code.as_bytes();
+    let mut arms = Vec::new();
+    let mut at = open + 1;
+    while let Some(arrow) = at_depth_zero(bytes, at, end, |rest| rest.starts_with(b"=>")) {
+        let text = &code[at..arrow];
+        let lead = text.len() - text.trim_start().len();
+        arms.push((at + lead, text.trim().to_owned()));
+        let body = arrow + 2 + (code[arrow + 2..end].len() - code[arrow + 2..end].trim_start().len());
+        at = if bytes.get(body) == Some(&b'{') {
+            let after = closing(code, body);
+            let comma = code[after..end].trim_start().starts_with(',');
+            if comma { after + code[after..end].find(',').unwrap_or(0) + 1 } else { after }
+        } else {
+            at_depth_zero(bytes, body, end, |rest| rest[0] == b',').map_or(end, |comma| comma + 1)
+        };
+    }
+    arms
+}
+
+/// First position from `from` on, outside brackets of any kind, where `here` holds.
+fn at_depth_zero(bytes: &[u8], from: usize, end: usize, here: impl Fn(&[u8]) -> bool) -> Option<usize> {
+    let mut depth = 0i32;
+    for at in from..end {
+        if depth == 0 && here(&bytes[at..end]) {
+            return Some(at);
+        }
+        match bytes[at] {
+            b'(' | b'[' | b'{' => depth += 1,
+            b')' | b']' | b'}' => depth -= 1,
+            _ => {}
+        }
+    }
+    None
+}
+
+fn names_closed_enum(pattern: &str, on_itself: bool) -> Option<&'static str> {
+    let pattern = pattern.split(" if ").next().unwrap_or(pattern);
+    let named = |closed: &&str| {
+        words(pattern, closed).iter().any(|at| pattern[at + closed.len()..].starts_with("::"))
+    };
+    let on_self = on_itself && pattern.contains("Self::");
+    CLOSED.into_iter().find(named).or(on_self.then_some("Self"))
+}
+
+/// `_`, `(_, _)`, `_ if ..` and a bare binding all take what nobody thought of.
+fn takes_anything(pattern: &str) -> bool {
+    let pattern = pattern.split(" if ").next().unwrap_or(pattern).trim();
+    let only_holes = pattern.contains('_') && pattern.chars().all(|c| "_(), .".contains(c));
+    let binding = !pattern.is_empty()
+        && pattern.starts_with(|c: char| c.is_ascii_lowercase())
+        && pattern.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
+        && !matches!(pattern, "true" | "false");
+    only_holes || binding
+}

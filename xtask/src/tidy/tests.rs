@@ -1,0 +1,115 @@
+//! The repository held to tidy, and tidy held to small examples of what it must find and must not find.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use super::{Finding, Source, documents, matches, names, places, size, unfinished};
+
+#[test]
+fn the_repository_is_tidy() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+    let findings = super::check(root).unwrap();
+    let list: Vec<String> = findings.iter().map(Finding::to_string).collect();
+    assert!(list.is_empty(), "tidy:\n{}\n", list.join("\n"));
+}
+
+fn source(path: &str, text: &str) -> Source {
+    Source::new(path.to_owned(), text.to_owned())
+}
+
+fn whats(findings: Vec<Finding>) -> String {
+    findings.iter().map(|finding| format!("{}: {}\n", finding.line, finding.what)).collect()
+}
+
+#[test]
+fn strings_and_comments_are_not_code() {
+    let text = "let a = \"} // no\"; // { yes\nlet b = r#\"\"{\"#; /* { /* { */ */ let c: &'a str = '{';";
+    let source = source("a.rs", text);
+    assert!(!source.code.contains(['{', '}']), "{}", source.code);
+    assert_eq!(source.code.len(), text.len());
+    assert!(source.comments.contains("// { yes"));
+    assert_eq!(source.strings[0].1, "} // no");
+    assert!(source.code.contains("let c: &'a str"));
+}
+
+#[test]
+fn a_match_on_a_closed_enum_names_every_variant() {
+    let text = "fn f() { match e { Event::A { .. } => 1, Event::B(x) if x > 1 => { 2 } _ => 3 } }";
+    assert_eq!(whats(matches::check(&source("crates/sop/src/a.rs", text))).lines().count(), 1);
+    let binding = "fn f() { match e { sop::Step::A => g(|_| 1), other => 3, } }";
+    assert_eq!(whats(matches::check(&source("crates/web/src/a.rs", binding))).lines().count(), 1);
+    let own = "impl Step { fn f(self) { match self { Self::A => 1, _ => 2 } } }";
+    assert_eq!(whats(matches::check(&source("crates/sop/src/a.rs", own))).lines().count(), 1);
+}
+
+#[test]
+fn other_matches_may_have_a_rest() {
+    let inner = "fn f() { match e { Event::A(n) => match n { 1 => 1, _ => 2 }, Event::B => 3 } }";
+    assert_eq!(whats(matches::check(&source("crates/sop/src/a.rs", inner))), "");
+    let elsewhere = "fn f() { match e { Event::Eof => 1, _ => 2 } }";
+    assert_eq!(whats(matches::check(&source("crates/git/src/a.rs", elsewhere))), "");
+    let typed = "fn f() { match text { \"a\" => Some(Step::A), _ => None } }";
+    assert_eq!(whats(matches::check(&source("crates/sop/src/a.rs", typed))), "");
+}
+
+#[test]
+fn long_functions_lines_and_files_are_found() {
+    let long = format!("//! Purpose of this file.\nfn long() {{\n{}}}\n", "    work();\n".repeat(80));
+    assert!(whats(size::check(&source("crates/sop/src/a.rs", &long))).contains("`long` has 82 lines"));
+    let test = format!("//! Purpose of this file.\n#[cfg(test)]\nmod tests {{\n{}}}\n", &long[26..]);
+    assert_eq!(whats(size::check(&source("crates/sop/src/a.rs", &test))), "");
+    let wide = format!("//! Purpose of this file.\nlet a = \"{}\";\n", "x".repeat(110));
+    assert!(whats(size::check(&source("crates/sop/src/a.rs", &wide))).contains("columns"));
+    assert_eq!(whats(size::check(&source("crates/words/src/a.rs", &wide))), "");
+    assert!(whats(size::check(&source("crates/sop/src/a.rs", "fn a() {}\n"))).contains("begin the module"));
+}
+
+#[test]
+fn half_done_work_is_found() {
+    let text =
+        "#[allow(dead_code)]\nfn f() { todo!() } // TODO later\n// TODO(#12)\n#[expect(clippy::all)]\n";
+    let found = whats(unfinished::check(&source("crates/sop/src/a.rs", text)));
+    for part in ["1: `#[allow(`", "2: `todo!`", "2: bare TODO", "4: #[expect] without"] {
+        assert!(found.contains(part), "{part} in\n{found}");
+    }
+    assert!(!found.contains("3:"), "{found}");
+}
+
+#[test]
+fn sql_printing_and_waiting_have_their_places() {
+    let sql =
+        "fn f() { q(\"select a from b where c = $1\"); say(\"update refs/heads/x\"); say(\"Select one\") }";
+    assert_eq!(whats(places::check(&source("crates/app/src/a.rs", sql))).lines().count(), 1);
+    assert_eq!(whats(places::check(&source("crates/store/src/a.rs", sql))), "");
+    let wait = "async fn f() { println!(\"\"); x.await }";
+    assert_eq!(whats(places::check(&source("crates/sop/src/a.rs", wait))).lines().count(), 3);
+}
+
+#[test]
+fn names_that_say_nothing_are_found() {
+    let text = "struct UserService; struct ProjectManager; trait DataSource {}";
+    assert_eq!(whats(names::check(&source("crates/app/src/project_manager.rs", text))).lines().count(), 1);
+    assert_eq!(whats(names::check(&source("crates/app/src/date_utils.rs", ""))).lines().count(), 1);
+}
+
+#[test]
+fn a_built_requirement_names_tests_that_exist() {
+    let tests = BTreeSet::from(["r1_prints".to_owned()]);
+    let rows = [
+        "R1 | a | built | `r1_prints`",
+        "R2 | b | built | ",
+        "R3 | c | built | `r3_gone`",
+        "R4 | d | later | ",
+    ];
+    let text = rows.map(|row| format!("| {row} |")).join("\n");
+    let found = whats(documents::check_requirements(&text, &tests));
+    for part in [
+        "2: R2 is built, but no test",
+        "3: R3: there is no test `r3_gone`",
+        "4: R4: state",
+        "0: R5 has no row",
+    ] {
+        assert!(found.contains(part), "{part} in\n{found}");
+    }
+    assert!(!found.contains("R1 "), "{found}");
+}

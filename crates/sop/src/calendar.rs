@@ -28,8 +28,8 @@ use crate::moment::{MS_PER_MINUTE, Moment};
 pub use defect::{CalendarDefect, CalendarFile};
 pub use hours::{DayHours, Pause, Week, Zone};
 pub use source::{
-    DayKind, HolidayYear, HoursVersion, ListedDay, Override, OverrideKind, Ramadan, YEAR_MAX,
-    YEAR_MIN, YearStatus,
+    DayKind, HolidayYear, HoursVersion, ListedDay, Override, OverrideKind, Ramadan, YEAR_MAX, YEAR_MIN,
+    YearStatus,
 };
 
 const MS_PER_DAY: i64 = 24 * 60 * MS_PER_MINUTE;
@@ -124,11 +124,7 @@ impl Calendar {
             zone: hours.zone,
             versions: hours.versions,
             years,
-            overrides: hours
-                .overrides
-                .into_iter()
-                .map(|changed| (changed.date, changed))
-                .collect(),
+            overrides: hours.overrides.into_iter().map(|changed| (changed.date, changed)).collect(),
             digest: digest_of(hours_toml, texts.values().copied()),
             table: Table::default(),
         };
@@ -138,8 +134,7 @@ impl Calendar {
 
     /// The calendar that is built in: hours of Perpres 21/2023 in Batam's zone, holiday files from 2020 on.
     pub fn office_default() -> Calendar {
-        Calendar::parse(OFFICE_HOURS, &OFFICE_YEARS)
-            .expect("the built-in files are parsed by a test")
+        Calendar::parse(OFFICE_HOURS, &OFFICE_YEARS).expect("the built-in files are parsed by a test")
     }
 
     /// The built-in hours file: the starting text of an office's own.
@@ -179,10 +174,7 @@ impl Calendar {
             0 => from,
             _ => self.when_worked(self.worked_until(from) + i64::from(minutes) * MS_PER_MINUTE),
         };
-        Due {
-            at,
-            provisional: self.is_provisional(from, at),
-        }
+        Due { at, provisional: self.is_provisional(from, at) }
     }
 
     /// The full working minutes in `[from, to)`; none when `to` is not after `from`.
@@ -247,8 +239,7 @@ impl Calendar {
 
     /// Day number and millisecond of that day, in the office's zone.
     fn local(&self, at: Moment) -> (i64, i64) {
-        let local =
-            at.0.saturating_add(i64::from(self.zone.offset_minutes()) * MS_PER_MINUTE);
+        let local = at.0.saturating_add(i64::from(self.zone.offset_minutes()) * MS_PER_MINUTE);
         (local.div_euclid(MS_PER_DAY), local.rem_euclid(MS_PER_DAY))
     }
 
@@ -258,9 +249,7 @@ impl Calendar {
     }
 
     fn is_decreed(&self, year: i16) -> bool {
-        self.years
-            .get(&year)
-            .is_some_and(|year| year.status == YearStatus::Decreed)
+        self.years.get(&year).is_some_and(|year| year.status == YearStatus::Decreed)
     }
 
     fn is_provisional(&self, first: Moment, last: Moment) -> bool {
@@ -269,19 +258,12 @@ impl Calendar {
 
     fn listed(&self, date: Date) -> Option<&ListedDay> {
         let days = &self.years.get(&date.year())?.days;
-        days.binary_search_by_key(&date, |day| day.date)
-            .ok()
-            .map(|index| &days[index])
+        days.binary_search_by_key(&date, |day| day.date).ok().map(|index| &days[index])
     }
 
     fn is_ramadan(&self, date: Date) -> bool {
-        let ramadan = self
-            .years
-            .get(&date.year())
-            .map_or(&[][..], |year| &year.ramadan);
-        ramadan
-            .iter()
-            .any(|ramadan| (ramadan.from..=ramadan.to).contains(&date))
+        let ramadan = self.years.get(&date.year()).map_or(&[][..], |year| &year.ramadan);
+        ramadan.iter().any(|ramadan| (ramadan.from..=ramadan.to).contains(&date))
     }
 
     /// Hours of a day by its number, from the files. A day outside the table is an ordinary one of its week.
@@ -297,21 +279,12 @@ impl Calendar {
     }
 
     fn hours_on(&self, date: Date, weekday: usize) -> Option<DayHours> {
-        let begun = self
-            .versions
-            .partition_point(|version| version.effective_on <= date);
+        let begun = self.versions.partition_point(|version| version.effective_on <= date);
         let version = &self.versions[begun.saturating_sub(1)];
-        let week = if self.is_ramadan(date) {
-            &version.ramadan
-        } else {
-            &version.normal
-        };
+        let week = if self.is_ramadan(date) { &version.ramadan } else { &version.normal };
         let ordinary = week.on(weekday);
         let extra = |hours: Option<DayHours>| {
-            hours
-                .or(ordinary)
-                .or(week.on(0))
-                .or_else(|| week.0.iter().flatten().next().copied())
+            hours.or(ordinary).or(week.on(0)).or_else(|| week.0.iter().flatten().next().copied())
         };
         if let Some(changed) = self.overrides.get(&date) {
             return match changed.kind {
@@ -341,28 +314,12 @@ impl Calendar {
     fn tabulate(&self) -> Table {
         let versions = self.versions.iter().map(|version| version.effective_on);
         let years = self.years.values().flat_map(|year| {
-            let ramadan = year
-                .ramadan
-                .iter()
-                .flat_map(|ramadan| [ramadan.from, ramadan.to]);
+            let ramadan = year.ramadan.iter().flat_map(|ramadan| [ramadan.from, ramadan.to]);
             ramadan.chain(year.days.iter().map(|day| day.date))
         });
-        let spoken: Vec<Date> = versions
-            .chain(years)
-            .chain(self.overrides.keys().copied())
-            .collect();
-        let first = number_of(
-            *spoken
-                .iter()
-                .min()
-                .expect("parse refuses hours without a version"),
-        );
-        let last = number_of(
-            *spoken
-                .iter()
-                .max()
-                .expect("parse refuses hours without a version"),
-        );
+        let spoken: Vec<Date> = versions.chain(years).chain(self.overrides.keys().copied()).collect();
+        let first = number_of(*spoken.iter().min().expect("parse refuses hours without a version"));
+        let last = number_of(*spoken.iter().max().expect("parse refuses hours without a version"));
         let mut sums = vec![0];
         let mut sum = 0;
         for day in first..=last {
@@ -396,18 +353,13 @@ impl Calendar {
     fn when_worked(&self, worked: i64) -> Moment {
         let day = self.day_reaching(worked);
         let rest = worked - self.minutes_before(day) * MS_PER_MINUTE;
-        let hours = self
-            .hours_of(day)
-            .expect("a day in which the sum grows is worked");
+        let hours = self.hours_of(day).expect("a day in which the sum grows is worked");
         self.moment(day, hours.when_worked(rest))
     }
 
     /// The day in which the sum grows past or up to `worked`.
     fn day_reaching(&self, worked: i64) -> i64 {
-        let below = self
-            .table
-            .sums
-            .partition_point(|sum| i64::from(*sum) * MS_PER_MINUTE < worked);
+        let below = self.table.sums.partition_point(|sum| i64::from(*sum) * MS_PER_MINUTE < worked);
         if below == 0 {
             let week = self.earliest();
             let week_ms = i64::from(week.minutes()) * MS_PER_MINUTE;
@@ -447,9 +399,7 @@ fn minutes_in(week: &Week, from: i64, to: i64) -> i64 {
 fn day_in_week(week: &Week, from: i64, worked: i64) -> i64 {
     let mut left = worked;
     for day in from..from + 7 {
-        left -= week
-            .on(weekday_of(day))
-            .map_or(0, |hours| i64::from(hours.minutes()) * MS_PER_MINUTE);
+        left -= week.on(weekday_of(day)).map_or(0, |hours| i64::from(hours.minutes()) * MS_PER_MINUTE);
         if left <= 0 {
             return day;
         }
@@ -466,14 +416,8 @@ fn number_of(date: Date) -> i64 {
 /// The date of a day number; the ends of jiff's calendar (years -9999 and 9999) stand for all that lies beyond.
 fn date_of(day: i64) -> Date {
     let ms = day.saturating_mul(MS_PER_DAY);
-    let end = if ms < 0 {
-        Timestamp::MIN
-    } else {
-        Timestamp::MAX
-    };
-    Offset::UTC
-        .to_datetime(Timestamp::from_millisecond(ms).unwrap_or(end))
-        .date()
+    let end = if ms < 0 { Timestamp::MIN } else { Timestamp::MAX };
+    Offset::UTC.to_datetime(Timestamp::from_millisecond(ms).unwrap_or(end)).date()
 }
 
 /// 0 = Monday to 6 = Sunday; day 0 was a Thursday.
@@ -493,10 +437,8 @@ fn digest_of<'a>(hours: &'a str, years: impl Iterator<Item = &'a str>) -> String
 
 /// Lower-case hexadecimal.
 pub(crate) fn hex(bytes: &[u8]) -> String {
-    bytes
-        .iter()
-        .fold(String::with_capacity(2 * bytes.len()), |mut text, byte| {
-            write!(text, "{byte:02x}").expect("a String takes every write");
-            text
-        })
+    bytes.iter().fold(String::with_capacity(2 * bytes.len()), |mut text, byte| {
+        write!(text, "{byte:02x}").expect("a String takes every write");
+        text
+    })
 }

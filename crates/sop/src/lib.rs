@@ -1,1 +1,40 @@
-#![doc = "placeholder"]
+//! The procedure: SOP 264/SOP/Kominfo-PE/3/2020 as pure functions.
+//!
+//! This crate alone decides who may do what. It takes a [`CaseFile`] and answers with [`Facts`] or a
+//! [`Refusal`]; it has no I/O, no clock, no randomness and no technical error. Pages, API, git and jobs ask it.
+
+pub mod acts;
+pub mod application;
+pub mod calendar;
+pub mod case;
+pub mod effect;
+pub mod entry;
+pub mod event;
+pub mod guard;
+pub mod ids;
+pub mod issue;
+pub mod limits;
+pub mod moment;
+pub mod office;
+pub mod refusal;
+pub mod release;
+pub mod role;
+pub mod step;
+pub mod text;
+pub mod turn;
+
+pub use application::Application;
+pub use case::{CaseFile, Fact, Facts, Next};
+pub use effect::{Effect, effects_of};
+pub use entry::{Entry, EntryHash, Subject};
+pub use event::Event;
+pub use guard::Guard;
+pub use ids::*;
+pub use issue::Issue;
+pub use moment::Moment;
+pub use office::Office;
+pub use refusal::Refusal;
+pub use release::Release;
+pub use role::{Actor, ActorRef, Channel, Role};
+pub use step::Step;
+pub use text::{Prose, TextRef};

@@ -12,9 +12,7 @@ use serde::{Deserialize, Serialize};
 pub const MS_PER_MINUTE: i64 = 60_000;
 
 /// Unix milliseconds, UTC. Serialised as that bare number, which is also what the store keeps.
-#[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
-)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Moment(pub i64);
 
@@ -58,9 +56,7 @@ impl Moment {
     /// `2020-03-24T07:30:00+07:00`. Milliseconds are cut off.
     pub fn rfc3339(self, offset_minutes: i32) -> String {
         let offset = Offset::from_seconds(offset_minutes.saturating_mul(60)).unwrap_or(Offset::UTC);
-        self.zoned(TimeZone::fixed(offset))
-            .strftime("%Y-%m-%dT%H:%M:%S%:z")
-            .to_string()
+        self.zoned(TimeZone::fixed(offset)).strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
     }
 }
 
@@ -111,10 +107,7 @@ mod tests {
         assert_eq!(moment.plus_ms(59_999).minutes_since(moment), 0);
         assert_eq!(moment.plus_ms(-59_999).minutes_since(moment), 0);
         assert_eq!(Moment(i64::MAX).plus_minutes(1), Moment(i64::MAX));
-        assert_eq!(
-            Moment(i64::MIN).minutes_since(Moment(i64::MAX)),
-            i64::MIN / 60_000
-        );
+        assert_eq!(Moment(i64::MIN).minutes_since(Moment(i64::MAX)), i64::MIN / 60_000);
         assert_eq!(Moment(i64::MAX).timestamp(), jiff::Timestamp::MAX);
     }
 }

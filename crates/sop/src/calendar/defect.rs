@@ -16,11 +16,7 @@ pub enum CalendarFile {
 pub enum CalendarDefect {
     /// Not TOML, a field unknown, missing or of the wrong kind. `line` counts from 1; `detail` is the reader's own
     /// English sentence.
-    Unreadable {
-        file: CalendarFile,
-        line: Option<usize>,
-        detail: String,
-    },
+    Unreadable { file: CalendarFile, line: Option<usize>, detail: String },
     /// A later (or no) version of the file format.
     UnknownSchema { file: CalendarFile, schema: u32 },
     /// The hours file has no version at all.

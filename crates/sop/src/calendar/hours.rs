@@ -89,40 +89,25 @@ impl DayHours {
     fn intervals(&self) -> [(i64, i64); 2] {
         let ms = |minutes: u16| i64::from(minutes) * MS_PER_MINUTE;
         match self.pause {
-            Some(pause) => [
-                (ms(self.open), ms(pause.from)),
-                (ms(pause.to), ms(self.close)),
-            ],
-            None => [
-                (ms(self.open), ms(self.close)),
-                (ms(self.close), ms(self.close)),
-            ],
+            Some(pause) => [(ms(self.open), ms(pause.from)), (ms(pause.to), ms(self.close))],
+            None => [(ms(self.open), ms(self.close)), (ms(self.close), ms(self.close))],
         }
     }
 
     pub(super) fn is_working(&self, ms_of_day: i64) -> bool {
-        self.intervals()
-            .iter()
-            .any(|(from, to)| (*from..*to).contains(&ms_of_day))
+        self.intervals().iter().any(|(from, to)| (*from..*to).contains(&ms_of_day))
     }
 
     /// Working milliseconds between midnight and `ms_of_day`.
     pub(super) fn worked_until(&self, ms_of_day: i64) -> i64 {
-        self.intervals()
-            .iter()
-            .map(|(from, to)| ms_of_day.clamp(*from, *to) - from)
-            .sum()
+        self.intervals().iter().map(|(from, to)| ms_of_day.clamp(*from, *to) - from).sum()
     }
 
     /// The earliest millisecond of the day by which `worked` working milliseconds have passed, for
     /// `0 < worked <=` the whole day.
     pub(super) fn when_worked(&self, worked: i64) -> i64 {
         let [(morning, noon), (afternoon, _)] = self.intervals();
-        if worked <= noon - morning {
-            morning + worked
-        } else {
-            afternoon + worked - (noon - morning)
-        }
+        if worked <= noon - morning { morning + worked } else { afternoon + worked - (noon - morning) }
     }
 }
 

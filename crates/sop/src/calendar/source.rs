@@ -212,9 +212,7 @@ impl Reading<'_> {
         let file = self.file;
         let unreadable = |error: toml::de::Error| CalendarDefect::Unreadable {
             file,
-            line: error
-                .span()
-                .map(|span| 1 + text[..span.start].matches('\n').count()),
+            line: error.span().map(|span| 1 + text[..span.start].matches('\n').count()),
             detail: error.message().to_owned(),
         };
         // The schema is looked at alone first: a later format would otherwise be reported field by field.
@@ -235,10 +233,7 @@ impl Reading<'_> {
             .and_then(|year| Date::new(year, raw.month as i8, raw.day as i8).ok());
         if date.is_none() {
             let place = format!("{place}.{raw}");
-            self.defects.push(CalendarDefect::DateOutOfRange {
-                file: self.file,
-                place,
-            });
+            self.defects.push(CalendarDefect::DateOutOfRange { file: self.file, place });
         }
         date
     }
@@ -246,25 +241,15 @@ impl Reading<'_> {
     fn hours(&mut self, raw: &RawHours, place: &str) -> Option<DayHours> {
         let read = || {
             let pause = match &raw.pause {
-                Some(pause) => Some(Pause {
-                    from: minutes(&pause.from)?,
-                    to: minutes(&pause.to)?,
-                }),
+                Some(pause) => Some(Pause { from: minutes(&pause.from)?, to: minutes(&pause.to)? }),
                 None => None,
             };
-            Some(DayHours {
-                open: minutes(&raw.open)?,
-                close: minutes(&raw.close)?,
-                pause,
-            })
+            Some(DayHours { open: minutes(&raw.open)?, close: minutes(&raw.close)?, pause })
         };
         let hours = read().filter(DayHours::is_possible);
         if hours.is_none() {
             let place = place.to_owned();
-            self.defects.push(CalendarDefect::HoursImpossible {
-                file: self.file,
-                place,
-            });
+            self.defects.push(CalendarDefect::HoursImpossible { file: self.file, place });
         }
         hours
     }
@@ -279,10 +264,7 @@ impl Reading<'_> {
         ];
         let season = if ramadan { "ramadan" } else { "normal" };
         if days.iter().all(|(_, hours)| hours.is_none()) {
-            self.defects.push(CalendarDefect::WeekWithoutHours {
-                effective_on,
-                ramadan,
-            });
+            self.defects.push(CalendarDefect::WeekWithoutHours { effective_on, ramadan });
         }
         Week(days.map(|(name, hours)| {
             let place = format!("version.{effective_on}.{season}.{name}");
@@ -293,23 +275,16 @@ impl Reading<'_> {
     /// Name and uniqueness, asked of every listed day.
     fn listing(&mut self, date: Date, name: &str, seen: &mut BTreeSet<Date>) {
         if name.trim().is_empty() {
-            self.defects.push(CalendarDefect::NameMissing {
-                file: self.file,
-                date,
-            });
+            self.defects.push(CalendarDefect::NameMissing { file: self.file, date });
         }
         if !seen.insert(date) {
-            self.defects.push(CalendarDefect::DateTwice {
-                file: self.file,
-                date,
-            });
+            self.defects.push(CalendarDefect::DateTwice { file: self.file, date });
         }
     }
 
     fn source(&mut self, source: &str) {
         if source.trim().is_empty() {
-            self.defects
-                .push(CalendarDefect::SourceMissing { file: self.file });
+            self.defects.push(CalendarDefect::SourceMissing { file: self.file });
         }
     }
 
@@ -327,22 +302,12 @@ impl Reading<'_> {
                     self.defects.push(CalendarDefect::HoursMissing { date });
                 }
                 OverrideKind::Closed if hours.is_some() => {
-                    self.defects.push(CalendarDefect::HoursUnwanted {
-                        file: self.file,
-                        date,
-                    });
+                    self.defects.push(CalendarDefect::HoursUnwanted { file: self.file, date });
                 }
-                OverrideKind::ChangedHours
-                | OverrideKind::ExtraWorkingDay
-                | OverrideKind::Closed => {}
+                OverrideKind::ChangedHours | OverrideKind::ExtraWorkingDay | OverrideKind::Closed => {}
             }
             let hours = hours.and_then(|hours| self.hours(hours, &format!("override.{date}")));
-            overrides.push(Override {
-                date,
-                kind: raw.kind,
-                name: raw.name,
-                hours,
-            });
+            overrides.push(Override { date, kind: raw.kind, name: raw.name, hours });
         }
         overrides
     }
@@ -352,23 +317,13 @@ impl Reading<'_> {
         let to = self.date(raw.to, "ramadan")?;
         for date in [from, to] {
             if date.year() != year {
-                self.defects.push(CalendarDefect::DateOutsideYear {
-                    file: self.file,
-                    date,
-                });
+                self.defects.push(CalendarDefect::DateOutsideYear { file: self.file, date });
             }
         }
         if to < from {
-            self.defects.push(CalendarDefect::RamadanReversed {
-                file: self.file,
-                from,
-            });
+            self.defects.push(CalendarDefect::RamadanReversed { file: self.file, from });
         }
-        Some(Ramadan {
-            from,
-            to,
-            estimated: raw.estimated,
-        })
+        Some(Ramadan { from, to, estimated: raw.estimated })
     }
 
     fn days(&mut self, raw: Vec<RawDay>, year: i16) -> Vec<ListedDay> {
@@ -380,28 +335,13 @@ impl Reading<'_> {
             };
             self.listing(date, &raw.name, &mut seen);
             if date.year() != year {
-                self.defects.push(CalendarDefect::DateOutsideYear {
-                    file: self.file,
-                    date,
-                });
+                self.defects.push(CalendarDefect::DateOutsideYear { file: self.file, date });
             }
             if raw.hours.is_some() && raw.kind != DayKind::ExtraWorkingDay {
-                self.defects.push(CalendarDefect::HoursUnwanted {
-                    file: self.file,
-                    date,
-                });
+                self.defects.push(CalendarDefect::HoursUnwanted { file: self.file, date });
             }
-            let hours = raw
-                .hours
-                .as_ref()
-                .and_then(|hours| self.hours(hours, &format!("day.{date}")));
-            days.push(ListedDay {
-                date,
-                kind: raw.kind,
-                name: raw.name,
-                estimated: raw.estimated,
-                hours,
-            });
+            let hours = raw.hours.as_ref().and_then(|hours| self.hours(hours, &format!("day.{date}")));
+            days.push(ListedDay { date, kind: raw.kind, name: raw.name, estimated: raw.estimated, hours });
         }
         days.sort_by_key(|day| day.date);
         days
@@ -416,10 +356,7 @@ fn minutes(time: &TomlTime) -> Option<u16> {
 
 /// Reads the hours file. Defects are added to the list; `None` when the text could not be read at all.
 pub(super) fn read_hours(text: &str, defects: &mut Vec<CalendarDefect>) -> Option<Hours> {
-    let mut reading = Reading {
-        file: CalendarFile::Hours,
-        defects,
-    };
+    let mut reading = Reading { file: CalendarFile::Hours, defects };
     let raw: RawHoursFile = reading.text(text)?;
     reading.source(&raw.source);
     let mut versions = BTreeMap::new();
@@ -429,59 +366,29 @@ pub(super) fn read_hours(text: &str, defects: &mut Vec<CalendarDefect>) -> Optio
         };
         let normal = reading.week(&version.normal, effective_on, false);
         let ramadan = reading.week(&version.ramadan, effective_on, true);
-        let version = HoursVersion {
-            effective_on,
-            normal,
-            ramadan,
-        };
+        let version = HoursVersion { effective_on, normal, ramadan };
         if versions.insert(effective_on, version).is_some() {
-            reading
-                .defects
-                .push(CalendarDefect::VersionTwice { effective_on });
+            reading.defects.push(CalendarDefect::VersionTwice { effective_on });
         }
     }
     if raw.version.is_empty() {
         reading.defects.push(CalendarDefect::VersionMissing);
     }
     let overrides = reading.overrides(raw.overrides);
-    Some(Hours {
-        zone: raw.zone,
-        versions: versions.into_values().collect(),
-        overrides,
-    })
+    Some(Hours { zone: raw.zone, versions: versions.into_values().collect(), overrides })
 }
 
 /// Reads the holiday file at `index` of the list. Defects are added to the list; `None` when it could not be read.
-pub(super) fn read_year(
-    text: &str,
-    index: usize,
-    defects: &mut Vec<CalendarDefect>,
-) -> Option<HolidayYear> {
-    let mut reading = Reading {
-        file: CalendarFile::Year { index },
-        defects,
-    };
+pub(super) fn read_year(text: &str, index: usize, defects: &mut Vec<CalendarDefect>) -> Option<HolidayYear> {
+    let mut reading = Reading { file: CalendarFile::Year { index }, defects };
     let raw: RawYearFile = reading.text(text)?;
     reading.source(&raw.source);
     let year = raw.year;
     if !(YEAR_MIN..=YEAR_MAX).contains(&year) {
         let place = format!("year.{year}");
-        reading.defects.push(CalendarDefect::DateOutOfRange {
-            file: reading.file,
-            place,
-        });
+        reading.defects.push(CalendarDefect::DateOutOfRange { file: reading.file, place });
     }
-    let ramadan = raw
-        .ramadan
-        .iter()
-        .filter_map(|ramadan| reading.ramadan(ramadan, year))
-        .collect();
+    let ramadan = raw.ramadan.iter().filter_map(|ramadan| reading.ramadan(ramadan, year)).collect();
     let days = reading.days(raw.day, year);
-    Some(HolidayYear {
-        year,
-        source: raw.source,
-        status: raw.status,
-        ramadan,
-        days,
-    })
+    Some(HolidayYear { year, source: raw.source, status: raw.status, ramadan, days })
 }

@@ -1,0 +1,685 @@
+//! How each entry moves an issue.
+
+use super::{
+    Agreement, Branch, BranchState, Conflict, Deviation, DeviationState, Due, Issue, Merged, Note, Pending,
+    Request, RequestState, Return, Source, Standing, StepTime, TestPlan, Voided,
+};
+use crate::application::{Environment, FailedDeploy, Running};
+use crate::entry::{Entry, Subject};
+use crate::event::{CheckFailure, Event, Fault, Seen, UpdateKind, Verdict, VoidCause};
+use crate::ids::{CommitId, PersonId};
+use crate::moment::Moment;
+use crate::role::ActorRef;
+use crate::step::Step;
+use crate::text::TextRef;
+use std::collections::BTreeSet;
+
+impl Issue {
+    /// The issue that `entry` makes.
+    pub fn begin(entry: &Entry) -> Option<Issue> {
+        let (Subject::Issue(number), ActorRef::Person(reporter)) = (entry.subject, entry.actor) else {
+            return None;
+        };
+        let Event::IssueReported {
+            application,
+            issue_kind,
+            needs,
+            source,
+            title,
+            body,
+            confidential,
+            urgent,
+            started_at,
+        } = &entry.event
+        else {
+            return None;
+        };
+        let mut issue = Issue {
+            number,
+            application: *application,
+            kind: *issue_kind,
+            needs: *needs,
+            source: source.clone(),
+            title: title.clone(),
+            body: body.clone(),
+            reporter,
+            confidential: *confidential,
+            urgent: *urgent,
+            revision: entry.revision.clone(),
+            reported_at: entry.at,
+            standing: Standing::At(Step::Report),
+            round: 1,
+            assignee: None,
+            dues: Vec::new(),
+            branch: None,
+            developers: BTreeSet::new(),
+            notes: Vec::new(),
+            request: None,
+            test_plan: TestPlan::default(),
+            dev: None,
+            dev_deploying: None,
+            dev_failed: None,
+            agreement: None,
+            merged: None,
+            reapply: None,
+            pending: None,
+            conflict: None,
+            release: None,
+            children: Vec::new(),
+            tickets: match source {
+                Source::Ticket { number } => vec![number.clone()],
+                Source::Official { .. } | Source::Derived { .. } => Vec::new(),
+            },
+            deviations: Vec::new(),
+            times: Vec::new(),
+            returns: Vec::new(),
+            pipeline_file: None,
+            cancelled: None,
+            closed_at: None,
+            last_seq: entry.seq,
+            last_at: entry.at,
+        };
+        issue.enable(Step::Report, (*started_at).min(entry.at));
+        issue.complete(Step::Report, entry, Some(*started_at));
+        Some(issue)
+    }
+
+    /// Takes the next entry that is about or touches this issue into account.
+    pub fn apply(&mut self, entry: &Entry) {
+        self.apply_intake(entry);
+        self.apply_development(entry);
+        self.apply_staging(entry);
+        self.apply_release(entry);
+        self.apply_ways_round(entry);
+        self.last_seq = entry.seq;
+        self.last_at = entry.at;
+    }
+
+    fn apply_intake(&mut self, entry: &Entry) {
+        if let Event::ReportCompleted { title, body, started_at } = &entry.event {
+            self.title = title.clone();
+            self.body = body.clone();
+            self.complete(Step::Report, entry, Some(*started_at));
+        } else if let Event::OfficialConfirmed { .. } = &entry.event {
+            if let Source::Official { confirmed, .. } = &mut self.source {
+                *confirmed = true;
+            }
+        } else if let Event::TicketLinked { ticket } = &entry.event {
+            self.tickets.push(ticket.clone());
+        } else if let Event::UrgentSet { .. } = &entry.event {
+            self.urgent = true;
+        } else if let Event::UrgentCleared { .. } = &entry.event {
+            self.urgent = false;
+        } else if let Event::Assigned { assignee, due, started_at, .. } = &entry.event {
+            self.assignee = Some(*assignee);
+            self.set_due(*due, entry);
+            self.complete(Step::Assign, entry, Some(*started_at));
+        } else if let Event::ReportHandedBack { reason } = &entry.event {
+            self.go_back(Step::Report, entry, Some(reason));
+        } else if let Event::AssignmentHandedBack { reason } = &entry.event {
+            self.assignee = None;
+            self.go_back(Step::Assign, entry, Some(reason));
+        } else if let Event::Reassigned { to, .. } = &entry.event {
+            self.assignee = Some(*to);
+        } else if let Event::DueChanged { to, .. } = &entry.event {
+            self.set_due(*to, entry);
+        } else if let Event::BranchRequested { branch, from, started_at } = &entry.event {
+            self.branch = Some(Branch {
+                name: branch.clone(),
+                base: from.clone(),
+                head: from.clone(),
+                state: BranchState::Requested,
+            });
+            self.pending = Some(Pending::Branch);
+            self.start(*started_at);
+        } else if let Event::BranchMade { at_commit, .. } = &entry.event {
+            self.pending = None;
+            if let Some(branch) = &mut self.branch {
+                branch.head = at_commit.clone();
+                branch.state = BranchState::Made;
+            }
+            self.complete(Step::CreateBranch, entry, None);
+        } else if let (Event::IssueReported { .. }, Subject::Issue(child)) = (&entry.event, entry.subject) {
+            // An issue derived from this one.
+            if child != self.number {
+                self.children.push(child);
+            }
+        }
+    }
+
+    fn apply_development(&mut self, entry: &Entry) {
+        if let Event::LocalTested { commit, verdict, note, started_at, .. } = &entry.event {
+            self.note(Step::TestLocal, commit, *verdict, note, None, entry);
+            self.local_test_counts(*verdict, note, *started_at, entry);
+        } else if let Event::Pushed { new, developers, pipeline_file, .. } = &entry.event {
+            if let Some(branch) = &mut self.branch {
+                branch.head = new.clone();
+            }
+            self.developers.extend(developers.iter().copied());
+            self.pipeline_file.clone_from(pipeline_file);
+            self.dev_failed = None;
+            if matches!(self.step(), Some(Step::Develop | Step::TestLocal))
+                && self.passed(Step::TestLocal, new).is_some()
+            {
+                self.complete_up_to(Step::TestLocal, entry);
+            }
+        } else if let Event::VerdictsVoided { steps, cause } = &entry.event {
+            self.void(steps, cause, entry);
+        } else if let Event::DevTested { commit, verdict, note, seen, started_at } = &entry.event {
+            self.note(Step::TestDev, commit, *verdict, note, Some(seen), entry);
+            self.decide_test(Step::TestDev, *verdict, *started_at, note, entry);
+        } else {
+            self.apply_dev_deployment(entry);
+        }
+    }
+
+    fn apply_dev_deployment(&mut self, entry: &Entry) {
+        if let Event::DeployRequested { environment: Environment::Dev, commit, .. } = &entry.event {
+            self.dev_deploying = Some(commit.clone());
+            self.dev_failed = None;
+        } else if let Event::Deployed { environment: Environment::Dev, commit, deployment, address, .. } =
+            &entry.event
+        {
+            self.settle_dev(commit);
+            let (deployment, address) = (*deployment, address.clone());
+            self.dev = Some(Running { commit: commit.clone(), deployment, address, at: entry.at });
+            if self.is_at(Step::Push) && self.head() == Some(commit) {
+                self.complete(Step::Push, entry, None);
+            }
+        } else if let Event::DeployFailed { environment: Environment::Dev, commit, deployment, fault } =
+            &entry.event
+        {
+            self.settle_dev(commit);
+            let failed =
+                FailedDeploy { commit: commit.clone(), deployment: *deployment, fault: *fault, at: entry.at };
+            self.dev_failed = Some(failed);
+            if *fault == Fault::Own && self.is_at(Step::Push) && self.head() == Some(commit) {
+                self.go_back(Step::Develop, entry, None);
+            }
+        } else if let Event::FaultReclassed { environment: Environment::Dev, fault, reason, .. } =
+            &entry.event
+        {
+            if let Some(failed) = &mut self.dev_failed {
+                failed.fault = *fault;
+            }
+            if *fault == Fault::Own && self.is_at(Step::Push) {
+                self.go_back(Step::Develop, entry, Some(reason));
+            }
+        } else if let Event::DevTurnLeft { issue, .. } = &entry.event
+            && *issue == self.number
+        {
+            // Another branch will run there; the head is deployed again at the next turn (A3).
+            self.dev = None;
+            self.dev_deploying = None;
+        }
+    }
+
+    fn apply_staging(&mut self, entry: &Entry) {
+        if let Event::StagingRequested { request, commit, title, description, started_at } = &entry.event {
+            let opened_at = self.request.as_ref().map_or(entry.at, |earlier| earlier.opened_at);
+            self.request = Some(Request {
+                number: *request,
+                title: title.clone(),
+                description: description.clone(),
+                commit: commit.clone(),
+                state: RequestState::Open,
+                opened_at,
+            });
+            self.skip_to(Step::RequestStaging, entry);
+            self.complete(Step::RequestStaging, entry, Some(*started_at));
+        } else if let Event::TestPlanNamed { testers, cases, .. } = &entry.event {
+            self.test_plan = TestPlan { testers: testers.clone(), cases: cases.clone() };
+            if self.is_at(Step::TestTeam) && self.head().is_some_and(|head| self.team_passed(head).is_some())
+            {
+                self.complete(Step::TestTeam, entry, None);
+            }
+        } else if let Event::RequestReturned { reason } = &entry.event {
+            self.needs_work();
+            self.go_back(Step::Develop, entry, Some(reason));
+        } else if let Event::TeamTested { commit, verdict, note, seen, started_at } = &entry.event {
+            self.note(Step::TestTeam, commit, *verdict, note, Some(seen), entry);
+            if *verdict == Verdict::Failed || self.team_passed(commit).is_some() {
+                self.decide_test(Step::TestTeam, *verdict, *started_at, note, entry);
+            } else {
+                self.start(*started_at);
+            }
+        } else if let Event::StagingReturned { reason } = &entry.event {
+            self.needs_work();
+            self.go_back(Step::Develop, entry, Some(reason));
+        } else if let Event::StagingAgreed { commit, staging, join, started_at, .. } = &entry.event {
+            self.skip_to(Step::ApproveStaging, entry);
+            self.start(*started_at);
+            if let ActorRef::Person(by) = entry.actor {
+                let (commit, staging, join) = (commit.clone(), staging.clone(), *join);
+                self.agreement = Some(Agreement { seq: entry.seq, by, commit, staging, join, at: entry.at });
+            }
+            self.pending = Some(Pending::Merge);
+        } else if let Event::StagingMerged { commit, merge } = &entry.event {
+            if entry.subject == Subject::Issue(self.number) {
+                self.merge_stands(commit, merge, entry);
+            }
+        } else if let Event::MergeConflicted { .. } = &entry.event {
+            self.agreement = None;
+            self.pending = None;
+            self.needs_work();
+            self.go_back(Step::Develop, entry, None);
+        } else if let Event::Deployed { environment: Environment::Staging, contains, .. } = &entry.event
+            && contains.contains(&self.number)
+            && self.is_at(Step::ApproveStaging)
+        {
+            self.complete(Step::ApproveStaging, entry, None);
+        }
+    }
+
+    fn merge_stands(&mut self, commit: &CommitId, merge: &CommitId, entry: &Entry) {
+        let join = self.agreement.take().and_then(|agreement| agreement.join);
+        self.pending = None;
+        self.merged = Some(Merged { commit: commit.clone(), merge: merge.clone(), join, at: entry.at });
+        if let Some(request) = &mut self.request {
+            request.state = RequestState::Merged;
+        }
+    }
+
+    fn apply_release(&mut self, entry: &Entry) {
+        let Subject::Release(release) = entry.subject else { return };
+        if let Event::MasterRequested { issues, started_at, .. } = &entry.event {
+            if issues.contains(&self.number) {
+                self.release = Some(release);
+                self.skip_to(Step::RequestMaster, entry);
+                self.complete(Step::RequestMaster, entry, Some(*started_at));
+            }
+        } else if let Event::IssueJoined { issue, .. } = &entry.event {
+            if *issue == self.number {
+                self.release = Some(release);
+                self.complete(Step::RequestMaster, entry, None);
+            }
+        } else if let Event::IssueTakenOut { issue, reason } = &entry.event {
+            if *issue == self.number {
+                self.release = None;
+                self.needs_work();
+                self.go_back(Step::Develop, entry, Some(reason));
+            }
+        } else if self.release == Some(release) {
+            self.apply_open_release(entry);
+        }
+    }
+
+    fn apply_open_release(&mut self, entry: &Entry) {
+        if let Event::StagingChecked { verdict, failure, note, started_at, .. } = &entry.event {
+            self.checked(*verdict, failure.as_ref(), note, *started_at, entry);
+        } else if let Event::MasterAgreed { started_at, .. } = &entry.event {
+            self.skip_to(Step::MergeMaster, entry);
+            self.start(*started_at);
+        } else if let Event::VerdictsVoided { .. } | Event::CheckReopened { .. } = &entry.event {
+            if self.is_at(Step::MergeMaster) {
+                self.move_to(Step::CheckStaging, entry.at);
+            }
+        } else if let Event::ReleaseHandedBack { reason } = &entry.event {
+            self.record_return(Step::RequestMaster, entry, Some(reason));
+            self.move_to(Step::RequestMaster, entry.at);
+        } else if let Event::Deployed { environment: Environment::Production, .. } = &entry.event {
+            if self.is_at(Step::MergeMaster) {
+                self.complete(Step::MergeMaster, entry, None);
+                self.standing = Standing::Done;
+                self.closed_at = Some(entry.at);
+                self.merged = None;
+            }
+        }
+    }
+
+    fn checked(
+        &mut self,
+        verdict: Verdict,
+        failure: Option<&CheckFailure>,
+        note: &TextRef,
+        started_at: Moment,
+        entry: &Entry,
+    ) {
+        match (verdict, failure) {
+            (Verdict::Passed, _) => self.complete(Step::CheckStaging, entry, Some(started_at)),
+            (Verdict::Failed, Some(CheckFailure::Issues { issues, .. })) if issues.contains(&self.number) => {
+                self.start(started_at);
+                self.release = None;
+                self.needs_work();
+                self.go_back(Step::Develop, entry, Some(note));
+            }
+            (Verdict::Failed, Some(CheckFailure::Issues { .. } | CheckFailure::Configuration) | None) => {
+                self.start(started_at);
+            }
+        }
+    }
+
+    fn apply_ways_round(&mut self, entry: &Entry) {
+        if let Event::RevertRequested { issue, merge, .. } = &entry.event {
+            if *issue == self.number {
+                self.pending = Some(Pending::Revert { merge: merge.clone() });
+            }
+        } else if let Event::MergeReverted { issue, revert, .. } = &entry.event {
+            if *issue == self.number {
+                self.pending = None;
+                self.merged = None;
+                self.reapply = Some(revert.clone());
+                if self.is_at(Step::ApproveStaging) {
+                    self.needs_work();
+                    self.go_back(Step::Develop, entry, None);
+                }
+            }
+        } else if let Event::RevertConflicted { issue, .. } = &entry.event {
+            // The work stays on staging; it can only be repaired forward (A8).
+            if *issue == self.number {
+                self.pending = None;
+            }
+        } else if let Event::Cancelled { reason } = &entry.event {
+            if entry.subject == Subject::Issue(self.number) {
+                self.standing = Standing::Cancelled;
+                self.cancelled = Some(reason.clone());
+                self.closed_at = Some(entry.at);
+                self.agreement = None;
+                self.conflict = None;
+                self.close_request();
+            }
+        } else {
+            self.apply_branch_updates(entry);
+            self.apply_deviations(entry);
+        }
+    }
+
+    fn apply_branch_updates(&mut self, entry: &Entry) {
+        if let Event::BranchUpdateRequested { update, branch_head, staging } = &entry.event {
+            let (update, branch_head, staging) = (*update, branch_head.clone(), staging.clone());
+            self.pending = Some(Pending::Update { update, branch_head, staging });
+            self.conflict = None;
+        } else if let Event::BranchUpdated { update, to, pipeline_file, .. } = &entry.event {
+            self.pending = None;
+            self.conflict = None;
+            if *update == UpdateKind::Reapply {
+                self.reapply = None;
+            }
+            self.pipeline_file.clone_from(pipeline_file);
+            if let Some(branch) = &mut self.branch {
+                branch.head = to.clone();
+            }
+        } else if let Event::BranchConflicted { update, branch_head, staging, files } = &entry.event {
+            self.pending = None;
+            let (update, branch_head, staging) = (*update, branch_head.clone(), staging.clone());
+            self.conflict = Some(Conflict { update, branch_head, staging, files: files.clone() });
+        } else if let Event::ConflictResolved { update, branch_head, staging, .. } = &entry.event {
+            self.conflict = None;
+            let (update, branch_head, staging) = (*update, branch_head.clone(), staging.clone());
+            self.pending = Some(Pending::Update { update, branch_head, staging });
+        } else if let Event::BranchDeleteRequested { .. } = &entry.event {
+            self.set_branch_state(BranchState::DeleteRequested);
+        } else if let Event::BranchDeleted { .. } = &entry.event {
+            self.set_branch_state(BranchState::Deleted);
+        } else if let Event::BranchRestoreRequested { .. } = &entry.event {
+            self.set_branch_state(BranchState::Requested);
+        } else if let Event::BranchRestored { .. } = &entry.event {
+            self.set_branch_state(BranchState::Made);
+        }
+    }
+
+    fn apply_deviations(&mut self, entry: &Entry) {
+        if let (
+            Event::DeviationAsked { deviation, step, guard, reason, expires_at },
+            ActorRef::Person(asked_by),
+        ) = (&entry.event, entry.actor)
+        {
+            self.deviations.push(Deviation {
+                id: *deviation,
+                step: *step,
+                guard: *guard,
+                asked_by,
+                reason: reason.clone(),
+                expires_at: *expires_at,
+                state: DeviationState::Asked,
+            });
+            return;
+        }
+        let (id, state) = match (&entry.event, entry.actor) {
+            (Event::DeviationGranted { deviation, .. }, ActorRef::Person(by)) => {
+                (*deviation, DeviationState::Granted { by })
+            }
+            (Event::DeviationRefused { deviation, .. }, ActorRef::Person(by)) => {
+                (*deviation, DeviationState::Refused { by })
+            }
+            (Event::DeviationUsed { deviation, .. }, _) => {
+                (*deviation, DeviationState::Used { seq: entry.seq })
+            }
+            (Event::DeviationExpired { deviation }, _) => (*deviation, DeviationState::Expired),
+            (Event::NoteCorrected { of, note }, _) => {
+                for corrected in self.notes.iter_mut().filter(|n| n.text == *of) {
+                    corrected.corrections.push(note.clone());
+                }
+                return;
+            }
+            (other, _) => {
+                debug_assert!(!matches!(other, Event::DeviationAsked { .. }), "asked by a machine");
+                return;
+            }
+        };
+        if let Some(deviation) = self.deviations.iter_mut().find(|deviation| deviation.id == id) {
+            deviation.state = state;
+        }
+    }
+
+    // --- movements
+
+    fn enable(&mut self, step: Step, at: Moment) {
+        let round = self.round;
+        self.times.push(StepTime {
+            step,
+            round,
+            enabled_at: at,
+            started_at: None,
+            completed_at: None,
+            by: None,
+            role: None,
+            seq: None,
+        });
+    }
+
+    /// Notes when the form of the open step was first drawn.
+    fn start(&mut self, started_at: Moment) {
+        if let Some(open) = self.times.iter_mut().rev().find(|time| time.completed_at.is_none()) {
+            let first = open.started_at.unwrap_or(started_at).min(started_at);
+            open.started_at = Some(first.max(open.enabled_at));
+        }
+    }
+
+    fn complete(&mut self, step: Step, entry: &Entry, started_at: Option<Moment>) {
+        if !self.is_at(step) {
+            return;
+        }
+        if let Some(started_at) = started_at {
+            self.start(started_at);
+        }
+        self.end_open_time(entry);
+        if let Some(next) = step.next() {
+            self.standing = Standing::At(next);
+            self.enable(next, entry.at);
+        }
+    }
+
+    fn end_open_time(&mut self, entry: &Entry) {
+        if let Some(open) = self.times.iter_mut().rev().find(|time| time.completed_at.is_none()) {
+            // Step 4 starts when it is enabled; acts by git and API start when they are completed.
+            let start = if open.step == Step::Develop { open.enabled_at } else { entry.at };
+            open.started_at.get_or_insert(start);
+            open.completed_at = Some(entry.at);
+            open.by = Some(entry.actor);
+            open.role = Some(entry.role);
+            open.seq = Some(entry.seq);
+        }
+    }
+
+    fn complete_up_to(&mut self, last: Step, entry: &Entry) {
+        for step in Step::ALL.into_iter().filter(|step| *step <= last) {
+            self.complete(step, entry, None);
+        }
+    }
+
+    /// Under a deviation an act is done before the step in front of it was: that step is left open in the record.
+    fn skip_to(&mut self, step: Step, entry: &Entry) {
+        if self.step().is_some_and(|now| now < step) {
+            self.move_to(step, entry.at);
+        }
+    }
+
+    /// The open passage ends unfinished; `step` is the next to complete.
+    fn move_to(&mut self, step: Step, at: Moment) {
+        self.times.retain(|time| time.completed_at.is_some() || time.started_at.is_some());
+        for open in self.times.iter_mut().filter(|time| time.completed_at.is_none()) {
+            open.completed_at = Some(at);
+        }
+        self.standing = Standing::At(step);
+        self.enable(step, at);
+    }
+
+    fn record_return(&mut self, to: Step, entry: &Entry, reason: Option<&TextRef>) {
+        let from = self.step().unwrap_or(to);
+        self.returns.push(Return {
+            seq: entry.seq,
+            from,
+            to,
+            by: entry.actor,
+            role: entry.role,
+            at: entry.at,
+            reason: reason.cloned(),
+            round: self.round,
+        });
+    }
+
+    /// A way back: all records stay, a new round begins (R57).
+    fn go_back(&mut self, to: Step, entry: &Entry, reason: Option<&TextRef>) {
+        self.record_return(to, entry, reason);
+        self.end_open_time(entry);
+        self.round += 1;
+        self.standing = Standing::At(to);
+        self.enable(to, entry.at);
+    }
+
+    fn decide_test(
+        &mut self,
+        step: Step,
+        verdict: Verdict,
+        started_at: Moment,
+        note: &TextRef,
+        entry: &Entry,
+    ) {
+        match verdict {
+            Verdict::Passed => self.complete(step, entry, Some(started_at)),
+            Verdict::Failed => {
+                self.start(started_at);
+                if step == Step::TestTeam {
+                    self.needs_work();
+                }
+                self.go_back(Step::Develop, entry, Some(note));
+            }
+        }
+    }
+
+    /// A local test moves an issue at 4 or 5; later it only stands ready for the push that brings its commit.
+    fn local_test_counts(&mut self, verdict: Verdict, note: &TextRef, started_at: Moment, entry: &Entry) {
+        let waits = matches!(self.step(), Some(Step::Develop | Step::TestLocal));
+        match verdict {
+            Verdict::Passed if waits => {
+                self.complete(Step::Develop, entry, None);
+                self.complete(Step::TestLocal, entry, Some(started_at));
+            }
+            Verdict::Failed if waits => {
+                self.complete(Step::Develop, entry, None);
+                self.start(started_at);
+                self.go_back(Step::Develop, entry, Some(note));
+            }
+            Verdict::Passed | Verdict::Failed => {}
+        }
+    }
+
+    fn note(
+        &mut self,
+        step: Step,
+        commit: &CommitId,
+        verdict: Verdict,
+        text: &TextRef,
+        seen: Option<&Seen>,
+        entry: &Entry,
+    ) {
+        let ActorRef::Person(by) = entry.actor else { return };
+        self.notes.push(Note {
+            seq: entry.seq,
+            step,
+            commit: commit.clone(),
+            verdict,
+            text: text.clone(),
+            by,
+            role: entry.role,
+            at: entry.at,
+            round: self.round,
+            seen: seen.cloned(),
+            voided: None,
+            corrections: Vec::new(),
+        });
+    }
+
+    /// B3, B5: verdicts of `steps` on other commits than the new one no longer count; the issue is at 5 again.
+    fn void(&mut self, steps: &[Step], cause: &VoidCause, entry: &Entry) {
+        if entry.subject != Subject::Issue(self.number) {
+            return;
+        }
+        let spared = |commit: &CommitId| match cause {
+            VoidCause::NewCommit { commit: new } => commit == new,
+            VoidCause::NewAssignee { .. } | VoidCause::StagingChanged { .. } => false,
+        };
+        let voided = Voided { seq: entry.seq, cause: cause.clone() };
+        for note in &mut self.notes {
+            if steps.contains(&note.step) && note.voided.is_none() && !spared(&note.commit) {
+                note.voided = Some(voided.clone());
+            }
+        }
+        if self.step().is_some_and(|step| (Step::Push..=Step::TestTeam).contains(&step)) {
+            self.needs_work();
+            self.move_to(Step::TestLocal, entry.at);
+        }
+    }
+
+    fn set_due(&mut self, at: Moment, entry: &Entry) {
+        if let ActorRef::Person(by) = entry.actor {
+            self.dues.push(Due { at, set_at: entry.at, by });
+        }
+    }
+
+    fn settle_dev(&mut self, commit: &CommitId) {
+        if self.dev_deploying.as_ref() == Some(commit) {
+            self.dev_deploying = None;
+        }
+    }
+
+    fn needs_work(&mut self) {
+        if let Some(request) = &mut self.request
+            && request.state != RequestState::Closed
+        {
+            request.state = RequestState::NeedsWork;
+        }
+    }
+
+    fn close_request(&mut self) {
+        if let Some(request) = &mut self.request {
+            request.state = RequestState::Closed;
+        }
+    }
+
+    fn set_branch_state(&mut self, state: BranchState) {
+        if let Some(branch) = &mut self.branch {
+            branch.state = state;
+        }
+    }
+}
+
+/// Everybody who has a part in the issue so far: asked, assigned, developed, tested.
+pub fn people_of(issue: &Issue) -> BTreeSet<PersonId> {
+    let mut people = issue.developers.clone();
+    people.insert(issue.reporter);
+    people.extend(issue.assignee);
+    people.extend(issue.notes.iter().map(|note| note.by));
+    people
+}

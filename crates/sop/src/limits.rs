@@ -1,0 +1,26 @@
+//! Every bound of the procedure's texts and waits, with its unit.
+
+/// Fewest characters of a title.
+pub const TITLE_CHARS_MIN: usize = 5;
+/// Most characters of a title.
+pub const TITLE_CHARS_MAX: usize = 200;
+/// Most characters of an issue's or merge request's text.
+pub const BODY_CHARS_MAX: usize = 20_000;
+/// Fewest characters of a *Catatan Internal* (R37, default of the SOP's office).
+pub const NOTE_CHARS_MIN: usize = 10;
+/// Most characters of a *Catatan Internal*.
+pub const NOTE_CHARS_MAX: usize = 10_000;
+/// Fewest characters of a compulsory reason.
+pub const REASON_CHARS_MIN: usize = 5;
+/// Most characters of a reason.
+pub const REASON_CHARS_MAX: usize = 2_000;
+/// How long one branch may hold a shared dev server, in working minutes (A3).
+pub const DEV_TURN_WORKING_MINUTES: u32 = 8 * 60;
+/// How far the clock may lie behind the journal's head before an act is refused, in milliseconds.
+pub const CLOCK_BEHIND_MS_MAX: i64 = 5 * 60 * 1000;
+/// How long a deleted branch can be restored, in days (R34).
+pub const BRANCH_RESTORE_DAYS: i64 = 90;
+/// Most issues in one Release.
+pub const RELEASE_ISSUES_MAX: usize = 100;
+/// Most test cases the PM may name for step 9.
+pub const TEST_CASES_MAX: usize = 50;

@@ -1,0 +1,114 @@
+//! The office: who belongs to it, its revision of the procedure, its calendar. Fold of subject `office`.
+
+use crate::entry::Entry;
+use crate::event::Event;
+use crate::ids::{PersonId, RevisionId};
+use crate::moment::Moment;
+use crate::role::Role;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+
+/// A revision that was adopted, in force from `effective_at` until the next one's (R4).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Adopted {
+    pub revision: RevisionId,
+    pub sha256: String,
+    pub effective_at: Moment,
+}
+
+/// The office as its entries tell it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Office {
+    pub name: String,
+    /// IANA name of the zone in which people read times.
+    pub zone: String,
+    pub people: BTreeSet<PersonId>,
+    pub disabled: BTreeSet<PersonId>,
+    pub superiors: BTreeSet<PersonId>,
+    pub administrators: BTreeSet<PersonId>,
+    pub revisions: Vec<Adopted>,
+    pub calendar: Option<String>,
+}
+
+impl Office {
+    /// May this person act at all?
+    pub fn is_active(&self, person: PersonId) -> bool {
+        self.people.contains(&person) && !self.disabled.contains(&person)
+    }
+
+    pub fn has(&self, person: PersonId, role: Role) -> bool {
+        if !self.is_active(person) {
+            return false;
+        }
+        match role {
+            Role::Superior => self.superiors.contains(&person),
+            Role::Administrator => self.administrators.contains(&person),
+            Role::Reporter
+            | Role::ProjectManager
+            | Role::Developer
+            | Role::Tester
+            | Role::Sysadmin
+            | Role::System => false,
+        }
+    }
+
+    /// The revision in force at `at`; none: no issue can be made.
+    pub fn revision_at(&self, at: Moment) -> Option<&Adopted> {
+        self.revisions
+            .iter()
+            .filter(|adopted| adopted.effective_at <= at)
+            .max_by_key(|adopted| adopted.effective_at)
+    }
+
+    /// Takes the next entry of the office into account.
+    pub fn apply(&mut self, entry: &Entry) {
+        match &entry.event {
+            Event::OfficeFounded { name, zone } => {
+                self.name.clone_from(name);
+                self.zone.clone_from(zone);
+            }
+            Event::ProcedureAdopted { revision, sha256, effective_at } => self.revisions.push(Adopted {
+                revision: revision.clone(),
+                sha256: sha256.clone(),
+                effective_at: *effective_at,
+            }),
+            Event::CalendarAdopted { digest } => self.calendar = Some(digest.clone()),
+            Event::PersonAdded { person } => {
+                self.people.insert(*person);
+            }
+            Event::PersonDisabled { person } => {
+                self.disabled.insert(*person);
+            }
+            Event::PersonEnabled { person } => {
+                self.disabled.remove(person);
+            }
+            Event::OfficeRoleGranted { person, role } => {
+                if let Some(set) = self.holders_mut(*role) {
+                    set.insert(*person);
+                }
+            }
+            Event::OfficeRoleRevoked { person, role } => {
+                if let Some(set) = self.holders_mut(*role) {
+                    set.remove(person);
+                }
+            }
+            // The other events tell nothing about the office itself.
+            other => {
+                debug_assert!(!other.is_about_the_office(), "an office event without its fold: {other:?}")
+            }
+        }
+    }
+
+    fn holders_mut(&mut self, role: Role) -> Option<&mut BTreeSet<PersonId>> {
+        match role {
+            Role::Superior => Some(&mut self.superiors),
+            Role::Administrator => Some(&mut self.administrators),
+            Role::Reporter
+            | Role::ProjectManager
+            | Role::Developer
+            | Role::Tester
+            | Role::Sysadmin
+            | Role::System => None,
+        }
+    }
+}

@@ -1,0 +1,190 @@
+//! Whose turn it is. Every open state names a role and persons, or the server's work and who is told when it fails.
+
+use crate::application::{Application, DevServer};
+use crate::event::Fault;
+use crate::ids::PersonId;
+use crate::issue::{Issue, Pending, Source};
+use crate::moment::Moment;
+use crate::office::Office;
+use crate::release::Release;
+use crate::role::Role;
+use crate::step::Step;
+use serde::{Deserialize, Serialize};
+
+/// What the holder waits for, when it is not a person's act.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ServerWork {
+    MakingBranch,
+    DeployingDev,
+    /// Another branch holds the shared dev server.
+    QueuedForDev,
+    Merging,
+    DeployingStaging,
+    Reverting,
+    UpdatingBranch,
+    MergingMaster,
+    DeployingProduction,
+    RollingBack,
+}
+
+/// Whose turn it is at an issue.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Turn {
+    pub step: Step,
+    pub role: Role,
+    /// The persons who hold it; of a role with several holders any one may act.
+    pub people: Vec<PersonId>,
+    pub since: Moment,
+    /// Set while the server works; `people` are then those who see it fail.
+    pub server: Option<ServerWork>,
+    /// An infrastructure or unknown fault that calls the Sysadmin.
+    pub fault: Option<Fault>,
+}
+
+/// The role that completes a step.
+pub fn role_of(step: Step) -> Role {
+    match step {
+        Step::Report => Role::Reporter,
+        Step::Assign | Step::ApproveStaging | Step::RequestMaster => Role::ProjectManager,
+        Step::CreateBranch
+        | Step::Develop
+        | Step::TestLocal
+        | Step::Push
+        | Step::TestDev
+        | Step::RequestStaging => Role::Developer,
+        Step::TestTeam => Role::Tester,
+        Step::CheckStaging | Step::MergeMaster => Role::Sysadmin,
+    }
+}
+
+/// Whose turn it is; none when the issue ended.
+pub fn turn_of(
+    issue: &Issue,
+    application: &Application,
+    release: Option<&Release>,
+    office: &Office,
+) -> Option<Turn> {
+    let step = issue.step()?;
+    let since = issue.open_time().map_or(issue.last_at, |time| time.enabled_at);
+    let release = release.filter(|release| issue.release == Some(release.number));
+    let server = server_work(issue, application, release, step);
+    let fault = fault_of(issue, application, release, step);
+    let calls_sysadmin = matches!(fault, Some(Fault::Infrastructure | Fault::Unknown));
+    let role = if calls_sysadmin { Role::Sysadmin } else { role_of(step) };
+    let people = if calls_sysadmin {
+        application.holders(Role::Sysadmin)
+    } else {
+        holders(issue, application, release, step)
+    };
+    let people = people.into_iter().filter(|person| office.is_active(*person)).collect();
+    Some(Turn { step, role, people, since, server, fault })
+}
+
+fn holders(issue: &Issue, application: &Application, release: Option<&Release>, step: Step) -> Vec<PersonId> {
+    use crate::application::Separation;
+    let required = application.separation == Separation::Required;
+    match role_of(step) {
+        Role::Reporter => vec![issue.reporter],
+        Role::Developer => issue.assignee.into_iter().collect(),
+        Role::Tester => {
+            let named = &issue.test_plan.testers;
+            let head = issue.head();
+            let missing = head.map(|head| issue.testers_missing(head)).unwrap_or_default();
+            let team = if named.is_empty() { application.holders(Role::Tester) } else { missing };
+            spare(team, |person| required && issue.is_developer(person))
+        }
+        Role::ProjectManager if step == Step::ApproveStaging => {
+            spare(application.holders(Role::ProjectManager), |person| required && issue.is_developer(person))
+        }
+        Role::Sysadmin => spare(application.holders(Role::Sysadmin), |person| {
+            required && release.is_some_and(|release| release.pm == person)
+        }),
+        role @ (Role::ProjectManager | Role::Superior | Role::Administrator | Role::System) => {
+            application.holders(role)
+        }
+    }
+}
+
+/// Those whom separation does not bar; all of them when it would bar every one, so that a name always stands there.
+fn spare(people: Vec<PersonId>, barred: impl Fn(PersonId) -> bool) -> Vec<PersonId> {
+    let free: Vec<PersonId> = people.iter().copied().filter(|person| !barred(*person)).collect();
+    if free.is_empty() { people } else { free }
+}
+
+fn server_work(
+    issue: &Issue,
+    application: &Application,
+    release: Option<&Release>,
+    step: Step,
+) -> Option<ServerWork> {
+    match &issue.pending {
+        Some(Pending::Branch) => return Some(ServerWork::MakingBranch),
+        Some(Pending::Merge) => return Some(ServerWork::Merging),
+        Some(Pending::Revert { .. }) => return Some(ServerWork::Reverting),
+        Some(Pending::Update { .. }) => return Some(ServerWork::UpdatingBranch),
+        None => {}
+    }
+    if step == Step::Push && issue.dev_deploying.is_some() {
+        return Some(ServerWork::DeployingDev);
+    }
+    let queued = application.dev_server == DevServer::Shared && application.dev_queue.contains(&issue.number);
+    if queued && matches!(step, Step::Push | Step::TestDev | Step::TestTeam) {
+        return Some(ServerWork::QueuedForDev);
+    }
+    if step == Step::ApproveStaging
+        && issue.merged.is_some()
+        && !application.failed.contains_key(&crate::application::Environment::Staging)
+    {
+        return Some(ServerWork::DeployingStaging);
+    }
+    release.and_then(release_work)
+}
+
+/// What the server does for a Release.
+pub fn release_work(release: &Release) -> Option<ServerWork> {
+    if matches!(release.rollback, Some(crate::release::Rollback::Running { .. })) {
+        Some(ServerWork::RollingBack)
+    } else if release.deploying {
+        Some(ServerWork::DeployingProduction)
+    } else if release.agreement.as_ref().is_some_and(|agreed| {
+        release.failed.is_none()
+            && release.merged.as_ref().is_none_or(|merged| merged.commit != agreed.commit)
+    }) {
+        Some(ServerWork::MergingMaster)
+    } else {
+        None
+    }
+}
+
+fn fault_of(
+    issue: &Issue,
+    application: &Application,
+    release: Option<&Release>,
+    step: Step,
+) -> Option<Fault> {
+    use crate::application::Environment;
+    match step {
+        Step::Push => issue.dev_failed.as_ref().map(|failed| failed.fault),
+        Step::ApproveStaging if issue.merged.is_some() => {
+            application.failed.get(&Environment::Staging).map(|failed| failed.fault)
+        }
+        Step::MergeMaster => release.and_then(|release| release.failed.as_ref()).map(|failed| failed.fault),
+        Step::Report
+        | Step::Assign
+        | Step::CreateBranch
+        | Step::Develop
+        | Step::TestLocal
+        | Step::TestDev
+        | Step::RequestStaging
+        | Step::TestTeam
+        | Step::ApproveStaging
+        | Step::RequestMaster
+        | Step::CheckStaging => None,
+    }
+}
+
+/// R16: is the issue marked *menunggu konfirmasi*?
+pub fn awaits_official(issue: &Issue) -> bool {
+    matches!(issue.source, Source::Official { confirmed: false, .. })
+}

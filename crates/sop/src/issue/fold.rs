@@ -7,7 +7,7 @@ use super::{
 use crate::application::{Environment, FailedDeploy, Running};
 use crate::entry::{Entry, Subject};
 use crate::event::{CheckFailure, Event, Fault, Seen, UpdateKind, Verdict, VoidCause};
-use crate::ids::{CommitId, PersonId};
+use crate::ids::CommitId;
 use crate::moment::Moment;
 use crate::role::ActorRef;
 use crate::step::Step;
@@ -673,13 +673,4 @@ impl Issue {
             branch.state = state;
         }
     }
-}
-
-/// Everybody who has a part in the issue so far: asked, assigned, developed, tested.
-pub fn people_of(issue: &Issue) -> BTreeSet<PersonId> {
-    let mut people = issue.developers.clone();
-    people.insert(issue.reporter);
-    people.extend(issue.assignee);
-    people.extend(issue.notes.iter().map(|note| note.by));
-    people
 }

@@ -11,6 +11,9 @@ struct Need {
     present: fn() -> bool,
 }
 
+/// Playwright's own floor.
+const NODE_MAJOR_MIN: u32 = 20;
+
 const NEEDS: [Need; 7] = [
     Need { package: "git", present: || on_path("git") },
     Need { package: "postgresql", present: || super::postgres::programs().is_some() },
@@ -23,11 +26,23 @@ const NEEDS: [Need; 7] = [
 
 /// Installs what is missing. Without the right to install, says what to install and stops.
 pub fn prepare() -> Result<()> {
-    let missing: Vec<&str> = NEEDS.iter().filter(|need| !(need.present)()).map(|need| need.package).collect();
-    if missing.is_empty() {
-        return Ok(());
+    let missing = missing();
+    if !missing.is_empty() {
+        install(&missing)?;
     }
-    let list = missing.join(" ");
+    let major = node_major()?;
+    if major < NODE_MAJOR_MIN {
+        bail!("the browser's tests need Node.js {NODE_MAJOR_MIN} or newer; this machine has {major}");
+    }
+    Ok(())
+}
+
+fn missing() -> Vec<&'static str> {
+    NEEDS.iter().filter(|need| !(need.present)()).map(|need| need.package).collect()
+}
+
+fn install(packages: &[&str]) -> Result<()> {
+    let list = packages.join(" ");
     let Some(apt) = apt() else {
         bail!(
             "these packages are missing and cannot be installed from here: {list}\n  apt-get install {list}"
@@ -35,14 +50,22 @@ pub fn prepare() -> Result<()> {
     };
     println!("==> installing {list}");
     apt_get(&apt, &["update", "-q"])?;
-    let mut install = vec!["install", "-q", "-y", "--no-install-recommends"];
-    install.extend(&missing);
-    apt_get(&apt, &install)?;
-    let still: Vec<&str> = NEEDS.iter().filter(|need| !(need.present)()).map(|need| need.package).collect();
+    let mut arguments = vec!["install", "-q", "-y", "--no-install-recommends"];
+    arguments.extend(packages);
+    apt_get(&apt, &arguments)?;
+    let still = missing();
     if !still.is_empty() {
         bail!("installed, yet not found: {}", still.join(" "));
     }
     Ok(())
+}
+
+/// The 20 of `v20.20.2`.
+fn node_major() -> Result<u32> {
+    let output = Command::new("node").arg("--version").output().context("starting node")?;
+    let version = String::from_utf8_lossy(&output.stdout);
+    let major = version.trim().trim_start_matches('v').split('.').next().and_then(|major| major.parse().ok());
+    major.with_context(|| format!("node calls its version {version}"))
 }
 
 /// How to call apt-get: directly as root, else through a sudo that asks nothing.

@@ -35,10 +35,15 @@ pub fn run(root: &Path) -> Result<bool> {
     parts.push(part("tests", tests)?);
     drop(postgres);
     let browser = root.join("tests/browser");
-    if browser.join("package.json").exists() {
+    if has_specs(&browser)? {
         parts.extend(browser_parts(root, &browser)?);
     }
     Ok(summary(&parts))
+}
+
+fn has_specs(browser: &Path) -> Result<bool> {
+    let mut files = std::fs::read_dir(browser).context("listing tests/browser")?.flatten();
+    Ok(files.any(|file| file.file_name().to_string_lossy().ends_with(".spec.js")))
 }
 
 /// The browser drives the binary of the development profile, which the tests have built already.

@@ -1,14 +1,16 @@
-//! Working time of the office (R23, R60): hours, Ramadan hours, holidays and *cuti bersama* as data, and arithmetic
-//! over them. Calendar and moments in, moments and minutes out; nothing here reads a clock, and no hour or date is
-//! written in code.
+//! Working time of the office (R23, R60): hours, Ramadan hours, holidays and *cuti bersama* as data, and
+//! arithmetic over them. Calendar and moments in, moments and minutes out; nothing here reads a clock, and
+//! no hour or date is written in code.
 //!
-//! A working interval is half-open, so the close of a day belongs to the next working day's opening. Minutes are
-//! counted in full: a started minute counts as zero. A result that reaches into a year without a decreed holiday
-//! file is *sementara* (provisional): such a year is never taken for a year without holidays.
+//! A working interval is half-open, so the close of a day belongs to the next working day's opening.
+//! Minutes are counted in full: a started minute counts as zero. A result that reaches into a year without
+//! a decreed holiday file is *sementara* (provisional): such a year is never taken for a year without
+//! holidays.
 //!
-//! Underneath lies one sum: working minutes since the first day that any file speaks about. Days between the first
-//! and the last such day stand in a table; before and after it every week is like the other, and a division
-//! answers. So neither `between` nor `add` walks through days, however far apart the moments are.
+//! Underneath lies one sum: working minutes since the first day that any file speaks about. Days between
+//! the first and the last such day stand in a table; before and after it every week is like the other, and
+//! a division answers. So neither `between` nor `add` walks through days, however far apart the moments
+//! are.
 
 mod defect;
 mod hours;
@@ -147,8 +149,8 @@ impl Calendar {
         &OFFICE_YEARS
     }
 
-    /// SHA-256 of the source texts in hexadecimal, whatever the order of the holiday files: the calendar's name in
-    /// the journal.
+    /// SHA-256 of the source texts in hexadecimal, whatever the order of the holiday files: the calendar's
+    /// name in the journal.
     pub fn digest(&self) -> &str {
         &self.digest
     }
@@ -167,8 +169,8 @@ impl Calendar {
         self.years.values()
     }
 
-    /// The earliest moment by which `minutes` working minutes have passed since `from`. No minutes: `from` itself,
-    /// working time or not.
+    /// The earliest moment by which `minutes` working minutes have passed since `from`. No minutes: `from`
+    /// itself, working time or not.
     pub fn add(&self, from: Moment, minutes: u32) -> Due {
         let at = match minutes {
             0 => from,
@@ -199,8 +201,8 @@ impl Calendar {
         Some(self.start_of(date).plus_minutes(i64::from(hours.open)))
     }
 
-    /// The close of a day, if it is worked: the default hour of a due date on that day (R23). It is the last moment by
-    /// which work of that day can be done, and itself no longer in working time.
+    /// The close of a day, if it is worked: the default hour of a due date on that day (R23). It is the
+    /// last moment by which work of that day can be done, and itself no longer in working time.
     pub fn close_of(&self, date: Date) -> Option<Moment> {
         let hours = self.hours_of(number_of(date))?;
         Some(self.start_of(date).plus_minutes(i64::from(hours.close)))
@@ -395,7 +397,8 @@ fn minutes_in(week: &Week, from: i64, to: i64) -> i64 {
     weeks * i64::from(week.minutes()) + rest.map(|hours| i64::from(hours.minutes())).sum::<i64>()
 }
 
-/// The day in which `worked` milliseconds are reached, counted from the beginning of `from`, at most one week on.
+/// The day in which `worked` milliseconds are reached, counted from the beginning of `from`, at most one
+/// week on.
 fn day_in_week(week: &Week, from: i64, worked: i64) -> i64 {
     let mut left = worked;
     for day in from..from + 7 {
@@ -413,7 +416,8 @@ fn number_of(date: Date) -> i64 {
     epoch.duration_until(date).as_hours() / 24
 }
 
-/// The date of a day number; the ends of jiff's calendar (years -9999 and 9999) stand for all that lies beyond.
+/// The date of a day number; the ends of jiff's calendar (years -9999 and 9999) stand for all that lies
+/// beyond.
 fn date_of(day: i64) -> Date {
     let ms = day.saturating_mul(MS_PER_DAY);
     let end = if ms < 0 { Timestamp::MIN } else { Timestamp::MAX };

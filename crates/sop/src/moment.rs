@@ -1,5 +1,5 @@
-//! A point in time as the journal stores it. Arithmetic in plain minutes only: working time is `calendar`'s business,
-//! and no function here reads a clock, for time comes into this crate as an argument.
+//! A point in time as the journal stores it. Arithmetic in plain minutes only: working time is `calendar`'s
+//! business, and no function here reads a clock, for time comes into this crate as an argument.
 
 use std::fmt;
 use std::str::FromStr;
@@ -32,8 +32,8 @@ impl Moment {
         Moment(self.0.saturating_add(ms))
     }
 
-    /// Full minutes of wall time since `earlier`; negative when `earlier` is the later one. A started minute counts as
-    /// zero, so the figure never overstates.
+    /// Full minutes of wall time since `earlier`; negative when `earlier` is the later one. A started
+    /// minute counts as zero, so the figure never overstates.
     pub const fn minutes_since(self, earlier: Moment) -> i64 {
         self.0.saturating_sub(earlier.0) / MS_PER_MINUTE
     }

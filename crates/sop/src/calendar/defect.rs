@@ -14,8 +14,8 @@ pub enum CalendarFile {
 /// A reason why source texts make no calendar. All of them are found in one pass where the texts can be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CalendarDefect {
-    /// Not TOML, a field unknown, missing or of the wrong kind. `line` counts from 1; `detail` is the reader's own
-    /// English sentence.
+    /// Not TOML, a field unknown, missing or of the wrong kind. `line` counts from 1; `detail` is the
+    /// reader's own English sentence.
     Unreadable { file: CalendarFile, line: Option<usize>, detail: String },
     /// A later (or no) version of the file format.
     UnknownSchema { file: CalendarFile, schema: u32 },
@@ -23,8 +23,8 @@ pub enum CalendarDefect {
     VersionMissing,
     /// Two versions begin on the same day.
     VersionTwice { effective_on: Date },
-    /// Not `open < break from < break to < close` within one day, or not in whole minutes. `place` is the path in
-    /// the file: `version.2023-04-12.ramadan.friday`.
+    /// Not `open < break from < break to < close` within one day, or not in whole minutes. `place` is the
+    /// path in the file: `version.2023-04-12.ramadan.friday`.
     HoursImpossible { file: CalendarFile, place: String },
     /// A week in which nobody works: no due date could ever be reached.
     WeekWithoutHours { effective_on: Date, ramadan: bool },

@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::moment::MS_PER_MINUTE;
 
-/// One of the three zones of Indonesia. None has daylight saving, so each is a fixed offset and working time needs
-/// no zone database.
+/// One of the three zones of Indonesia. None has daylight saving, so each is a fixed offset and working
+/// time needs no zone database.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Zone {
     /// WIB, UTC+7: Batam.
@@ -111,7 +111,8 @@ impl DayHours {
     }
 }
 
-/// Hours of Monday to Friday. Saturday and Sunday have no place here: they are not worked, whatever is listed.
+/// Hours of Monday to Friday. Saturday and Sunday have no place here: they are not worked, whatever is
+/// listed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Week(pub [Option<DayHours>; 5]);
 

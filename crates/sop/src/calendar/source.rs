@@ -9,8 +9,8 @@ use toml::value::{Date as TomlDate, Time as TomlTime};
 use super::defect::{CalendarDefect, CalendarFile};
 use super::hours::{DayHours, Pause, Week, Zone};
 
-/// First and last year a calendar may speak about: wide enough for any office, narrow enough that a slip of the
-/// finger (20206) does not cost memory.
+/// First and last year a calendar may speak about: wide enough for any office, narrow enough that a slip of
+/// the finger (20206) does not cost memory.
 pub const YEAR_MIN: i16 = 2000;
 /// See [`YEAR_MIN`].
 pub const YEAR_MAX: i16 = 2199;
@@ -378,7 +378,8 @@ pub(super) fn read_hours(text: &str, defects: &mut Vec<CalendarDefect>) -> Optio
     Some(Hours { zone: raw.zone, versions: versions.into_values().collect(), overrides })
 }
 
-/// Reads the holiday file at `index` of the list. Defects are added to the list; `None` when it could not be read.
+/// Reads the holiday file at `index` of the list. Defects are added to the list; `None` when it could not
+/// be read.
 pub(super) fn read_year(text: &str, index: usize, defects: &mut Vec<CalendarDefect>) -> Option<HolidayYear> {
     let mut reading = Reading { file: CalendarFile::Year { index }, defects };
     let raw: RawYearFile = reading.text(text)?;

@@ -1,6 +1,6 @@
 //! The thirteen steps as people read them.
 
-use crate::{Lang, sentences};
+use crate::Lang;
 use sop::Step;
 
 sentences! {

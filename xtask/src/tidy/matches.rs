@@ -1,5 +1,7 @@
 //! `Event`, `Effect`, `Refusal` and `Step` are matched whole. With an arm for "all others" a new variant is
-//! passed over in silence; without one the compiler lists every place that has to think about it.
+//! passed over in silence; without one the compiler lists every place that has to think about it. A rest arm
+//! may stand only where it keeps no silence: it hands the value on to a function that names the others, or it
+//! asserts that an outer match has sorted them out already.
 
 use super::Finding;
 use super::source::{Source, closing, name, words};
@@ -22,14 +24,35 @@ pub fn check(source: &Source) -> Vec<Finding> {
         }
         let arms = arms(&source.code, open);
         let on_itself = own.iter().any(|(from, to)| (*from..*to).contains(&at));
-        let closed = arms.iter().find_map(|(_, pattern)| names_closed_enum(pattern, on_itself));
+        let closed = arms.iter().find_map(|arm| names_closed_enum(&arm.pattern, on_itself));
         let Some(closed) = closed else { continue };
-        for (position, pattern) in arms.iter().filter(|(_, pattern)| takes_anything(pattern)) {
-            let what = format!("`{} =>` in a match on {closed}: name every variant", pattern.trim());
-            findings.push(Finding::new(&source.path, source.line(*position), what));
+        for arm in arms.iter().filter(|arm| takes_anything(&arm.pattern) && !arm.is_outspoken()) {
+            let what = format!("`{} =>` in a match on {closed}: name every variant", arm.pattern);
+            findings.push(Finding::new(&source.path, source.line(arm.at), what));
         }
     }
     findings
+}
+
+/// One arm: where its pattern begins, the pattern with its guard, and what it does.
+struct Arm {
+    at: usize,
+    pattern: String,
+    body: String,
+}
+
+impl Arm {
+    /// A rest arm that is one call with the value it binds, or one assertion.
+    fn is_outspoken(&self) -> bool {
+        let body = self.body.trim_matches(['{', '}']).trim().trim_end_matches(';');
+        let one_call = body.ends_with(')') && !body.contains(';');
+        let asserts =
+            ["debug_assert!(", "assert!(", "unreachable!("].iter().any(|start| body.starts_with(start));
+        let arguments = body.split_once('(').map_or("", |(_, arguments)| arguments);
+        let binding = self.pattern.trim();
+        let hands_on = binding != "_" && !words(arguments, binding).is_empty() && !body.contains('!');
+        one_call && (asserts || hands_on)
+    }
 }
 
 /// Ranges of the `impl` blocks of the closed enums, where `Self::` means one of them.
@@ -64,24 +87,27 @@ fn block(code: &str, at: usize) -> Option<usize> {
     None
 }
 
-/// Position and pattern of each arm of the block that opens at `open`.
-fn arms(code: &str, open: usize) -> Vec<(usize, String)> {
+/// The arms of the block that opens at `open`.
+fn arms(code: &str, open: usize) -> Vec<Arm> {
     let end = closing(code, open) - 1;
     let bytes = code.as_bytes();
+    let leading = |from: usize| code[from..end].len() - code[from..end].trim_start().len();
     let mut arms = Vec::new();
     let mut at = open + 1;
     while let Some(arrow) = at_depth_zero(bytes, at, end, |rest| rest.starts_with(b"=>")) {
-        let text = &code[at..arrow];
-        let lead = text.len() - text.trim_start().len();
-        arms.push((at + lead, text.trim().to_owned()));
-        let body = arrow + 2 + (code[arrow + 2..end].len() - code[arrow + 2..end].trim_start().len());
-        at = if bytes.get(body) == Some(&b'{') {
-            let after = closing(code, body);
-            let comma = code[after..end].trim_start().starts_with(',');
-            if comma { after + code[after..end].find(',').unwrap_or(0) + 1 } else { after }
+        let body = arrow + 2 + leading(arrow + 2);
+        let after = if bytes.get(body) == Some(&b'{') {
+            closing(code, body)
         } else {
-            at_depth_zero(bytes, body, end, |rest| rest[0] == b',').map_or(end, |comma| comma + 1)
+            at_depth_zero(bytes, body, end, |rest| rest[0] == b',').unwrap_or(end)
         };
+        arms.push(Arm {
+            at: at + leading(at),
+            pattern: code[at..arrow].trim().to_owned(),
+            body: code[body..after].trim().to_owned(),
+        });
+        let rest = after + leading(after);
+        at = if bytes.get(rest) == Some(&b',') { rest + 1 } else { after };
     }
     arms
 }

@@ -38,29 +38,19 @@ pub fn check(source: &Source) -> Vec<Finding> {
     findings
 }
 
-/// Transactions begin in one file of `store`.
+/// Transactions begin in one file of `store`. No other crate can begin one: `directions` keeps the database's
+/// crates out of them.
 pub fn check_transactions(tree: &Tree) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    let mut files = BTreeSet::new();
-    for source in tree.rust.iter().filter(|source| source.path.starts_with("crates/")) {
-        for at in BEGINNINGS.iter().flat_map(|call| occurrences(&source.code, call)) {
-            if source.in_test(at) {
-                continue;
-            }
-            files.insert(source.path.clone());
-            if !source.path.starts_with("crates/store/src/") {
-                let what = "a transaction outside `store`: send a command to the writer";
-                findings.push(Finding::new(&source.path, source.line(at), what));
-            }
-        }
+    let begins = |source: &&Source| {
+        let mut calls = BEGINNINGS.iter().flat_map(|call| occurrences(&source.code, call));
+        calls.any(|at| !source.in_test(at))
+    };
+    let files: BTreeSet<&str> = tree.of("store").filter(begins).map(|source| source.path.as_str()).collect();
+    if files.len() < 2 {
+        return Vec::new();
     }
-    if files.len() > 1 {
-        for path in &files {
-            let what = format!("transactions begin in {} files: one is right", files.len());
-            findings.push(Finding::new(path, 0, what));
-        }
-    }
-    findings
+    let what = format!("transactions begin in {} files of `store`: one is right", files.len());
+    files.into_iter().map(|path| Finding::new(path, 0, what.clone())).collect()
 }
 
 /// Lower-case SQL, as `store` writes it, or the upper-case kind. `update refs/heads/x` is git's, not SQL.

@@ -53,6 +53,27 @@ fn other_matches_may_have_a_rest() {
 }
 
 #[test]
+fn a_rest_arm_may_hand_on_or_assert_but_not_swallow() {
+    let check = |rest: &str| {
+        let text = format!("fn f() {{ match e {{ Event::A => 1, {rest} }} }}");
+        whats(matches::check(&source("crates/sop/src/a.rs", &text))).lines().count()
+    };
+    assert_eq!(check("other => self.apply_refs(other, 2),"), 0);
+    assert_eq!(check("other => { debug_assert!(false, \"sorted out above: {other:?}\"); }"), 0);
+    assert_eq!(check("other => { debug_assert!(!other.x()); Status::Conflict }"), 1);
+    assert_eq!(check("other => None,"), 1);
+    assert_eq!(check("_ => self.rest(),"), 1);
+}
+
+#[test]
+fn a_list_of_variants_is_no_long_function() {
+    let list = "        | Event::Assigned { .. }\n".repeat(100);
+    let text =
+        format!("//! Purpose of this file.\nfn f() {{\n match e {{\n Event::A\n{list} => 1,\n }}\n}}\n");
+    assert_eq!(whats(size::check(&source("crates/sop/src/a.rs", &text))), "");
+}
+
+#[test]
 fn long_functions_lines_and_files_are_found() {
     let long = format!("//! Purpose of this file.\nfn long() {{\n{}}}\n", "    work();\n".repeat(80));
     assert!(whats(size::check(&source("crates/sop/src/a.rs", &long))).contains("`long` has 82 lines"));

@@ -30,7 +30,7 @@ use crate::moment::{MS_PER_MINUTE, Moment};
 pub use defect::{CalendarDefect, CalendarFile};
 pub use hours::{DayHours, Pause, Week, Zone};
 pub use source::{
-    DayKind, HolidayYear, HoursVersion, ListedDay, Override, OverrideKind, Ramadan, YEAR_MAX, YEAR_MIN,
+    ChangedDay, ChangedDayKind, DayKind, HolidayYear, HoursVersion, ListedDay, Ramadan, YEAR_MAX, YEAR_MIN,
     YearStatus,
 };
 
@@ -75,7 +75,7 @@ pub struct Day<'a> {
     /// The entry of the holiday file.
     pub listed: Option<&'a ListedDay>,
     /// The office's own change, which goes before the holiday file.
-    pub changed: Option<&'a Override>,
+    pub changed: Option<&'a ChangedDay>,
     /// *Sementara*: the year has no holiday file, or an estimated one.
     pub provisional: bool,
 }
@@ -87,7 +87,7 @@ pub struct Calendar {
     /// By effective date; never empty. The earliest also serves the days before it.
     versions: Vec<HoursVersion>,
     years: BTreeMap<i16, HolidayYear>,
-    overrides: BTreeMap<Date, Override>,
+    changed_days: BTreeMap<Date, ChangedDay>,
     digest: String,
     table: Table,
 }
@@ -126,7 +126,7 @@ impl Calendar {
             zone: hours.zone,
             versions: hours.versions,
             years,
-            overrides: hours.overrides.into_iter().map(|changed| (changed.date, changed)).collect(),
+            changed_days: hours.changed_days.into_iter().map(|changed| (changed.date, changed)).collect(),
             digest: digest_of(hours_toml, texts.values().copied()),
             table: Table::default(),
         };
@@ -234,7 +234,7 @@ impl Calendar {
             hours: self.hours_of(number_of(date)),
             ramadan: self.is_ramadan(date),
             listed: self.listed(date),
-            changed: self.overrides.get(&date),
+            changed: self.changed_days.get(&date),
             provisional: !self.is_decreed(date.year()),
         }
     }
@@ -288,11 +288,11 @@ impl Calendar {
         let extra = |hours: Option<DayHours>| {
             hours.or(ordinary).or(week.on(0)).or_else(|| week.0.iter().flatten().next().copied())
         };
-        if let Some(changed) = self.overrides.get(&date) {
+        if let Some(changed) = self.changed_days.get(&date) {
             return match changed.kind {
-                OverrideKind::ChangedHours => changed.hours,
-                OverrideKind::ExtraWorkingDay => extra(changed.hours),
-                OverrideKind::Closed => None,
+                ChangedDayKind::ChangedHours => changed.hours,
+                ChangedDayKind::ExtraWorkingDay => extra(changed.hours),
+                ChangedDayKind::Closed => None,
             };
         }
         let Some(listed) = self.listed(date) else {
@@ -319,7 +319,7 @@ impl Calendar {
             let ramadan = year.ramadan.iter().flat_map(|ramadan| [ramadan.from, ramadan.to]);
             ramadan.chain(year.days.iter().map(|day| day.date))
         });
-        let spoken: Vec<Date> = versions.chain(years).chain(self.overrides.keys().copied()).collect();
+        let spoken: Vec<Date> = versions.chain(years).chain(self.changed_days.keys().copied()).collect();
         let first = number_of(*spoken.iter().min().expect("parse refuses hours without a version"));
         let last = number_of(*spoken.iter().max().expect("parse refuses hours without a version"));
         let mut sums = vec![0];

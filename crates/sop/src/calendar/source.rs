@@ -73,10 +73,10 @@ pub struct HolidayYear {
     pub days: Vec<ListedDay>,
 }
 
-/// What an override makes of one day; it goes before the holiday file.
+/// What the office makes of one day; it goes before the holiday file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum OverrideKind {
+pub enum ChangedDayKind {
     ChangedHours,
     ExtraWorkingDay,
     Closed,
@@ -84,9 +84,9 @@ pub enum OverrideKind {
 
 /// A single day that the office itself changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Override {
+pub struct ChangedDay {
     pub date: Date,
-    pub kind: OverrideKind,
+    pub kind: ChangedDayKind,
     pub name: String,
     pub(super) hours: Option<DayHours>,
 }
@@ -103,7 +103,7 @@ pub struct HoursVersion {
 pub(super) struct Hours {
     pub zone: Zone,
     pub versions: Vec<HoursVersion>,
-    pub overrides: Vec<Override>,
+    pub changed_days: Vec<ChangedDay>,
 }
 
 #[derive(Deserialize)]
@@ -120,8 +120,8 @@ struct RawHoursFile {
     source: String,
     #[serde(default)]
     version: Vec<RawVersion>,
-    #[serde(default, rename = "override")]
-    overrides: Vec<RawOverride>,
+    #[serde(default, rename = "changed_day")]
+    changed_days: Vec<RawChangedDay>,
 }
 
 #[derive(Deserialize)]
@@ -160,9 +160,9 @@ struct RawPause {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct RawOverride {
+struct RawChangedDay {
     date: TomlDate,
-    kind: OverrideKind,
+    kind: ChangedDayKind,
     name: String,
     hours: Option<RawHours>,
 }
@@ -288,28 +288,28 @@ impl Reading<'_> {
         }
     }
 
-    fn overrides(&mut self, raw: Vec<RawOverride>) -> Vec<Override> {
+    fn changed_days(&mut self, raw: Vec<RawChangedDay>) -> Vec<ChangedDay> {
         let mut seen = BTreeSet::new();
-        let mut overrides = Vec::new();
+        let mut changed_days = Vec::new();
         for raw in raw {
-            let Some(date) = self.date(raw.date, "override") else {
+            let Some(date) = self.date(raw.date, "changed_day") else {
                 continue;
             };
             self.listing(date, &raw.name, &mut seen);
             let hours = raw.hours.as_ref();
             match raw.kind {
-                OverrideKind::ChangedHours if hours.is_none() => {
+                ChangedDayKind::ChangedHours if hours.is_none() => {
                     self.defects.push(CalendarDefect::HoursMissing { date });
                 }
-                OverrideKind::Closed if hours.is_some() => {
+                ChangedDayKind::Closed if hours.is_some() => {
                     self.defects.push(CalendarDefect::HoursUnwanted { file: self.file, date });
                 }
-                OverrideKind::ChangedHours | OverrideKind::ExtraWorkingDay | OverrideKind::Closed => {}
+                ChangedDayKind::ChangedHours | ChangedDayKind::ExtraWorkingDay | ChangedDayKind::Closed => {}
             }
-            let hours = hours.and_then(|hours| self.hours(hours, &format!("override.{date}")));
-            overrides.push(Override { date, kind: raw.kind, name: raw.name, hours });
+            let hours = hours.and_then(|hours| self.hours(hours, &format!("changed_day.{date}")));
+            changed_days.push(ChangedDay { date, kind: raw.kind, name: raw.name, hours });
         }
-        overrides
+        changed_days
     }
 
     fn ramadan(&mut self, raw: &RawRamadan, year: i16) -> Option<Ramadan> {
@@ -374,8 +374,8 @@ pub(super) fn read_hours(text: &str, defects: &mut Vec<CalendarDefect>) -> Optio
     if raw.version.is_empty() {
         reading.defects.push(CalendarDefect::VersionMissing);
     }
-    let overrides = reading.overrides(raw.overrides);
-    Some(Hours { zone: raw.zone, versions: versions.into_values().collect(), overrides })
+    let changed_days = reading.changed_days(raw.changed_days);
+    Some(Hours { zone: raw.zone, versions: versions.into_values().collect(), changed_days })
 }
 
 /// Reads the holiday file at `index` of the list. Defects are added to the list; `None` when it could not

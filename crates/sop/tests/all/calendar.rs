@@ -189,17 +189,17 @@ monday  = { open = 09:00:00, close = 10:00:00 }
 }
 
 #[test]
-fn r60_overrides_change_single_days_and_go_before_the_holiday_file() {
+fn r60_changed_days_change_single_days_and_go_before_the_holiday_file() {
     let changes = r#"
-[[override]]
+[[changed_day]]
 date = 2026-07-11
 kind = "extra_working_day"
 name = "Pengganti"
-[[override]]
+[[changed_day]]
 date = 2026-07-13
 kind = "closed"
 name = "Listrik padam"
-[[override]]
+[[changed_day]]
 date = 2026-08-17
 kind = "changed_hours"
 name = "Upacara"

@@ -59,9 +59,9 @@ fn r60_versions_on_the_same_day_and_weeks_without_hours_are_refused() {
 }
 
 #[test]
-fn r60_overrides_state_hours_exactly_when_they_need_them() {
+fn r60_changed_days_state_hours_exactly_when_they_need_them() {
     let with = |entry: &str| {
-        let text = format!("{}\n[[override]]\ndate = 2026-07-13\n{entry}", Calendar::office_hours_text());
+        let text = format!("{}\n[[changed_day]]\ndate = 2026-07-13\n{entry}", Calendar::office_hours_text());
         Calendar::parse(&text, &[]).unwrap_err()
     };
     let day = date(2026, 7, 13);

@@ -31,11 +31,11 @@ effective_on = 2026-02-25
 monday   = { open = 07:00:00, close = 15:00:00 }
 [version.ramadan]
 monday   = { open = 07:00:00, close = 14:00:00 }
-[[override]]
+[[changed_day]]
 date = 2024-05-04
 kind = "extra_working_day"
 name = "Sabtu"
-[[override]]
+[[changed_day]]
 date = 2026-03-02
 kind = "closed"
 name = "Senin"

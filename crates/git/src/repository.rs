@@ -1,0 +1,189 @@
+//! Where repositories lie and what is needed to reach one. A repository is a directory `<id>.git` below one
+//! root; no name of a person or an application is ever a path.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use tokio::sync::Semaphore;
+
+use crate::process::{Starter, Verb};
+use crate::{Error, Result, Signature, durable, limits, process};
+
+/// What the installation brings.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// Committer of every commit that the server makes.
+    pub committer: Signature,
+    /// Offset of the office's zone from UTC, in minutes (WIB: 420): how the dates of those commits are written.
+    pub utc_offset_minutes: i32,
+    /// The program that git starts as `pre-receive`; it must call [`crate::hook::run`] when its own name is
+    /// `pre-receive`. Usually the server's own executable.
+    pub hook_program: PathBuf,
+}
+
+/// All repositories of an installation. Cheap to clone; clones share queues and locks.
+#[derive(Debug, Clone)]
+pub struct Repositories {
+    shared: Arc<Shared>,
+}
+
+#[derive(Debug)]
+struct Shared {
+    root: PathBuf,
+    settings: Settings,
+    starter: Starter,
+    reads: Arc<Semaphore>,
+    synced: durable::Synced,
+}
+
+impl Repositories {
+    /// Opens `root`, making it (mode 0700) and its three service directories when they are missing: `.hooks`
+    /// with the one hook, `.tmp` for what is being made, `.run` for sockets.
+    pub fn new(root: PathBuf, settings: Settings) -> Result<Self> {
+        let root = std::path::absolute(root).map_err(Error::io("naming the repositories"))?;
+        if root.as_os_str().as_encoded_bytes().contains(&b':') {
+            // git separates object directories by colons.
+            return Err(Error::Plan("repositories below a path with a colon"));
+        }
+        for directory in [root.clone(), root.join(".hooks"), root.join(".tmp"), root.join(".run")] {
+            durable::make_private_dir(&directory)?;
+        }
+        let hook = root.join(".hooks").join("pre-receive");
+        let program = std::path::absolute(&settings.hook_program).map_err(Error::io("naming the hook"))?;
+        let current = std::fs::read_link(&hook).ok();
+        if current.as_deref() != Some(program.as_path()) {
+            // A new link is moved over the old one: a push of another process never finds none.
+            let fresh = root.join(".tmp").join(format!("pre-receive.{}", std::process::id()));
+            let _ = std::fs::remove_file(&fresh);
+            std::os::unix::fs::symlink(&program, &fresh).map_err(Error::io("linking the hook"))?;
+            std::fs::rename(&fresh, &hook).map_err(Error::io("placing the hook"))?;
+        }
+        let starter = Starter::new(&root.join(".hooks"));
+        let reads = Arc::new(Semaphore::new(limits::READS_AT_ONCE));
+        let synced = durable::Synced::default();
+        Ok(Self { shared: Arc::new(Shared { root, settings, starter, reads, synced }) })
+    }
+
+    /// The repository `<id>.git`, whether or not it is there yet.
+    pub fn at(&self, id: i64) -> Repository {
+        let dir: Arc<Path> = self.shared.root.join(format!("{id}.git")).into();
+        Repository { dir, all: self.clone() }
+    }
+
+    /// Ids of the repositories that are there, in order.
+    pub fn ids(&self) -> Result<Vec<i64>> {
+        let entries = std::fs::read_dir(&self.shared.root).map_err(Error::io("listing repositories"))?;
+        let mut ids = Vec::new();
+        for entry in entries {
+            let name = entry.map_err(Error::io("listing repositories"))?.file_name();
+            ids.extend(name.to_str().and_then(|name| name.strip_suffix(".git")?.parse::<i64>().ok()));
+        }
+        ids.sort_unstable();
+        Ok(ids)
+    }
+
+    pub(crate) fn root(&self) -> &Path {
+        &self.shared.root
+    }
+
+    pub(crate) fn scratch_root(&self) -> PathBuf {
+        self.shared.root.join(".tmp")
+    }
+
+    pub(crate) fn socket_root(&self) -> PathBuf {
+        self.shared.root.join(".run")
+    }
+
+    pub(crate) fn settings(&self) -> &Settings {
+        &self.shared.settings
+    }
+
+    pub(crate) fn starter(&self) -> &Starter {
+        &self.shared.starter
+    }
+}
+
+/// One repository. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Repository {
+    dir: Arc<Path>,
+    all: Repositories,
+}
+
+impl Repository {
+    /// The absolute path of the bare repository.
+    pub fn dir(&self) -> &Path {
+        &self.dir
+    }
+
+    /// True when the repository has been made or imported.
+    pub fn exists(&self) -> bool {
+        self.dir.join("HEAD").is_file()
+    }
+
+    /// Ends the process group of a `receive-pack` of this repository that a former server left behind. `pid` is
+    /// the one that [`crate::Incoming::pid`] gave; a pid that is something else today is left alone. True when
+    /// there was one to end.
+    pub fn end_leftover(&self, pid: u32) -> Result<bool> {
+        process::end_leftover(pid, Verb::ReceivePack, &self.dir)
+    }
+
+    pub(crate) fn all(&self) -> &Repositories {
+        &self.all
+    }
+
+    pub(crate) fn starter(&self) -> &Starter {
+        self.all.starter()
+    }
+
+    /// Objects and their directories reach the disk.
+    pub(crate) async fn sync_objects(&self) -> Result<()> {
+        let here = self.clone();
+        blocking(move || here.all.shared.synced.objects(&here.dir)).await
+    }
+
+    /// The directories that hold these refs, and `packed-refs`, reach the disk.
+    pub(crate) async fn sync_refs(&self, full_refs: Vec<String>) -> Result<()> {
+        let here = self.clone();
+        blocking(move || durable::refs(&here.dir, &full_refs)).await
+    }
+
+    /// Runs a reading function with gix on a thread that may block.
+    pub(crate) async fn read<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&gix::Repository) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        let dir = self.dir.clone();
+        let place = Arc::clone(&self.all.shared.reads).acquire_owned().await.expect("the queue is never closed");
+        blocking(move || {
+            let _place = place;
+            let repository = open(&dir)?;
+            work(&repository)
+        })
+        .await
+    }
+}
+
+/// Opens with gix: no configuration but the repository's own, no environment.
+pub(crate) fn open(dir: &Path) -> Result<gix::Repository> {
+    if !dir.join("HEAD").is_file() {
+        return Err(Error::RepositoryMissing);
+    }
+    let options = gix::open::Options::isolated().open_path_as_is(true);
+    let mut repository = gix::open_opts(dir, options).map_err(Error::unreadable)?;
+    repository.object_cache_size_if_unset(4 << 20);
+    Ok(repository)
+}
+
+/// Work that may block the thread.
+pub(crate) async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T> + Send + 'static,
+) -> Result<T> {
+    match tokio::task::spawn_blocking(work).await {
+        Ok(result) => result,
+        Err(error) => match error.try_into_panic() {
+            Ok(panic) => std::panic::resume_unwind(panic),
+            Err(_) => Err(Error::Unreadable("the server is stopping".to_owned())),
+        },
+    }
+}

@@ -66,8 +66,8 @@ fn long_functions(source: &Source) -> Vec<Finding> {
     findings
 }
 
-/// Lines that name one more variant of an enum and nothing else, as in `| Event::Assigned { .. }`. A match that
-/// names every variant is a list, however long the enum; what is done with them is what counts.
+/// Lines that name one more variant of an enum and nothing else, as in `| Event::Assigned { .. }`. A match
+/// that names every variant is a list, however long the enum; what is done with them is what counts.
 fn variants_listed(body: &str) -> usize {
     let listed = |line: &&str| {
         let bare = line.trim().strip_prefix("| ").unwrap_or(line.trim());

@@ -1,6 +1,6 @@
-//! The files of a commit in a directory, for a CI job: no work tree, no filter, no attribute, no substitution, no
-//! submodule. Names that could leave the directory are refused, and a link that points out of it is written as a
-//! plain file with its target as text.
+//! The files of a commit in a directory, for a CI job: no work tree, no filter, no attribute, no
+//! substitution, no submodule. Names that could leave the directory are refused, and a link that points out
+//! of it is written as a plain file with its target as text.
 
 use std::fs::{DirBuilder, OpenOptions};
 use std::io::Write;
@@ -23,7 +23,8 @@ impl Repository {
     pub async fn archive_to(&self, dir: &Path, commit: Oid) -> Result<()> {
         let dir: PathBuf = dir.to_owned();
         self.read(move |repo| {
-            let mut entries = std::fs::read_dir(&dir).map_err(Error::io("opening the checkout's directory"))?;
+            let mut entries =
+                std::fs::read_dir(&dir).map_err(Error::io("opening the checkout's directory"))?;
             if entries.next().is_some() {
                 return Err(Error::Plan("a checkout into a directory that is not empty"));
             }
@@ -50,7 +51,10 @@ fn write_tree(
         let entry = entry.map_err(Error::unreadable)?;
         let name = std::str::from_utf8(entry.filename()).ok().filter(|name| safe_component(name));
         let Some(name) = name else {
-            return Err(Error::Unreadable(format!("a file name that may not be written: {}", entry.filename())));
+            return Err(Error::Unreadable(format!(
+                "a file name that may not be written: {}",
+                entry.filename()
+            )));
         };
         written.files += 1;
         if written.files > limits::CHECKOUT_FILES_MAX {
@@ -82,20 +86,24 @@ fn write_tree(
 }
 
 fn write_file(path: &Path, kind: EntryKind, bytes: &[u8], depth: usize) -> Result<()> {
-    if kind == EntryKind::Link && let Some(target) = inside(bytes, depth) {
+    if kind == EntryKind::Link
+        && let Some(target) = inside(bytes, depth)
+    {
         return std::os::unix::fs::symlink(target, path).map_err(Error::io("making a checkout"));
     }
     let mode = if kind == EntryKind::Executable { 0o755 } else { 0o644 };
     // `create_new` follows no link that an entry of the same name may have left.
     let mut open = OpenOptions::new();
-    let mut file = open.write(true).create_new(true).mode(mode).open(path).map_err(Error::io("making a checkout"))?;
+    let mut file =
+        open.write(true).create_new(true).mode(mode).open(path).map_err(Error::io("making a checkout"))?;
     file.write_all(bytes).map_err(Error::io("making a checkout"))
 }
 
-/// The target of a link that stays below the root. `..` may only lead: after the name of another link it would
-/// climb from where *that* one points, which words alone cannot tell.
+/// The target of a link that stays below the root. `..` may only lead: after the name of another link it
+/// would climb from where *that* one points, which words alone cannot tell.
 fn inside(target: &[u8], depth: usize) -> Option<&str> {
-    let target = std::str::from_utf8(target).ok().filter(|target| !target.is_empty() && !target.contains('\0'))?;
+    let target =
+        std::str::from_utf8(target).ok().filter(|target| !target.is_empty() && !target.contains('\0'))?;
     let parts: Vec<&str> = target.split('/').collect();
     let climbs = parts.iter().take_while(|part| **part == "..").count();
     let down = &parts[climbs..];

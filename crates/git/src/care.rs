@@ -108,8 +108,16 @@ impl Repository {
 
 fn sweep_repository(git_dir: &Path, removed: &mut Vec<PathBuf>) -> Result<()> {
     let objects = git_dir.join("objects");
-    remove_matching(&objects, |name| name.starts_with("tmp_objdir-") || name.starts_with("incoming-"), removed)?;
-    remove_matching(&objects.join("pack"), |name| name.starts_with("tmp_") || name.starts_with(".tmp-"), removed)?;
+    remove_matching(
+        &objects,
+        |name| name.starts_with("tmp_objdir-") || name.starts_with("incoming-"),
+        removed,
+    )?;
+    remove_matching(
+        &objects.join("pack"),
+        |name| name.starts_with("tmp_") || name.starts_with(".tmp-"),
+        removed,
+    )?;
     remove_matching(&objects.join("info"), |name| name.ends_with(".lock"), removed)?;
     for entry in std::fs::read_dir(&objects).map_err(Error::io("sweeping"))? {
         let entry = entry.map_err(Error::io("sweeping"))?;
@@ -132,8 +140,8 @@ fn sweep_locks(dir: &Path, removed: &mut Vec<PathBuf>) -> Result<()> {
     remove_matching(dir, |name| name.ends_with(".lock"), removed)
 }
 
-/// Removes the entries of `dir` whose names match, whole, and writes the directory through. A directory that is
-/// not there has none.
+/// Removes the entries of `dir` whose names match, whole, and writes the directory through. A directory that
+/// is not there has none.
 fn remove_matching(dir: &Path, matches: impl Fn(&str) -> bool, removed: &mut Vec<PathBuf>) -> Result<()> {
     let entries = match std::fs::read_dir(dir) {
         Ok(entries) => entries,

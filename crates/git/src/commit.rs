@@ -32,7 +32,8 @@ pub struct Commit {
 impl Commit {
     /// Reads the bytes of a commit object.
     pub(crate) fn parse(id: Oid, bytes: &[u8]) -> Result<Self> {
-        let raw = gix::objs::CommitRef::from_bytes(bytes, gix::hash::Kind::Sha1).map_err(Error::unreadable)?;
+        let raw =
+            gix::objs::CommitRef::from_bytes(bytes, gix::hash::Kind::Sha1).map_err(Error::unreadable)?;
         let (author_name, author_email, authored_at_s) = person(raw.author);
         let (committer_name, committer_email, committed_at_s) = person(raw.committer);
         let message = String::from_utf8_lossy(raw.message);
@@ -53,8 +54,8 @@ impl Commit {
         })
     }
 
-    /// The trailers: `Key: value` lines of the last paragraph, in order. None unless every line of that paragraph
-    /// is one, or continues one.
+    /// The trailers: `Key: value` lines of the last paragraph, in order. None unless every line of that
+    /// paragraph is one, or continues one.
     pub fn trailers(&self) -> Vec<(&str, &str)> {
         let last = self.body.rsplit("\n\n").next().unwrap_or("");
         let mut found = Vec::new();

@@ -20,8 +20,8 @@ pub struct ConflictFile {
     pub path: String,
     /// What kind of conflict it is.
     pub kind: ConflictKind,
-    /// Merged text with conflict markers, or the one text that is left when a side deleted the file. `None` for
-    /// binary and for large files.
+    /// Merged text with conflict markers, or the one text that is left when a side deleted the file. `None`
+    /// for binary and for large files.
     pub text_with_markers: Option<String>,
     /// A side is no text.
     pub binary: bool,
@@ -75,11 +75,13 @@ pub(crate) fn has_markers(text: &[u8]) -> bool {
 
 impl Repository {
     /// What merging `theirs` into `ours` would leave to a person. `base` stands for the common ancestor where
-    /// history gives the wrong one: for a reapply of revert R on staging's head H, `conflict(H, R^, Some(R))`.
+    /// history gives the wrong one: for a reapply of revert R on staging's head H, `conflict(H, R^,
+    /// Some(R))`.
     pub async fn conflict(&self, ours: Oid, theirs: Oid, base: Option<Oid>) -> Result<Conflict> {
         let scratch = Scratch::new(self.all())?;
         let objects = Objects::Tried(&scratch);
-        let MergedTree::Conflict { tree, stages } = self.merge_tree(base, ours, theirs, objects).await? else {
+        let MergedTree::Conflict { tree, stages } = self.merge_tree(base, ours, theirs, objects).await?
+        else {
             return Ok(Conflict { files: Vec::new() });
         };
         let paths = paths(&stages);
@@ -104,7 +106,8 @@ impl Repository {
             let call = Call::new(Verb::CatFile, Kind::Short).at(self.dir());
             Ok(objects.direct(call, self)?.word(option).stdin(format!("{tree}:{path}\n").into_bytes()))
         };
-        let header = self.starter().run(ask("--batch-check=%(objecttype) %(objectsize)")?).await?.success()?;
+        let header =
+            self.starter().run(ask("--batch-check=%(objecttype) %(objectsize)")?).await?.success()?;
         let header = String::from_utf8_lossy(&header.stdout).into_owned();
         let size = header.trim().strip_prefix("blob ").and_then(|size| size.parse::<usize>().ok());
         if size.is_none_or(|size| size > limits::CONFLICT_TEXT_BYTES_MAX) {
@@ -121,7 +124,9 @@ impl Repository {
 fn file(path: String, stages: &[Stage], merged: Option<Vec<u8>>) -> ConflictFile {
     let side = |number| {
         let mut of_path = stages.iter().filter(|stage| stage.path == path);
-        of_path.find(|stage| stage.side == number).map(|stage| Side { oid: stage.oid, mode: stage.mode.clone() })
+        of_path
+            .find(|stage| stage.side == number)
+            .map(|stage| Side { oid: stage.oid, mode: stage.mode.clone() })
     };
     let (base, ours, theirs) = (side(1), side(2), side(3));
     let kind = ConflictKind::of(base.is_some(), ours.is_some(), theirs.is_some());

@@ -1,5 +1,5 @@
-//! What changed between two commits: files with renames, and lines by imara-diff's histogram. Files, lines and
-//! bytes are bounded; beyond a bound a file is listed and says so.
+//! What changed between two commits: files with renames, and lines by imara-diff's histogram. Files, lines
+//! and bytes are bounded; beyond a bound a file is listed and says so.
 
 use std::ops::Range;
 
@@ -57,8 +57,8 @@ pub enum FileStatus {
     Renamed,
 }
 
-/// Changed lines with up to three lines around them. Line numbers count from 1; a side without lines begins at
-/// the line before, as in a unified diff.
+/// Changed lines with up to three lines around them. Line numbers count from 1; a side without lines begins
+/// at the line before, as in a unified diff.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Hunk {
     /// First line in the old file.
@@ -167,7 +167,15 @@ fn changed_file(change: ChangeDetached) -> Option<Changed> {
             let (old, new) = (side(previous_id, previous_entry_mode), side(id, entry_mode));
             (location, None, FileStatus::Modified, old, new)
         }
-        ChangeDetached::Rewrite { source_location, source_entry_mode, source_id, entry_mode, id, location, .. } => {
+        ChangeDetached::Rewrite {
+            source_location,
+            source_entry_mode,
+            source_id,
+            entry_mode,
+            id,
+            location,
+            ..
+        } => {
             let (old, new) = (side(source_id, source_entry_mode), side(id, entry_mode));
             (location, Some(source_location.to_string()), FileStatus::Renamed, old, new)
         }
@@ -209,8 +217,8 @@ fn compare(repo: &gix::Repository, change: Changed, lines_left: usize) -> Result
     Ok(file)
 }
 
-/// A side's bytes; nothing for a side that is not there, `None` when it is larger than a page takes. A submodule
-/// reads as git shows it.
+/// A side's bytes; nothing for a side that is not there, `None` when it is larger than a page takes. A
+/// submodule reads as git shows it.
 fn content(repo: &gix::Repository, side: Option<(Oid, EntryKind)>) -> Result<Option<Vec<u8>>> {
     match side {
         None => Ok(Some(Vec::new())),
@@ -234,7 +242,8 @@ fn hunks(old: &[u8], new: &[u8], lines_max: usize) -> (Option<Vec<Hunk>>, usize,
     }
     let mut groups: Vec<Vec<imara_diff::Hunk>> = Vec::new();
     for hunk in diff.hunks() {
-        let near = |last: &imara_diff::Hunk| hunk.before.start - last.before.end <= 2 * limits::DIFF_CONTEXT_LINES;
+        let near =
+            |last: &imara_diff::Hunk| hunk.before.start - last.before.end <= 2 * limits::DIFF_CONTEXT_LINES;
         match groups.last_mut() {
             Some(group) if group.last().is_some_and(near) => group.push(hunk),
             _ => groups.push(vec![hunk]),

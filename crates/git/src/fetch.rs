@@ -61,13 +61,14 @@ fn protocol(header: Option<&str>) -> Option<&'static str> {
 }
 
 impl Repository {
-    /// Answer to `GET info/refs?service=...`: the refs, or with protocol 2 the capabilities. `git_protocol` is
-    /// the client's header as it came.
+    /// Answer to `GET info/refs?service=...`: the refs, or with protocol 2 the capabilities. `git_protocol`
+    /// is the client's header as it came.
     pub async fn info_refs(&self, service: Service, git_protocol: Option<&str>) -> Result<Vec<u8>> {
         if !self.exists() {
             return Err(Error::RepositoryMissing);
         }
-        let mut call = Call::new(service.verb(), Kind::Short).word("--http-backend-info-refs").path(self.dir());
+        let mut call =
+            Call::new(service.verb(), Kind::Short).word("--http-backend-info-refs").path(self.dir());
         let protocol = protocol(git_protocol);
         if let Some(version) = protocol {
             call = call.env("GIT_PROTOCOL", version);
@@ -82,8 +83,8 @@ impl Repository {
         Ok(answer)
     }
 
-    /// Answer to `POST git-upload-pack`, streamed. `body` is the request's body, already inflated. An error in
-    /// the stream means that the answer is broken off; dropping the stream ends git.
+    /// Answer to `POST git-upload-pack`, streamed. `body` is the request's body, already inflated. An error
+    /// in the stream means that the answer is broken off; dropping the stream ends git.
     pub async fn upload_pack(
         &self,
         body: impl AsyncRead + Send + Unpin + 'static,
@@ -141,7 +142,8 @@ async fn feed(mut stdin: ChildStdin, mut body: impl AsyncRead + Unpin) -> Result
     let mut buffer = vec![0; CHUNK_BYTES];
     loop {
         let read = tokio::time::timeout(limits::IDLE_TIME, body.read(&mut buffer)).await;
-        let count = read.map_err(|_| Error::TimedOut("upload-pack"))?.map_err(Error::io("reading a fetch"))?;
+        let count =
+            read.map_err(|_| Error::TimedOut("upload-pack"))?.map_err(Error::io("reading a fetch"))?;
         if count == 0 || stdin.write_all(&buffer[..count]).await.is_err() {
             return Ok(());
         }

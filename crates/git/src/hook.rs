@@ -28,8 +28,8 @@ pub fn is_called() -> bool {
     name.is_some_and(|name| Path::new(&name).file_name().is_some_and(|name| name == "pre-receive"))
 }
 
-/// Asks the server and gives the exit status for git: 0 lets the refs move, anything else refuses the push. What
-/// is written to standard error reaches the pusher's terminal.
+/// Asks the server and gives the exit status for git: 0 lets the refs move, anything else refuses the push.
+/// What is written to standard error reaches the pusher's terminal.
 pub fn run() -> i32 {
     match ask() {
         Ok(None) => 0,

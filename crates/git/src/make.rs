@@ -1,5 +1,5 @@
-//! Making a repository: from first files, or from an uploaded bundle. It is made in a scratch directory, written
-//! through to the disk, and moved to its place in one step; before that nobody can see it.
+//! Making a repository: from first files, or from an uploaded bundle. It is made in a scratch directory,
+//! written through to the disk, and moved to its place in one step; before that nobody can see it.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -37,8 +37,8 @@ pub struct Imported {
 }
 
 impl Repository {
-    /// Makes the repository with one commit, `staging` and `master` both at it. `Error::RepositoryExists` when it
-    /// is there.
+    /// Makes the repository with one commit, `staging` and `master` both at it. `Error::RepositoryExists`
+    /// when it is there.
     pub async fn create(&self, first: &FirstCommit) -> Result<Oid> {
         let scratch = self.begin().await?;
         let git_dir = scratch.path().join("made.git");
@@ -65,7 +65,11 @@ impl Repository {
         let scratch = self.begin().await?;
         let git_dir = scratch.path().join("made.git");
         let call = |word: &'static str| {
-            Call::new(Verb::Bundle, Kind::Write).at(&git_dir).time(limits::IMPORT_TIME).word(word).path(&bundle)
+            Call::new(Verb::Bundle, Kind::Write)
+                .at(&git_dir)
+                .time(limits::IMPORT_TIME)
+                .word(word)
+                .path(&bundle)
         };
         let refused = |output: crate::process::Output| Error::Bundle(output.stderr.trim().to_owned());
         let verified = self.starter().run(call("verify")).await?;
@@ -78,7 +82,8 @@ impl Repository {
         }
         let heads = String::from_utf8_lossy(&unbundled.stdout).into_owned();
         let imported = sort_heads(heads.lines())?;
-        let sizes = crate::quarantine::measure(self.starter(), &git_dir, None, &crate::quarantine::IMPORT).await?;
+        let sizes =
+            crate::quarantine::measure(self.starter(), &git_dir, None, &crate::quarantine::IMPORT).await?;
         if let Err(too_big) = sizes {
             return Err(Error::Bundle(too_big.to_string()));
         }
@@ -102,7 +107,9 @@ impl Repository {
         if let Some(line) = strange {
             return Err(Error::Foreign { path: config, what: line.to_owned() });
         }
-        for name in ["config.worktree", "info/attributes", "info/grafts", "objects/info/alternates", "commondir"] {
+        for name in
+            ["config.worktree", "info/attributes", "info/grafts", "objects/info/alternates", "commondir"]
+        {
             let path = self.dir().join(name);
             if path.symlink_metadata().is_ok() {
                 return Err(Error::Foreign { path, what: "the file itself".to_owned() });
@@ -129,14 +136,16 @@ impl Repository {
         let call = Call::new(Verb::Init, Kind::Write).word("--quiet").word("--bare").word("--template=");
         self.starter().run(call.word("--object-format=sha1").path(&git_dir)).await?.success()?;
         std::fs::write(git_dir.join("config"), CONFIG).map_err(Error::io("writing a repository's config"))?;
-        std::fs::write(git_dir.join("HEAD"), "ref: refs/heads/master\n").map_err(Error::io("writing HEAD"))?;
+        std::fs::write(git_dir.join("HEAD"), "ref: refs/heads/master\n")
+            .map_err(Error::io("writing HEAD"))?;
         Ok(scratch)
     }
 
     async fn write_refs(&self, git_dir: &Path, branches: &[(BranchName, Oid)]) -> Result<()> {
         let lines: String =
             branches.iter().map(|(name, oid)| format!("update {} {oid}\n", name.full_ref())).collect();
-        let call = Call::new(Verb::UpdateRef, Kind::Write).at(git_dir).word("--stdin").stdin(lines.into_bytes());
+        let call =
+            Call::new(Verb::UpdateRef, Kind::Write).at(git_dir).word("--stdin").stdin(lines.into_bytes());
         let output = self.starter().run(call).await?;
         if output.status != 0 { Err(Error::Bundle(output.stderr.trim().to_owned())) } else { Ok(()) }
     }
@@ -214,7 +223,8 @@ fn fast_import_stream(first: &FirstCommit, utc_offset_minutes: i32) -> Result<Ve
     for (path, content, executable) in &first.files {
         let mode = if *executable { "100755" } else { "100644" };
         let quoted = path.as_str().replace('"', "\\\"");
-        stream.extend_from_slice(format!("M {mode} inline \"{quoted}\"\ndata {}\n", content.len()).as_bytes());
+        stream
+            .extend_from_slice(format!("M {mode} inline \"{quoted}\"\ndata {}\n", content.len()).as_bytes());
         stream.extend_from_slice(content);
         stream.push(b'\n');
     }

@@ -1,6 +1,6 @@
-//! Merging on the server, without a work tree: `merge-tree`, `commit-tree`, `update-ref` with the expected old
-//! value. Every commit made here carries the trailer `Alur-Entry`, by which a repeated attempt recognises that
-//! it is done:
+//! Merging on the server, without a work tree: `merge-tree`, `commit-tree`, `update-ref` with the expected
+//! old value. Every commit made here carries the trailer `Alur-Entry`, by which a repeated attempt recognises
+//! that it is done:
 //!
 //! ```text
 //! t0  the deciding entry notes the target's value `since`
@@ -98,8 +98,8 @@ pub(crate) struct Letter {
 }
 
 impl Letter {
-    /// Subject, blank line, trailers. Line breaks in the subject become spaces; in a trailer they are refused,
-    /// since they would forge another.
+    /// Subject, blank line, trailers. Line breaks in the subject become spaces; in a trailer they are
+    /// refused, since they would forge another.
     pub(crate) fn new(
         author: &Signature,
         at_s: i64,
@@ -144,8 +144,8 @@ pub(crate) enum Recipe {
 }
 
 impl Recipe {
-    /// True when `commit`, which has our trailer, is of this recipe's shape. A pushed commit may carry a forged
-    /// trailer, but never a second parent, and nobody pushes to the branch that reverts go to.
+    /// True when `commit`, which has our trailer, is of this recipe's shape. A pushed commit may carry a
+    /// forged trailer, but never a second parent, and nobody pushes to the branch that reverts go to.
     fn made(&self, commit: &Commit) -> bool {
         match self {
             Self::Merge { source } | Self::Release { staging: source } => {
@@ -204,13 +204,17 @@ impl Repository {
         }
         for _ in 0..limits::MERGE_TRIES_MAX {
             let Some(head) = self.find_branch(&job.branch).await? else { return Ok(MergeEnd::Missing) };
-            if let Some(commit) = self.find_made(head, job.since, job.because, |commit| recipe.made(commit)).await? {
+            if let Some(commit) =
+                self.find_made(head, job.since, job.because, |commit| recipe.made(commit)).await?
+            {
                 // An earlier attempt may have died between moving the ref and writing it through.
                 self.sync_objects().await?;
                 self.sync_refs(vec![job.branch.full_ref()]).await?;
                 return Ok(MergeEnd::Merged { commit, was_there: true });
             }
-            if let Some(source) = recipe.source() && self.contains(source, head).await? {
+            if let Some(source) = recipe.source()
+                && self.contains(source, head).await?
+            {
                 return Ok(MergeEnd::UpToDate { head });
             }
             let (tree, parents) = match self.cook(&recipe, head, &job).await? {
@@ -230,7 +234,12 @@ impl Repository {
     }
 
     /// Tree and parents of the commit to be made on `head`, or the files that conflict.
-    async fn cook(&self, recipe: &Recipe, head: Oid, job: &Job) -> Result<Result<(Oid, Vec<Oid>), Vec<String>>> {
+    async fn cook(
+        &self,
+        recipe: &Recipe,
+        head: Oid,
+        job: &Job,
+    ) -> Result<Result<(Oid, Vec<Oid>), Vec<String>>> {
         let clean = |merged| match merged {
             MergedTree::Clean(tree) => Ok(tree),
             MergedTree::Conflict { stages, .. } => Err(paths(&stages)),

@@ -104,8 +104,8 @@ impl From<Oid> for gix::ObjectId {
     }
 }
 
-/// Name of a branch, without `refs/heads/`. The rules are narrower than git's own: git accepts names that read as
-/// options, as ids, as shell text or that differ only by case.
+/// Name of a branch, without `refs/heads/`. The rules are narrower than git's own: git accepts names that
+/// read as options, as ids, as shell text or that differ only by case.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct BranchName(String);
 
@@ -190,8 +190,8 @@ impl FromStr for BranchName {
     }
 }
 
-/// Path of a file inside a repository: relative, `/` between its parts, none of them able to leave the tree or
-/// to name git's own directory on any file system.
+/// Path of a file inside a repository: relative, `/` between its parts, none of them able to leave the tree
+/// or to name git's own directory on any file system.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct SafePath(String);
 
@@ -229,10 +229,12 @@ impl FromStr for SafePath {
     }
 }
 
-/// One part of a path that may be written to a disk. File systems that fold case, drop trailing dots and spaces,
-/// ignore invisible characters or make short names would let other spellings of `.git` through.
+/// One part of a path that may be written to a disk. File systems that fold case, drop trailing dots and
+/// spaces, ignore invisible characters or make short names would let other spellings of `.git` through.
 pub(crate) fn safe_component(part: &str) -> bool {
-    let invisible = |c: char| matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}');
+    let invisible = |c: char| {
+        matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+    };
     let seen: String = part.chars().filter(|c| !invisible(*c)).collect::<String>().to_lowercase();
     let trimmed = seen.split(':').next().unwrap_or("").trim_end_matches([' ', '.']);
     !part.is_empty()

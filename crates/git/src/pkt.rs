@@ -42,8 +42,8 @@ pub(crate) fn write_band(to: &mut Vec<u8>, band: u8, data: &[u8], wide: bool) {
     }
 }
 
-/// Reads one line, of at most `most` bytes of data. `Ok(None)` when the input ends before its first byte. What
-/// was read is appended to `raw`, so that it can be replayed.
+/// Reads one line, of at most `most` bytes of data. `Ok(None)` when the input ends before its first byte.
+/// What was read is appended to `raw`, so that it can be replayed.
 pub(crate) async fn read(
     from: &mut (impl AsyncRead + Unpin),
     most: usize,

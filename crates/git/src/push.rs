@@ -1,5 +1,5 @@
-//! Receiving a push: `git receive-pack` with the parsed head replayed, our hook asking back while the objects are
-//! in quarantine, and git's answer held back until the caller has written its facts.
+//! Receiving a push: `git receive-pack` with the parsed head replayed, our hook asking back while the objects
+//! are in quarantine, and git's answer held back until the caller has written its facts.
 //!
 //! ```text
 //! t0  head parsed, rules about refs decided by the caller                      refused: report_refusal
@@ -47,12 +47,13 @@ pub struct PushEnd {
 }
 
 impl Repository {
-    /// Serves a push. `rest` is the request's body after the head; `token` is 128 bits of chance, fresh for each
-    /// push, by which the hook proves that it belongs to it. `judge` is asked at most once, while the objects are
-    /// in quarantine; when it is not asked (a broken pack, a probe) no ref moves. A refusal leaves nothing behind.
+    /// Serves a push. `rest` is the request's body after the head; `token` is 128 bits of chance, fresh for
+    /// each push, by which the hook proves that it belongs to it. `judge` is asked at most once, while the
+    /// objects are in quarantine; when it is not asked (a broken pack, a probe) no ref moves. A refusal
+    /// leaves nothing behind.
     ///
-    /// Dropping the future kills git's whole process group: a caller that noted an intent in `judge` runs this in
-    /// a task of its own.
+    /// Dropping the future kills git's whole process group: a caller that noted an intent in `judge` runs
+    /// this in a task of its own.
     pub async fn receive_pack<J, F>(
         &self,
         head: PushHead,
@@ -196,8 +197,8 @@ impl Repository {
         .await
     }
 
-    /// Where a branch of a noted push stands after a restart: true when `new` is in its history, false when not
-    /// (the push never moved it, or the branch is gone).
+    /// Where a branch of a noted push stands after a restart: true when `new` is in its history, false when
+    /// not (the push never moved it, or the branch is gone).
     pub async fn push_arrived(&self, branch: &BranchName, new: crate::Oid) -> Result<bool> {
         match self.find_branch(branch).await? {
             None => Ok(false),
@@ -268,4 +269,3 @@ impl Drop for Door {
         let _ = std::fs::remove_file(&self.path);
     }
 }
-

@@ -1,5 +1,5 @@
-//! The head of a push: commands, capabilities and options, read before git sees a byte, so that rules about refs
-//! are decided in process; and the answer to a push that is refused, made without git.
+//! The head of a push: commands, capabilities and options, read before git sees a byte, so that rules about
+//! refs are decided in process; and the answer to a push that is refused, made without git.
 //!
 //! ```text
 //! shallow <id>                                    any number, only from shallow clones
@@ -43,7 +43,8 @@ impl PushHead {
     /// [`limits::PUSH_HEAD_BYTES_MAX`] bytes is read. A client that stands still is cut off after
     /// [`limits::IDLE_TIME`] each line.
     pub async fn parse(reader: &mut (impl AsyncRead + Unpin)) -> Result<Self> {
-        let mut head = Self { commands: Vec::new(), capabilities: Vec::new(), options: Vec::new(), raw: Vec::new() };
+        let mut head =
+            Self { commands: Vec::new(), capabilities: Vec::new(), options: Vec::new(), raw: Vec::new() };
         let mut named = false;
         while let Some(line) = head.line(reader).await? {
             if line.starts_with(b"shallow ") {
@@ -60,10 +61,13 @@ impl PushHead {
         }
         if head.can("push-options") {
             while let Some(line) = head.line(reader).await? {
-                if line.len() > limits::PUSH_OPTION_BYTES_MAX || head.options.len() >= limits::PUSH_OPTIONS_MAX {
+                if line.len() > limits::PUSH_OPTION_BYTES_MAX
+                    || head.options.len() >= limits::PUSH_OPTIONS_MAX
+                {
                     return Err(Error::PushHead("more than 20 options, or one longer than 1024"));
                 }
-                let text = String::from_utf8(line).map_err(|_| Error::PushHead("an option that is not UTF-8"))?;
+                let text =
+                    String::from_utf8(line).map_err(|_| Error::PushHead("an option that is not UTF-8"))?;
                 let text = text.strip_suffix('\n').unwrap_or(&text);
                 if text.chars().any(|c| c.is_control() && c != '\t') {
                     return Err(Error::PushHead("an option with a control character"));
@@ -126,9 +130,10 @@ fn parse_command(line: &[u8]) -> Result<Command> {
     Ok(Command { old, new, name: name.to_owned() })
 }
 
-/// The answer to a push that is refused before git sees it: `unpack ok`, for each ref `ng <ref> <reason>`, the
-/// long text on side-band 2, where the client prints it after `remote:`. Nothing is said that the client's
-/// capabilities do not cover. The rest of the request's body should be read to its end first ([`drain`]).
+/// The answer to a push that is refused before git sees it: `unpack ok`, for each ref `ng <ref> <reason>`,
+/// the long text on side-band 2, where the client prints it after `remote:`. Nothing is said that the
+/// client's capabilities do not cover. The rest of the request's body should be read to its end first
+/// ([`drain`]).
 pub fn report_refusal(head: &PushHead, reason: impl Fn(&Command) -> String, text: &str) -> Vec<u8> {
     let mut report = Vec::new();
     if head.can("report-status") || head.can("report-status-v2") {

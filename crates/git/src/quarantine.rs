@@ -1,5 +1,5 @@
-//! What a push brought, looked at while its objects are in quarantine and no ref has moved. Questions run with
-//! the quarantine as object directory and the repository as alternate, as git itself does.
+//! What a push brought, looked at while its objects are in quarantine and no ref has moved. Questions run
+//! with the quarantine as object directory and the repository as alternate, as git itself does.
 
 use std::collections::HashMap;
 use std::fmt;
@@ -185,8 +185,8 @@ fn walk(new: Oid, hidden: &[Oid]) -> Vec<u8> {
     lines.into_bytes()
 }
 
-/// Measures the objects that lie in `objects` itself (`None`: the repository's own directory), without those of
-/// its alternates.
+/// Measures the objects that lie in `objects` itself (`None`: the repository's own directory), without those
+/// of its alternates.
 pub(crate) async fn measure(
     starter: &Starter,
     git_dir: &Path,
@@ -201,7 +201,8 @@ pub(crate) async fn measure(
         }
     };
     let check = call().word("--batch-all-objects").word("--unordered");
-    let mut running = starter.start(check.word("--batch-check=%(objectname) %(objecttype) %(objectsize)")).await?;
+    let mut running =
+        starter.start(check.word("--batch-check=%(objectname) %(objecttype) %(objectsize)")).await?;
     let mut lines = BufReader::new(running.stdout.take().expect("stdout is piped")).lines();
     let mut sizes = Sizes::default();
     let mut trees = Vec::new();
@@ -254,8 +255,8 @@ pub(crate) async fn measure(
 }
 
 /// Longest chain of new trees. Trees are content-addressed, so there is no cycle; it is worked off from the
-/// leaves, since recursion over a hostile depth would break the stack. Trees that were stored before passed this
-/// check then and count as leaves.
+/// leaves, since recursion over a hostile depth would break the stack. Trees that were stored before passed
+/// this check then and count as leaves.
 fn depth(children: &HashMap<Oid, Vec<Oid>>) -> usize {
     let mut depths: HashMap<Oid, usize> = HashMap::new();
     for root in children.keys() {
@@ -332,7 +333,8 @@ async fn each_object(
 }
 
 impl Repository {
-    /// For the rules while no push is under way: as [`Incoming::owned_by_other_branches`], over stored commits.
+    /// For the rules while no push is under way: as [`Incoming::owned_by_other_branches`], over stored
+    /// commits.
     pub async fn owned_by_other_branches(&self, name: &str, old: Oid, new: Oid) -> Result<bool> {
         let incoming = Incoming {
             repository: self.clone(),

@@ -1,4 +1,5 @@
-//! Reading, in process, with gix. No child starts here, so an ordinary page costs none. Every walk has a bound.
+//! Reading, in process, with gix. No child starts here, so an ordinary page costs none. Every walk has a
+//! bound.
 
 use gix::objs::tree::EntryKind as GixKind;
 
@@ -107,7 +108,8 @@ impl Repository {
         self.read(move |repo| find_ref(repo, &full)).await
     }
 
-    /// The one commit whose id begins with `prefix` (4 to 40 hex digits); `None` when there is none or several.
+    /// The one commit whose id begins with `prefix` (4 to 40 hex digits); `None` when there is none or
+    /// several.
     pub async fn resolve_prefix(&self, prefix: &str) -> Result<Option<Oid>> {
         let hex = prefix.len() >= 4 && prefix.len() <= 40 && prefix.bytes().all(|b| b.is_ascii_hexdigit());
         if !hex {
@@ -132,14 +134,15 @@ impl Repository {
         self.read(move |repo| commit(repo, id)).await
     }
 
-    /// Commits reachable from `from`, newest first, at most `limit` of them. For the next page give the last id
-    /// of this one as `after`.
+    /// Commits reachable from `from`, newest first, at most `limit` of them. For the next page give the last
+    /// id of this one as `after`.
     pub async fn log(&self, from: Oid, limit: usize, after: Option<Oid>) -> Result<Vec<Commit>> {
         let limit = limit.min(limits::LOG_PAGE_MAX);
         self.read(move |repo| {
             let sorting = gix::revision::walk::Sorting::ByCommitTime(Default::default());
             let walk = repo.rev_walk([gix::ObjectId::from(from)]).sorting(sorting).all();
-            let ids = walk.map_err(|cause| missing(from, cause))?.map(|step| step.map(|info| Oid::from(info.id)));
+            let ids =
+                walk.map_err(|cause| missing(from, cause))?.map(|step| step.map(|info| Oid::from(info.id)));
             let mut skipping = after.is_some();
             let mut commits = Vec::new();
             for id in ids {
@@ -162,8 +165,10 @@ impl Repository {
     /// request with target `old` and source `new`.
     pub async fn range(&self, old: Oid, new: Oid, limit: usize) -> Result<Vec<Commit>> {
         let limit = limit.min(limits::PUSH_COMMITS_MAX);
-        self.read(move |repo| range_ids(repo, &[old], new, limit)?.into_iter().map(|id| commit(repo, id)).collect())
-            .await
+        self.read(move |repo| {
+            range_ids(repo, &[old], new, limit)?.into_iter().map(|id| commit(repo, id)).collect()
+        })
+        .await
     }
 
     /// The best common ancestor; `None` when the two share no history.
@@ -226,7 +231,13 @@ impl Repository {
 
     /// The newest commit on the first-parent line of `branch`, not older than `until`, that has the trailer
     /// `key: value`. `None` when there is none, or no such branch.
-    pub async fn find_trailer(&self, branch: &BranchName, until: Oid, key: &str, value: &str) -> Result<Option<Commit>> {
+    pub async fn find_trailer(
+        &self,
+        branch: &BranchName,
+        until: Oid,
+        key: &str,
+        value: &str,
+    ) -> Result<Option<Commit>> {
         let (full, key, value) = (branch.full_ref(), key.to_owned(), value.to_owned());
         self.read(move |repo| {
             let Some(head) = find_ref(repo, &full)? else { return Ok(None) };
@@ -283,7 +294,8 @@ pub(crate) fn range_ids(repo: &gix::Repository, old: &[Oid], new: Oid, limit: us
 }
 
 pub(crate) fn merge_base(repo: &gix::Repository, one: Oid, two: Oid) -> Result<Option<Oid>> {
-    let base = repo.merge_base(gix::ObjectId::from(one), gix::ObjectId::from(two)).map_err(Error::unreadable)?;
+    let base =
+        repo.merge_base(gix::ObjectId::from(one), gix::ObjectId::from(two)).map_err(Error::unreadable)?;
     Ok(base.map(|id| Oid::from(id.detach())))
 }
 
@@ -292,9 +304,9 @@ pub(crate) fn contains(repo: &gix::Repository, ancestor: Oid, of: Oid) -> Result
     Ok(ancestor == of || merge_base(repo, ancestor, of)? == Some(ancestor))
 }
 
-/// Walks first parents, newest first, until `stop` says yes (that commit is the answer), `until` was looked at,
-/// or the history ends. More than `limit` steps without an answer is `None` too when the caller asked for a
-/// page, and an error when it asked for the whole line.
+/// Walks first parents, newest first, until `stop` says yes (that commit is the answer), `until` was looked
+/// at, or the history ends. More than `limit` steps without an answer is `None` too when the caller asked for
+/// a page, and an error when it asked for the whole line.
 pub(crate) fn walk_first_parents(
     repo: &gix::Repository,
     from: Oid,

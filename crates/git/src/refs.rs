@@ -1,5 +1,5 @@
-//! Refs, moved only from an exact old value and written through to the disk with the directories that name them.
-//! Branches are made, deleted and restored here; a deleted tip is kept under `refs/alur/deleted/`.
+//! Refs, moved only from an exact old value and written through to the disk with the directories that name
+//! them. Branches are made, deleted and restored here; a deleted tip is kept under `refs/alur/deleted/`.
 
 use crate::process::{Call, Kind, Verb};
 use crate::{BranchName, Error, Oid, Repository, Result, read};
@@ -37,9 +37,9 @@ impl Repository {
         .await
     }
 
-    /// Makes a branch at a commit. True when it was made, false when it was there at that very commit (a repeated
-    /// effect). `Error::BranchClash` when the name, its twin in other case, or a directory of it is taken;
-    /// `Error::NotFound` when there is no such commit.
+    /// Makes a branch at a commit. True when it was made, false when it was there at that very commit (a
+    /// repeated effect). `Error::BranchClash` when the name, its twin in other case, or a directory of it is
+    /// taken; `Error::NotFound` when there is no such commit.
     pub async fn create_branch(&self, name: &BranchName, at: Oid) -> Result<bool> {
         if self.find_branch(name).await? == Some(at) {
             return Ok(false);
@@ -55,8 +55,8 @@ impl Repository {
     }
 
     /// Deletes a branch that is at `old`, keeping its tip under `refs/alur/deleted/<name>/<oid>` in the same
-    /// transaction. True when it was deleted, false when that had been done before. `Error::Moved` when its tip
-    /// is another.
+    /// transaction. True when it was deleted, false when that had been done before. `Error::Moved` when its
+    /// tip is another.
     pub async fn delete_branch(&self, name: &BranchName, old: Oid) -> Result<bool> {
         let kept = deleted_ref(name, old);
         let wanted = kept.clone();
@@ -74,8 +74,8 @@ impl Repository {
         Ok(true)
     }
 
-    /// Brings a deleted branch back to its tip. True when it was restored, false when that had been done before.
-    /// `Error::NotFound` when no such tip was kept.
+    /// Brings a deleted branch back to its tip. True when it was restored, false when that had been done
+    /// before. `Error::NotFound` when no such tip was kept.
     pub async fn restore_branch(&self, name: &BranchName, tip: Oid) -> Result<bool> {
         if self.find_branch(name).await? == Some(tip) {
             return Ok(false);
@@ -108,14 +108,17 @@ impl Repository {
             });
         }
         lines.push_str("prepare\ncommit\n");
-        let call = Call::new(Verb::UpdateRef, Kind::Write).at(self.dir()).word("--stdin").stdin(lines.into_bytes());
+        let call =
+            Call::new(Verb::UpdateRef, Kind::Write).at(self.dir()).word("--stdin").stdin(lines.into_bytes());
         let output = self.starter().run(call).await?;
         let names: Vec<String> = changes.iter().map(|change| change.name.clone()).collect();
         if output.status == 0 {
             return self.sync_refs(names).await;
         }
         // Which ref stood elsewhere is read from the refs, not from git's sentence.
-        let now = self.read(move |repo| names.iter().map(|name| read::find_ref(repo, name)).collect::<Result<Vec<_>>>());
+        let now = self.read(move |repo| {
+            names.iter().map(|name| read::find_ref(repo, name)).collect::<Result<Vec<_>>>()
+        });
         for (change, now) in changes.into_iter().zip(now.await?) {
             if now.unwrap_or(Oid::ZERO) != change.old {
                 return Err(Error::Moved { name: change.name });

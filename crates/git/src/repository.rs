@@ -14,7 +14,8 @@ use crate::{Error, Result, Signature, durable, limits, process};
 pub struct Settings {
     /// Committer of every commit that the server makes.
     pub committer: Signature,
-    /// Offset of the office's zone from UTC, in minutes (WIB: 420): how the dates of those commits are written.
+    /// Offset of the office's zone from UTC, in minutes (WIB: 420): how the dates of those commits are
+    /// written.
     pub utc_offset_minutes: i32,
     /// The program that git starts as `pre-receive`; it must call [`crate::hook::run`] when its own name is
     /// `pre-receive`. Usually the server's own executable.
@@ -121,9 +122,9 @@ impl Repository {
         self.dir.join("HEAD").is_file()
     }
 
-    /// Ends the process group of a `receive-pack` of this repository that a former server left behind. `pid` is
-    /// the one that [`crate::Incoming::pid`] gave; a pid that is something else today is left alone. True when
-    /// there was one to end.
+    /// Ends the process group of a `receive-pack` of this repository that a former server left behind. `pid`
+    /// is the one that [`crate::Incoming::pid`] gave; a pid that is something else today is left alone. True
+    /// when there was one to end.
     pub fn end_leftover(&self, pid: u32) -> Result<bool> {
         process::end_leftover(pid, Verb::ReceivePack, &self.dir)
     }
@@ -154,7 +155,8 @@ impl Repository {
         work: impl FnOnce(&gix::Repository) -> Result<T> + Send + 'static,
     ) -> Result<T> {
         let dir = self.dir.clone();
-        let place = Arc::clone(&self.all.shared.reads).acquire_owned().await.expect("the queue is never closed");
+        let place =
+            Arc::clone(&self.all.shared.reads).acquire_owned().await.expect("the queue is never closed");
         blocking(move || {
             let _place = place;
             let repository = open(&dir)?;

@@ -111,10 +111,16 @@ impl Repository {
     }
 
     /// The half-merged tree with the person's answers in it.
-    async fn solved_tree(&self, tree: Oid, stages: &[Stage], files: &[(SafePath, Resolution)]) -> Result<Oid> {
+    async fn solved_tree(
+        &self,
+        tree: Oid,
+        stages: &[Stage],
+        files: &[(SafePath, Resolution)],
+    ) -> Result<Oid> {
         let mut lines = Vec::new();
         for (path, resolution) in files {
-            let side = |number| stages.iter().find(|stage| stage.path == path.as_str() && stage.side == number);
+            let side =
+                |number| stages.iter().find(|stage| stage.path == path.as_str() && stage.side == number);
             let entry = match resolution {
                 Resolution::Ours => side(2).map(|stage| (stage.mode.clone(), stage.oid)),
                 Resolution::Theirs => side(3).map(|stage| (stage.mode.clone(), stage.oid)),

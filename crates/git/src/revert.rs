@@ -61,8 +61,8 @@ impl Repository {
         self.advance(job, Recipe::Revert { merge: plan.merge, before }).await
     }
 
-    /// Reapplies reverted work: tree of `merge-tree --merge-base=R H R^`, parents branch head and H. Work on the
-    /// branch that staging never held is merged in as well.
+    /// Reapplies reverted work: tree of `merge-tree --merge-base=R H R^`, parents branch head and H. Work on
+    /// the branch that staging never held is merged in as well.
     pub async fn reapply(&self, plan: &ReapplyPlan) -> Result<MergeEnd> {
         let letter = Letter::new(&plan.author, plan.at_s, &plan.subject, plan.because, &plan.trailers)?;
         if plan.reverts.is_empty() {
@@ -82,8 +82,9 @@ impl Repository {
         Ok(self.try_reverts(head, merges).await?.is_none())
     }
 
-    /// Which of `others` must be taken out of `head` together with `merge`, because they build on it: reverting
-    /// without them conflicts in files that they changed. Newest first, `merge` itself not included.
+    /// Which of `others` must be taken out of `head` together with `merge`, because they build on it:
+    /// reverting without them conflicts in files that they changed. Newest first, `merge` itself not
+    /// included.
     pub async fn builds_on(&self, head: Oid, merge: Oid, others: &[Oid]) -> Result<Vec<Oid>> {
         let order = self.newest_first(head, merge, others).await?;
         let mut chosen = vec![merge];
@@ -111,7 +112,8 @@ impl Repository {
         let letter = trial_letter(self);
         let mut head = head;
         for merge in merges {
-            let before = self.first_parent(*merge).await?.ok_or_else(|| Error::NotFound(merge.to_string()))?;
+            let before =
+                self.first_parent(*merge).await?.ok_or_else(|| Error::NotFound(merge.to_string()))?;
             match self.merge_tree(Some(*merge), head, before, Objects::Tried(&scratch)).await? {
                 MergedTree::Conflict { stages, .. } => return Ok(Some((*merge, paths(&stages)))),
                 MergedTree::Clean(tree) => {

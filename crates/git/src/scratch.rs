@@ -1,5 +1,5 @@
-//! A place for work that leaves nothing behind: a private directory that is removed when it is dropped, and an
-//! object directory in it, so that a trial merge writes no object into the repository.
+//! A place for work that leaves nothing behind: a private directory that is removed when it is dropped, and
+//! an object directory in it, so that a trial merge writes no object into the repository.
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -16,7 +16,8 @@ pub(crate) struct Scratch {
 }
 
 impl Scratch {
-    /// Makes one below the repositories' `.tmp`, on the same file system, so that a rename out of it is atomic.
+    /// Makes one below the repositories' `.tmp`, on the same file system, so that a rename out of it is
+    /// atomic.
     pub(crate) fn new(all: &Repositories) -> Result<Self> {
         let number = NEXT.fetch_add(1, Ordering::Relaxed);
         let dir = all.scratch_root().join(format!("{}.{number}", std::process::id()));

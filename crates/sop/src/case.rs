@@ -39,7 +39,8 @@ pub struct CaseFile {
     pub application: Option<Application>,
     /// What the case is about.
     pub subject: Subject,
-    /// The subject's issue, its parent and children, the open Release's, those on staging and on the dev server.
+    /// The subject's issue, its parent and children, the open Release's, those on staging and on the dev
+    /// server.
     pub issues: BTreeMap<IssueNumber, Issue>,
     /// The subject itself, or the application's open Release.
     pub release: Option<Release>,

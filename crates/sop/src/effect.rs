@@ -1,5 +1,5 @@
-//! What the facts imply for the world outside the journal. Effects are data: stored with their facts, performed
-//! after the commit, each idempotent; their outcomes come back as further facts.
+//! What the facts imply for the world outside the journal. Effects are data: stored with their facts,
+//! performed after the commit, each idempotent; their outcomes come back as further facts.
 
 use crate::application::Environment;
 use crate::entry::{Entry, Subject};
@@ -7,8 +7,8 @@ use crate::event::{Event, UpdateKind};
 use crate::ids::{AppId, BranchName, CommitId, IssueNumber, ReleaseNumber, Seq};
 use serde::{Deserialize, Serialize};
 
-/// Work for a worker of the shell. `since` is the ref's value in the deciding entry, from where the worker looks
-/// for its own commit before each attempt (B8).
+/// Work for a worker of the shell. `since` is the ref's value in the deciding entry, from where the worker
+/// looks for its own commit before each attempt (B8).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "effect", rename_all = "snake_case")]
 pub enum Effect {
@@ -170,16 +170,11 @@ pub fn effects_of(entry: &Entry) -> Vec<Effect> {
                 update_branch(application, issue, *update, branch_head, staging, tree.clone(), because)
             })
         }
-        Event::MasterAgreed { commit, master, .. } => match entry.subject {
-            Subject::Release(release) => vec![Effect::MergeMaster {
-                application,
-                release,
-                staging: commit.clone(),
-                since: master.clone(),
-                because,
-            }],
-            Subject::Office | Subject::Application(_) | Subject::Issue(_) => Vec::new(),
-        },
+        Event::MasterAgreed { commit, master, .. } => {
+            let (staging, since) = (commit.clone(), master.clone());
+            let merge = |release| Effect::MergeMaster { application, release, staging, since, because };
+            release_of(entry).map(merge).into_iter().collect()
+        }
         Event::DeployRequested { environment, commit, .. } => vec![Effect::Deploy {
             application,
             subject: entry.subject,
@@ -187,11 +182,7 @@ pub fn effects_of(entry: &Entry) -> Vec<Effect> {
             commit: commit.clone(),
         }],
         Event::RollbackRequested { to, .. } => {
-            let release = match entry.subject {
-                Subject::Release(release) => Some(release),
-                Subject::Office | Subject::Application(_) | Subject::Issue(_) => None,
-            };
-            vec![Effect::Rollback { application, release, to: to.clone() }]
+            vec![Effect::Rollback { application, release: release_of(entry), to: to.clone() }]
         }
         Event::OfficeFounded { .. }
         | Event::ProcedureAdopted { .. }
@@ -274,6 +265,13 @@ pub fn effects_of(entry: &Entry) -> Vec<Effect> {
         | Event::DeviationUsed { .. }
         | Event::DeviationExpired { .. }
         | Event::RunningStated { .. } => Vec::new(),
+    }
+}
+
+fn release_of(entry: &Entry) -> Option<ReleaseNumber> {
+    match entry.subject {
+        Subject::Release(release) => Some(release),
+        Subject::Office | Subject::Application(_) | Subject::Issue(_) => None,
     }
 }
 

@@ -94,7 +94,8 @@ pub struct Hashed<'a> {
 }
 
 impl Hashed<'_> {
-    /// SHA-256 over `prev`, then every field in order, each with its length in bytes as 8 bytes, big-endian, before it.
+    /// SHA-256 over `prev`, then every field in order, each with its length in bytes as 8 bytes, big-endian,
+    /// before it.
     pub fn hash(&self, prev: &EntryHash) -> EntryHash {
         let mut hash = Sha256::new();
         let seq = self.seq.to_string();

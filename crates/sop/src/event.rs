@@ -283,7 +283,8 @@ pub enum Event {
     },
 
     // --- steps 4 to 7
-    /// `on_server`: the commit is the branch's head already, so no push follows (B5, B6, *tanpa perubahan kode*).
+    /// `on_server`: the commit is the branch's head already, so no push follows (B5, B6, *tanpa perubahan
+    /// kode*).
     LocalTested {
         commit: CommitId,
         verdict: Verdict,

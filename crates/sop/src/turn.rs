@@ -1,4 +1,5 @@
-//! Whose turn it is. Every open state names a role and persons, or the server's work and who is told when it fails.
+//! Whose turn it is. Every open state names a role and persons, or the server's work and who is told when it
+//! fails.
 
 use crate::application::{Application, DevServer};
 use crate::event::Fault;
@@ -106,7 +107,8 @@ fn holders(issue: &Issue, application: &Application, release: Option<&Release>, 
     }
 }
 
-/// Those whom separation does not bar; all of them when it would bar every one, so that a name always stands there.
+/// Those whom separation does not bar; all of them when it would bar every one, so that a name always stands
+/// there.
 fn spare(people: Vec<PersonId>, barred: impl Fn(PersonId) -> bool) -> Vec<PersonId> {
     let free: Vec<PersonId> = people.iter().copied().filter(|person| !barred(*person)).collect();
     if free.is_empty() { people } else { free }

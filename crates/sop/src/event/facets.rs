@@ -1,4 +1,5 @@
-//! What every entry shows of its event: kind, step, verdict, commit. Exhaustive, so that a new event asks for its own.
+//! What every entry shows of its event: kind, step, verdict, commit. Exhaustive, so that a new event asks for
+//! its own.
 
 use super::{EntryKind, Event, Verdict};
 use crate::application::Environment;

@@ -1,5 +1,5 @@
-//! Patterns for paths: `*` and `?` within one name, `**` over directories, `[abc]`, `{a,b}`; a directory means all
-//! that lies below it. Used by artifacts and by `rules:changes`.
+//! Patterns for paths: `*` and `?` within one name, `**` over directories, `[abc]`, `{a,b}`; a directory
+//! means all that lies below it. Used by artifacts and by `rules:changes`.
 
 use regex::Regex;
 
@@ -27,7 +27,8 @@ impl Glob {
         if source.starts_with('/') || source.contains('\0') || trimmed.split('/').any(|part| part == "..") {
             return None;
         }
-        let body = if trimmed.is_empty() || trimmed == "." { String::from(".*") } else { translate(trimmed)? };
+        let body =
+            if trimmed.is_empty() || trimmed == "." { String::from(".*") } else { translate(trimmed)? };
         let whole = regex::RegexBuilder::new(&format!("^(?:{body})(?:/.*)?$"))
             .dot_matches_new_line(true)
             .size_limit(PATTERN_BYTES_MAX)
@@ -74,7 +75,8 @@ fn translate(source: &str) -> Option<String> {
                     Some(rest) => ("^/", rest.to_owned()),
                     None => ("", inner),
                 };
-                let inner = inner.replace('\\', "\\\\").replace('[', "\\[").replace('&', "\\&").replace('~', "\\~");
+                let inner =
+                    inner.replace('\\', "\\\\").replace('[', "\\[").replace('&', "\\&").replace('~', "\\~");
                 out.push_str(&format!("[{not}{inner}]"));
                 at = close;
             }

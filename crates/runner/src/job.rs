@@ -36,7 +36,8 @@ pub struct JobSpec {
     pub timeout_s: u32,
     /// Limits of the machine.
     pub limits: Limits,
-    /// Artifacts of earlier jobs (directories that `execute` made), laid into the work directory in this order.
+    /// Artifacts of earlier jobs (directories that `execute` made), laid into the work directory in this
+    /// order.
     pub artifacts_in: Vec<PathBuf>,
     /// What is kept for later jobs.
     pub artifacts: Option<ArtifactsOut>,
@@ -139,8 +140,6 @@ pub enum FailCause {
     Script,
     /// It filled more disk than it may.
     DiskLimit,
-    /// Nothing matches its artifacts' paths.
-    ArtifactsMissing,
     /// Its artifacts are larger or more than they may be.
     ArtifactsTooLarge,
     /// A path of its artifacts, once resolved, leaves the work directory.
@@ -164,7 +163,8 @@ pub enum InfrastructureFault {
         /// The system's words.
         detail: String,
     },
-    /// The server was restarted while the job ran. `execute` never answers this; its caller does after `reap`.
+    /// The server was restarted while the job ran. `execute` never answers this; its caller does after
+    /// `reap`.
     #[error("the server was restarted while the job ran")]
     ServerRestarted,
 }
@@ -225,8 +225,8 @@ impl Default for Limits {
 }
 
 impl JobSpec {
-    /// A run of a planned job with default limits, without network, secrets, environment and earlier artifacts.
-    /// `artifacts_dir` is where its artifacts go, if it has any.
+    /// A run of a planned job with default limits, without network, secrets, environment and earlier
+    /// artifacts. `artifacts_dir` is where its artifacts go, if it has any.
     #[must_use]
     pub fn of(
         job: &PlannedJob,
@@ -237,25 +237,39 @@ impl JobSpec {
         slot: Slot,
     ) -> JobSpec {
         JobSpec {
-            name,
-            run_dir,
-            work,
-            environment_dir: None,
             before_script: job.before_script.clone(),
             script: job.script.clone(),
             after_script: job.after_script.clone(),
             variables: job.variables.clone(),
             late_variables: job.late_variables.clone(),
-            secrets: BTreeMap::new(),
             timeout_s: job.timeout_s,
-            limits: Limits::default(),
-            artifacts_in: Vec::new(),
             artifacts: job.artifacts.as_ref().map(|artifacts| ArtifactsOut {
                 paths: artifacts.paths.clone(),
                 exclude: artifacts.exclude.clone(),
                 when: artifacts.when,
                 into: artifacts_dir,
             }),
+            ..JobSpec::empty(name, run_dir, work, slot)
+        }
+    }
+
+    /// A run without commands, for the probe.
+    pub(crate) fn empty(name: String, run_dir: PathBuf, work: PathBuf, slot: Slot) -> JobSpec {
+        JobSpec {
+            name,
+            run_dir,
+            work,
+            environment_dir: None,
+            before_script: Vec::new(),
+            script: Vec::new(),
+            after_script: Vec::new(),
+            variables: BTreeMap::new(),
+            late_variables: BTreeMap::new(),
+            secrets: BTreeMap::new(),
+            timeout_s: limits::TIMEOUT_DEFAULT_S,
+            limits: Limits::default(),
+            artifacts_in: Vec::new(),
+            artifacts: None,
             slot,
             network: Network::Off,
         }
@@ -263,7 +277,8 @@ impl JobSpec {
 }
 
 impl Slot {
-    /// The user and group id of the slot on a server that runs as root; `None` when the number is out of range.
+    /// The user and group id of the slot on a server that runs as root; `None` when the number is out of
+    /// range.
     #[must_use]
     pub fn uid(self) -> Option<u32> {
         match self {
@@ -273,5 +288,12 @@ impl Slot {
             }
             Slot::Job(_) | Slot::Environment(_) => None,
         }
+    }
+
+    /// Whether the user id is that of a slot.
+    pub(crate) fn owns(uid: u32) -> bool {
+        let within = |first: u32, count: u16| (first..first + u32::from(count)).contains(&uid);
+        within(limits::SLOT_UID_FIRST, limits::SLOTS_MAX)
+            || within(limits::ENVIRONMENT_UID_FIRST, limits::ENVIRONMENTS_MAX)
     }
 }

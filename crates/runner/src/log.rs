@@ -1,7 +1,7 @@
 //! A job's log: one file that only grows, secrets masked before they reach it, of bounded size.
 //!
-//! The bytes are the job's own and hostile: whoever shows them escapes them. [`readable`] turns them into lines
-//! without terminal control.
+//! The bytes are the job's own and hostile: whoever shows them escapes them. [`readable`] turns them into
+//! lines without terminal control.
 
 use std::fs::{File, OpenOptions};
 use std::io::{Read, Seek, SeekFrom, Write};
@@ -122,8 +122,8 @@ pub fn read(path: &Path, offset: u64) -> std::io::Result<Piece> {
     Ok(Piece { bytes, next_offset, cut })
 }
 
-/// The text of a log without terminal control: escape sequences and control characters dropped, of a line that
-/// was overwritten by `\r` the last state, broken UTF-8 replaced.
+/// The text of a log without terminal control: escape sequences and control characters dropped, of a line
+/// that was overwritten by `\r` the last state, broken UTF-8 replaced.
 #[must_use]
 pub fn readable(bytes: &[u8]) -> String {
     let text = String::from_utf8_lossy(bytes);

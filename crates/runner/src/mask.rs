@@ -1,5 +1,5 @@
-//! Masking of secret values in a stream of output. It is a courtesy against accidents, no boundary: a job that wants
-//! to show its secrets can always write them backwards.
+//! Masking of secret values in a stream of output. It is a courtesy against accidents, no boundary: a job
+//! that wants to show its secrets can always write them backwards.
 
 use crate::limits::MASK_BYTES_MIN;
 
@@ -77,7 +77,8 @@ impl Mask {
     }
 }
 
-/// The value as it looks in base64 at each of the three alignments, as in `user:password`, and percent-encoded.
+/// The value as it looks in base64 at each of the three alignments, as in `user:password`, and
+/// percent-encoded.
 fn encodings(value: &[u8]) -> Vec<Vec<u8>> {
     let mut out = Vec::new();
     for (alphabet_end, shift) in [(b"+/", 0), (b"+/", 1), (b"+/", 2), (b"-_", 0), (b"-_", 1), (b"-_", 2)] {

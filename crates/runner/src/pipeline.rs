@@ -1,7 +1,7 @@
 //! The pipeline file `.gitlab-ci.yml`: read, checked whole, planned for one branch and commit.
 //!
-//! Nothing in a file is skipped silently: what is not supported is a [`Defect`] that names line and keyword, and
-//! all defects are reported at once. This module starts nothing and reads no file.
+//! Nothing in a file is skipped silently: what is not supported is a [`Defect`] that names line and keyword,
+//! and all defects are reported at once. This module starts nothing and reads no file.
 
 mod condition;
 mod defect;

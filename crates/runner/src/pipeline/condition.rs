@@ -1,7 +1,7 @@
 //! Conditions of `rules:if`: `$A == "x" && ($B =~ /^v/ || $C != null)`.
 //!
-//! Values are texts or null; an undefined variable is null; an empty text differs from null, and both alone are
-//! false. `&&` binds closer than `||`. Patterns are RE2-like and cannot run away.
+//! Values are texts or null; an undefined variable is null; an empty text differs from null, and both alone
+//! are false. `&&` binds closer than `||`. Patterns are RE2-like and cannot run away.
 
 use std::collections::BTreeMap;
 
@@ -50,7 +50,8 @@ impl PartialEq for Pattern {
         match (self, other) {
             (Pattern::Written { source: a, .. }, Pattern::Written { source: b, .. }) => a == b,
             (Pattern::Variable(a), Pattern::Variable(b)) => a == b,
-            (Pattern::Written { .. }, Pattern::Variable(_)) | (Pattern::Variable(_), Pattern::Written { .. }) => false,
+            (Pattern::Written { .. }, Pattern::Variable(_))
+            | (Pattern::Variable(_), Pattern::Written { .. }) => false,
         }
     }
 }
@@ -67,7 +68,8 @@ impl Condition {
         if reader.at < reader.chars.len() { Err(reader.bad()) } else { Ok(condition) }
     }
 
-    /// Whether it holds with these variables. A variable that should hold a pattern and holds none matches nothing.
+    /// Whether it holds with these variables. A variable that should hold a pattern and holds none matches
+    /// nothing.
     #[must_use]
     pub fn holds(&self, variables: &BTreeMap<String, String>) -> bool {
         match self {

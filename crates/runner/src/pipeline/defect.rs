@@ -1,4 +1,5 @@
-//! What is wrong with a pipeline file, and where. The sentences for people are worded elsewhere from these values.
+//! What is wrong with a pipeline file, and where. The sentences for people are worded elsewhere from these
+//! values.
 
 use std::fmt;
 
@@ -7,7 +8,8 @@ use std::fmt;
 pub struct Defect {
     /// Line of the file, from 1.
     pub line: usize,
-    /// The keyword, with its path below the job: `artifacts:paths`. The job's name when the job itself is meant.
+    /// The keyword, with its path below the job: `artifacts:paths`. The job's name when the job itself is
+    /// meant.
     pub keyword: String,
     /// The job in which it stands, if any.
     pub job: Option<String>,
@@ -42,7 +44,8 @@ pub enum DefectKind {
     KeyNotText,
     /// A keyword that Alur does not run; it is not skipped silently.
     Unsupported,
-    /// `include`, `trigger`, `release`, `pages:` and their like: a pipeline builds, tests, deploys, nothing else.
+    /// `include`, `trigger`, `release`, `pages:` and their like: a pipeline builds, tests, deploys, nothing
+    /// else.
     OutsideScope,
     /// `secrets`, `id_tokens`: secrets are variables of the application.
     SecretsBelongToApplication,
@@ -150,7 +153,9 @@ impl fmt::Display for DefectKind {
             D::DuplicateKey { first_line } => write!(f, "the key appears twice, first on line {first_line}"),
             D::KeyNotText => f.write_str("a key must be a text"),
             D::Unsupported => f.write_str("the keyword is not supported; it is not skipped silently"),
-            D::OutsideScope => f.write_str("a pipeline builds, tests and deploys this repository, nothing else"),
+            D::OutsideScope => {
+                f.write_str("a pipeline builds, tests and deploys this repository, nothing else")
+            }
             D::SecretsBelongToApplication => f.write_str("keep secrets as variables of the application"),
             D::NeedsContainers => f.write_str("no runner offers containers"),
             D::WrongShape { expected } => write!(f, "expected {expected}"),

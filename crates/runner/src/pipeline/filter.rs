@@ -25,7 +25,9 @@ impl Rule {
     pub(super) fn matches(&self, variables: &BTreeMap<String, String>, changed: Option<&[String]>) -> bool {
         let condition = self.condition.as_ref().is_none_or(|condition| condition.holds(variables));
         let changes = match (&self.changes, changed) {
-            (Some(globs), Some(files)) => files.iter().any(|file| globs.iter().any(|glob| glob.matches(file))),
+            (Some(globs), Some(files)) => {
+                files.iter().any(|file| globs.iter().any(|glob| glob.matches(file)))
+            }
             (Some(_), None) | (None, _) => true,
         };
         condition && changes
@@ -62,7 +64,9 @@ impl PartialEq for Only {
             (Only::Name(a), Only::Name(b)) | (Only::Pattern(a, _), Only::Pattern(b, _)) => a == b,
             (Only::Branches, Only::Branches) | (Only::Nothing, Only::Nothing) => true,
             (Only::Source(a), Only::Source(b)) => a == b,
-            (Only::Name(_) | Only::Pattern(..) | Only::Branches | Only::Source(_) | Only::Nothing, _) => false,
+            (Only::Name(_) | Only::Pattern(..) | Only::Branches | Only::Source(_) | Only::Nothing, _) => {
+                false
+            }
         }
     }
 }

@@ -52,7 +52,8 @@ pub struct PlannedJob {
     pub after_script: Vec<String>,
     /// Its variables, resolved.
     pub variables: BTreeMap<String, String>,
-    /// Variables that refer to what is known only at the start of the job, such as secrets; resolved by `execute`.
+    /// Variables that refer to what is known only at the start of the job, such as secrets; resolved by
+    /// `execute`.
     pub late_variables: BTreeMap<String, String>,
     /// The environment it deploys to.
     pub environment: Option<PlannedEnvironment>,
@@ -123,7 +124,11 @@ pub(super) fn plan(pipeline: &Pipeline, context: &PlanContext) -> Result<Plan, P
     Ok(Plan { stages: pipeline.stages.clone(), jobs: in_order(&pipeline.stages, jobs) })
 }
 
-fn take_part(pipeline: &Pipeline, job: &Job, context: &PlanContext) -> Result<Option<PlannedJob>, PlanRefusal> {
+fn take_part(
+    pipeline: &Pipeline,
+    job: &Job,
+    context: &PlanContext,
+) -> Result<Option<PlannedJob>, PlanRefusal> {
     let mut fixed = variables::of_pipeline(&context.ci);
     fixed.extend(variables::of_job(&job.name, &job.stage));
     let mut templates = pipeline.variables.clone();
@@ -131,7 +136,8 @@ fn take_part(pipeline: &Pipeline, job: &Job, context: &PlanContext) -> Result<Op
     templates.retain(|name, _| !context.variables.contains_key(name));
     fixed.extend(context.variables.clone());
     let too_long = |(name, TooLong)| PlanRefusal::VariableTooLong { job: job.name.clone(), name };
-    let (seen, _) = split(fixed.clone(), Resolver { fixed: &fixed, templates: &templates }.all().map_err(too_long)?);
+    let (seen, _) =
+        split(fixed.clone(), Resolver { fixed: &fixed, templates: &templates }.all().map_err(too_long)?);
     let Some((when, allow_failure)) = presence(job, context, &seen) else { return Ok(None) };
 
     let environment = environment(job, &mut fixed, &seen)?;

@@ -55,7 +55,7 @@ impl Desk {
 
     pub fn text(&mut self, node: &Node, keyword: &str) -> Option<String> {
         match &node.value {
-            Value::Text { text, .. } if !node.is_null() => Some(text.clone()),
+            Value::Text { text, .. } if !node.is_null() => Some(text.to_string()),
             Value::Text { .. } | Value::List(_) | Value::Map(_) => {
                 self.wrong(node, keyword, Expected::Text);
                 None
@@ -71,7 +71,8 @@ impl Desk {
         value
     }
 
-    /// A text or a list of texts with their lines; lists within the list, as anchors make them, are flattened.
+    /// A text or a list of texts with their lines; lists within the list, as anchors make them, are
+    /// flattened.
     pub fn texts(&mut self, node: &Node, keyword: &str) -> Vec<(String, usize)> {
         let mut out = Vec::new();
         self.gather(node, keyword, &mut out);
@@ -80,7 +81,7 @@ impl Desk {
 
     fn gather(&mut self, node: &Node, keyword: &str, out: &mut Vec<(String, usize)>) {
         match &node.value {
-            Value::Text { text, .. } if !node.is_null() => out.push((text.clone(), node.line)),
+            Value::Text { text, .. } if !node.is_null() => out.push((text.to_string(), node.line)),
             Value::Text { .. } => self.wrong(node, keyword, Expected::TextOrList),
             Value::List(items) => items.iter().for_each(|item| self.gather(item, keyword, out)),
             Value::Map(_) if keyword.ends_with("script") => {
@@ -102,21 +103,21 @@ impl Desk {
         for field in self.map(node, keyword) {
             let path = format!("{keyword}:{}", field.key);
             if !super::variables::is_name(&field.key) {
-                self.defect(field.line, &path, DefectKind::BadVariableName { name: field.key.clone() });
+                self.defect(field.line, &path, DefectKind::BadVariableName { name: field.key.to_string() });
                 continue;
             }
             match &field.node.value {
                 Value::Text { .. } if field.node.is_null() => {
-                    out.insert(field.key.clone(), String::new());
+                    out.insert(field.key.to_string(), String::new());
                 }
                 Value::Text { text, plain } => {
                     let read = if *plain { yaml::reread(text) } else { None };
                     if let Some(read) = &read {
-                        let why = DefectKind::ReadAs { written: text.clone(), read: read.clone() };
+                        let why = DefectKind::ReadAs { written: text.to_string(), read: read.clone() };
                         let job = self.job.clone();
                         self.warnings.push(Defect { line: field.node.line, keyword: path, job, why });
                     }
-                    out.insert(field.key.clone(), read.unwrap_or_else(|| text.clone()));
+                    out.insert(field.key.to_string(), read.unwrap_or_else(|| text.to_string()));
                 }
                 Value::List(_) | Value::Map(_) => self.wrong(&field.node, &path, Expected::Text),
             }
@@ -138,7 +139,7 @@ pub(super) fn pipeline(text: &str) -> Result<Pipeline, Vec<Defect>> {
     let mut variables = BTreeMap::new();
     let mut job_fields = Vec::new();
     for field in &fields {
-        match field.key.as_str() {
+        match &*field.key {
             "stages" => stages = read_stages(&mut desk, &field.node),
             "variables" => variables = desk.variables(&field.node, "variables"),
             "before_script" => defaults.before_script = desk.script(&field.node, "before_script"),
@@ -166,10 +167,15 @@ fn read_jobs(desk: &mut Desk, fields: &[&Field], defaults: &Defaults) -> Vec<Job
     }
     let mut jobs = Vec::new();
     for field in fields.iter().take(JOBS_MAX) {
-        desk.job = Some(field.key.clone());
-        if field.key == "pages" {
-            let (line, keyword) = (field.line, field.key.clone());
-            desk.warnings.push(Defect { line, keyword, job: desk.job.clone(), why: DefectKind::JobNamedPages });
+        desk.job = Some(field.key.to_string());
+        if &*field.key == "pages" {
+            let (line, keyword) = (field.line, field.key.to_string());
+            desk.warnings.push(Defect {
+                line,
+                keyword,
+                job: desk.job.clone(),
+                why: DefectKind::JobNamedPages,
+            });
         }
         jobs.push(read_job::job(desk, field, defaults));
         desk.job = None;
@@ -202,7 +208,8 @@ fn read_stages(desk: &mut Desk, node: &Node) -> Vec<String> {
 /// `.pre` comes before all stages and `.post` after them, without being listed.
 fn with_edges(stages: Vec<String>, jobs: &[Job]) -> Vec<String> {
     let used = |name: &str| jobs.iter().any(|job| job.stage == name);
-    let mut out: Vec<String> = stages.into_iter().filter(|stage| stage != ".pre" && stage != ".post").collect();
+    let mut out: Vec<String> =
+        stages.into_iter().filter(|stage| stage != ".pre" && stage != ".post").collect();
     if used(".pre") {
         out.insert(0, String::from(".pre"));
     }
@@ -213,7 +220,8 @@ fn with_edges(stages: Vec<String>, jobs: &[Job]) -> Vec<String> {
 }
 
 fn check(desk: &mut Desk, stages: &[String], jobs: &[Job]) {
-    let place: HashMap<&str, usize> = stages.iter().enumerate().map(|(i, stage)| (stage.as_str(), i)).collect();
+    let place: HashMap<&str, usize> =
+        stages.iter().enumerate().map(|(i, stage)| (stage.as_str(), i)).collect();
     let by_name: HashMap<&str, &Job> = jobs.iter().map(|job| (job.name.as_str(), job)).collect();
     for job in jobs {
         desk.job = Some(job.name.clone());

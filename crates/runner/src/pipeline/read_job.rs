@@ -4,7 +4,8 @@ use super::filter::{Only, RefFilter, Rule};
 use super::read::Desk;
 use super::yaml::{Field, Node, Value, whole_number};
 use super::{
-    Artifacts, ArtifactsWhen, Condition, DefectKind, Environment, Expected, Job, Need, Presence, When, condition,
+    Artifacts, ArtifactsWhen, Condition, DefectKind, Environment, Expected, Job, Need, Presence, When,
+    condition,
 };
 use crate::glob::Glob;
 use crate::limits::{ARTIFACT_DAYS_DEFAULT, NEEDS_MAX, RETRIES_MAX, TIMEOUT_MAX_S};
@@ -20,7 +21,7 @@ pub(super) struct Defaults {
 
 pub(super) fn defaults(desk: &mut Desk, node: &Node, defaults: &mut Defaults) {
     for field in desk.map(node, "default") {
-        match field.key.as_str() {
+        match &*field.key {
             "before_script" => defaults.before_script = desk.script(&field.node, "default:before_script"),
             "after_script" => defaults.after_script = desk.script(&field.node, "default:after_script"),
             "timeout" => defaults.timeout_s = timeout(desk, &field.node).unwrap_or(defaults.timeout_s),
@@ -33,7 +34,7 @@ pub(super) fn defaults(desk: &mut Desk, node: &Node, defaults: &mut Defaults) {
 
 pub(super) fn job(desk: &mut Desk, field: &Field, defaults: &Defaults) -> Job {
     let mut job = Job {
-        name: field.key.clone(),
+        name: field.key.to_string(),
         line: field.line,
         stage: String::from("test"),
         before_script: defaults.before_script.clone(),
@@ -52,7 +53,7 @@ pub(super) fn job(desk: &mut Desk, field: &Field, defaults: &Defaults) -> Job {
     let mut presence = Read::default();
     let mut has_script = false;
     for field in desk.map(&field.node, &field.key) {
-        has_script |= field.key == "script";
+        has_script |= &*field.key == "script";
         keyword(desk, &mut job, &mut presence, field);
     }
     if !has_script {
@@ -64,8 +65,8 @@ pub(super) fn job(desk: &mut Desk, field: &Field, defaults: &Defaults) -> Job {
 
 fn keyword(desk: &mut Desk, job: &mut Job, presence: &mut Read, field: &Field) {
     let node = &field.node;
-    match field.key.as_str() {
-        "stage" => job.stage = desk.text(node, "stage").unwrap_or_default(),
+    match &*field.key {
+        "stage" => job.stage = desk.text(node, "stage").unwrap_or(std::mem::take(&mut job.stage)),
         "script" => {
             job.script = desk.script(node, "script");
             if matches!(&node.value, Value::List(items) if items.is_empty()) {
@@ -82,7 +83,7 @@ fn keyword(desk: &mut Desk, job: &mut Job, presence: &mut Read, field: &Field) {
         "needs" => job.needs = Some(needs(desk, node)),
         "allow_failure" => match &node.value {
             Value::Map(fields) => {
-                for field in fields {
+                for field in fields.iter() {
                     desk.refuse(field.line, &format!("allow_failure:{}", field.key));
                 }
             }
@@ -127,8 +128,8 @@ fn environment(desk: &mut Desk, node: &Node) -> Option<Environment> {
         return Some(Environment { name, url: None });
     };
     let (mut name, mut url) = (None, None);
-    for field in fields {
-        match field.key.as_str() {
+    for field in fields.iter() {
+        match &*field.key {
             "name" => name = desk.text(&field.node, "environment:name"),
             "url" => url = desk.text(&field.node, "environment:url"),
             "action" => match desk.text(&field.node, "environment:action") {
@@ -159,7 +160,7 @@ fn rules(desk: &mut Desk, node: &Node) -> Vec<Rule> {
 fn rule(desk: &mut Desk, node: &Node) -> Rule {
     let mut rule = Rule { condition: None, changes: None, when: None, allow_failure: None };
     for field in desk.map(node, "rules") {
-        match field.key.as_str() {
+        match &*field.key {
             "if" => {
                 let Some(text) = desk.text(&field.node, "rules:if") else { continue };
                 match Condition::parse(&text) {
@@ -190,7 +191,7 @@ fn globs(desk: &mut Desk, node: &Node, keyword: &str) -> Vec<Glob> {
 fn refs(desk: &mut Desk, node: &Node, keyword: &str) -> Vec<Only> {
     let mut out = Vec::new();
     let fields = match &node.value {
-        Value::Map(fields) => fields.as_slice(),
+        Value::Map(fields) => &fields[..],
         Value::Text { .. } | Value::List(_) => {
             read_refs(desk, node, keyword, &mut out);
             return out;
@@ -198,7 +199,7 @@ fn refs(desk: &mut Desk, node: &Node, keyword: &str) -> Vec<Only> {
     };
     for field in fields {
         let path = format!("{keyword}:{}", field.key);
-        if field.key == "refs" {
+        if &*field.key == "refs" {
             read_refs(desk, &field.node, &path, &mut out);
         } else {
             desk.refuse(field.line, &path);
@@ -214,7 +215,13 @@ fn read_refs(desk: &mut Desk, node: &Node, keyword: &str, out: &mut Vec<Only>) {
             "pushes" => Only::Source("push"),
             "web" => Only::Source("web"),
             "api" => Only::Source("api"),
-            "tags" | "merge_requests" | "schedules" | "triggers" | "external" | "pipelines" | "chat"
+            "tags"
+            | "merge_requests"
+            | "schedules"
+            | "triggers"
+            | "external"
+            | "pipelines"
+            | "chat"
             | "external_pull_requests" => Only::Nothing,
             pattern if pattern.starts_with('/') => match condition::slashed(pattern) {
                 Ok(regex) => Only::Pattern(text, regex),
@@ -250,8 +257,8 @@ fn needs(desk: &mut Desk, node: &Node) -> Vec<Need> {
             continue;
         };
         let (mut job, mut artifacts, mut optional) = (None, true, false);
-        for field in fields {
-            match field.key.as_str() {
+        for field in fields.iter() {
+            match &*field.key {
                 "job" => job = desk.text(&field.node, "needs:job"),
                 "artifacts" => artifacts = desk.boolean(&field.node, "needs:artifacts").unwrap_or(true),
                 "optional" => optional = desk.boolean(&field.node, "needs:optional").unwrap_or(false),
@@ -302,7 +309,7 @@ fn retry(desk: &mut Desk, node: &Node) -> u8 {
         Value::Text { text, plain: true } => whole_number(text),
         Value::Text { .. } | Value::List(_) => None,
         Value::Map(fields) => {
-            for field in fields {
+            for field in fields.iter() {
                 desk.refuse(field.line, &format!("retry:{}", field.key));
             }
             return 0;
@@ -328,8 +335,9 @@ fn artifacts(desk: &mut Desk, node: &Node) -> Option<Artifacts> {
         when: ArtifactsWhen::OnSuccess,
         expire_in_s: Some(u64::from(ARTIFACT_DAYS_DEFAULT) * 86_400),
     };
+    let before = desk.defects.len();
     for field in desk.map(node, "artifacts") {
-        match field.key.as_str() {
+        match &*field.key {
             "paths" => out.paths = paths(desk, &field.node, "artifacts:paths"),
             "exclude" => out.exclude = paths(desk, &field.node, "artifacts:exclude"),
             "expire_in" => out.expire_in_s = expiry(desk, &field.node, out.expire_in_s),
@@ -346,11 +354,13 @@ fn artifacts(desk: &mut Desk, node: &Node) -> Option<Artifacts> {
             other => desk.refuse(field.line, &format!("artifacts:{other}")),
         }
     }
-    if out.paths.is_empty() {
-        desk.defect(node.line, "artifacts:paths", DefectKind::WrongShape { expected: Expected::TextList });
-        return None;
+    if !out.paths.is_empty() {
+        return Some(out);
     }
-    Some(out)
+    if desk.defects.len() == before {
+        desk.defect(node.line, "artifacts:paths", DefectKind::WrongShape { expected: Expected::TextList });
+    }
+    None
 }
 
 /// Paths may hold variables, so only those without are judged as patterns here; the rest when the job ends.

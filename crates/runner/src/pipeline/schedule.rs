@@ -25,7 +25,8 @@ pub enum JobState {
     Skipped,
 }
 
-/// What is to be done next; one call may make a further call worthwhile, since skipping a job can free another.
+/// What is to be done next; one call may make a further call worthwhile, since skipping a job can free
+/// another.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Next {
     /// Jobs to hand out.

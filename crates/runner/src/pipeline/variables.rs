@@ -1,8 +1,9 @@
 //! Variables: the predefined `CI_*` ones, and how `$NAME` in the file's values is resolved.
 //!
-//! Strength, strongest first: the application's own, the job's, the file's, the predefined. Only values written in
-//! the file are expanded; what comes from the application is taken as it is, so a password may hold `$`.
-//! References to what is known only when the job starts (secrets, `CI_PROJECT_DIR`) stay until then.
+//! Strength, strongest first: the application's own, the job's, the file's, the predefined. Only values
+//! written in the file are expanded; what comes from the application is taken as it is, so a password may
+//! hold `$`. References to what is known only when the job starts (secrets, `CI_PROJECT_DIR`) stay until
+//! then.
 
 use std::collections::BTreeMap;
 
@@ -96,7 +97,8 @@ pub fn of_pipeline(ci: &CiContext) -> BTreeMap<String, String> {
 /// The variables of one job that are known from the file.
 #[must_use]
 pub fn of_job(name: &str, stage: &str) -> BTreeMap<String, String> {
-    let pairs = [("CI_JOB_NAME", name), ("CI_JOB_STAGE", stage), ("CI_BUILD_NAME", name), ("CI_BUILD_STAGE", stage)];
+    let pairs =
+        [("CI_JOB_NAME", name), ("CI_JOB_STAGE", stage), ("CI_BUILD_NAME", name), ("CI_BUILD_STAGE", stage)];
     let mut out: BTreeMap<_, _> = pairs.map(|(key, value)| (key.to_owned(), value.to_owned())).into();
     out.insert(String::from("CI_JOB_NAME_SLUG"), slug(name, 63));
     out
@@ -122,7 +124,8 @@ pub fn slug(name: &str, chars_max: usize) -> String {
     cut.trim_matches('-').to_owned()
 }
 
-/// The slug of an environment: at most 24 characters; a name that was cut gets a suffix, so that two stay apart.
+/// The slug of an environment: at most 24 characters; a name that was cut gets a suffix, so that two stay
+/// apart.
 #[must_use]
 pub fn environment_slug(name: &str) -> String {
     let full = slug(name, 255);
@@ -131,7 +134,8 @@ pub fn environment_slug(name: &str) -> String {
         return full;
     }
     // FNV-1a: the same name gives the same suffix on every machine.
-    let hash = name.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |h, b| (h ^ u64::from(b)).wrapping_mul(0x100_0000_01b3));
+    let hash =
+        name.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |h, b| (h ^ u64::from(b)).wrapping_mul(0x100_0000_01b3));
     let digits = b"abcdefghijklmnopqrstuvwxyz0123456789";
     let suffix: String = (0..6).map(|i| char::from(digits[(hash >> (8 * i)) as usize % 36])).collect();
     let head: String = full.chars().take(17).collect();
@@ -178,7 +182,9 @@ fn parts(template: &str) -> Vec<Part> {
         }
         let (name, after) = match rest.strip_prefix('{').and_then(|inner| inner.split_once('}')) {
             Some((name, after)) => (name, after),
-            None => rest.split_at(rest.bytes().take_while(|b| b.is_ascii_alphanumeric() || *b == b'_').count()),
+            None => {
+                rest.split_at(rest.bytes().take_while(|b| b.is_ascii_alphanumeric() || *b == b'_').count())
+            }
         };
         if is_name(name) {
             out.push(Part::Text(std::mem::take(&mut text)));
@@ -244,7 +250,11 @@ impl Resolver<'_> {
             let inner = match part {
                 Part::Name(other) if self.templates.contains_key(&other) => {
                     if under_way.contains(&other) || under_way.len() > 50 {
-                        vec![self.fixed.get(&other).map_or(Part::Name(other.clone()), |v| Part::Text(v.clone()))]
+                        vec![
+                            self.fixed
+                                .get(&other)
+                                .map_or(Part::Name(other.clone()), |v| Part::Text(v.clone())),
+                        ]
                     } else {
                         self.of(&other, under_way, done)?
                     }
@@ -254,7 +264,12 @@ impl Resolver<'_> {
                 }
                 Part::Text(text) => vec![Part::Text(text)],
             };
-            bytes += inner.iter().map(|part| match part { Part::Text(t) | Part::Name(t) => t.len() + 1 }).sum::<usize>();
+            bytes += inner
+                .iter()
+                .map(|part| match part {
+                    Part::Text(t) | Part::Name(t) => t.len() + 1,
+                })
+                .sum::<usize>();
             if bytes > VARIABLE_BYTES_MAX {
                 return Err(TooLong);
             }

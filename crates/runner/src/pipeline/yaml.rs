@@ -4,6 +4,7 @@
 //! decided here, where a keyword asks for it. Tags are refused, duplicate keys too: one of the two was meant.
 
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use saphyr_parser::{Event, Parser, ScalarStyle};
 
@@ -18,18 +19,22 @@ pub(super) struct Node {
     pub value: Value,
 }
 
+/// Shared, so that an alias costs no copy of what it repeats.
 #[derive(Debug, Clone)]
 pub(super) enum Value {
     /// A text; `plain` when it stands without quotes, so that it may mean a number or a boolean.
-    Text { text: String, plain: bool },
-    List(Vec<Node>),
-    Map(Vec<Field>),
+    Text {
+        text: Rc<str>,
+        plain: bool,
+    },
+    List(Rc<[Node]>),
+    Map(Rc<[Field]>),
 }
 
 /// One key of a map with its value.
 #[derive(Debug, Clone)]
 pub(super) struct Field {
-    pub key: String,
+    pub key: Rc<str>,
     /// Line of the key, from 1.
     pub line: usize,
     pub node: Node,
@@ -38,7 +43,10 @@ pub(super) struct Field {
 impl Node {
     /// A plain `null`, `~` or nothing at all.
     pub fn is_null(&self) -> bool {
-        matches!(&self.value, Value::Text { text, plain: true } if matches!(text.as_str(), "" | "~" | "null" | "Null" | "NULL"))
+        match &self.value {
+            Value::Text { text, plain: true } => matches!(&**text, "" | "~" | "null" | "Null" | "NULL"),
+            Value::Text { .. } | Value::List(_) | Value::Map(_) => false,
+        }
     }
 
     /// The boolean of YAML 1.1 that this value is.
@@ -54,7 +62,9 @@ impl Node {
         match &self.value {
             Value::Text { text, .. } => weight.bytes += text.len(),
             Value::List(items) => items.iter().for_each(|item| weight.add(item.weight(), 0)),
-            Value::Map(fields) => fields.iter().for_each(|field| weight.add(field.node.weight(), field.key.len())),
+            Value::Map(fields) => {
+                fields.iter().for_each(|field| weight.add(field.node.weight(), field.key.len()))
+            }
         }
         weight
     }
@@ -84,7 +94,8 @@ pub(super) fn boolean(text: &str) -> Option<bool> {
     }
 }
 
-/// What an unquoted text becomes as a text again, after YAML 1.1 read it as boolean or number. `None`: itself.
+/// What an unquoted text becomes as a text again, after YAML 1.1 read it as boolean or number. `None`:
+/// itself.
 pub(super) fn reread(text: &str) -> Option<String> {
     let read = if let Some(value) = boolean(text) {
         value.to_string()
@@ -182,17 +193,19 @@ enum Part {
 #[derive(Default)]
 struct Growing {
     fields: Vec<Field>,
-    lines: HashMap<String, usize>,
+    lines: HashMap<Rc<str>, usize>,
     /// What `<<` brings in; a key of the map itself is stronger.
     merged: Vec<Field>,
-    key: Option<(String, usize)>,
+    key: Option<(Rc<str>, usize)>,
 }
 
 impl Tree {
     fn take(&mut self, event: Event<'_>, line: usize) -> Result<(), Defect> {
         match event {
             Event::Nothing | Event::StreamStart | Event::StreamEnd | Event::DocumentEnd => Ok(()),
-            Event::DocumentStart(_) if self.root.is_some() => Err(defect(line, "---", DefectKind::SecondDocument)),
+            Event::DocumentStart(_) if self.root.is_some() => {
+                Err(defect(line, "---", DefectKind::SecondDocument))
+            }
             Event::DocumentStart(_) => Ok(()),
             Event::Alias(anchor) => {
                 let Some((node, weight)) = self.anchors.get(&anchor) else {
@@ -201,7 +214,9 @@ impl Tree {
                 // The budget is asked before the copy is made: an alias bomb must not cost what it describes.
                 let weight = *weight;
                 if self.nodes + weight.nodes > YAML_NODES_MAX || self.bytes + weight.bytes > YAML_BYTES_MAX {
-                    return Err(self.spend(weight, line).expect_err("the budget was just found to be exceeded"));
+                    return Err(self
+                        .spend(weight, line)
+                        .expect_err("the budget was just found to be exceeded"));
                 }
                 let node = node.clone();
                 self.spend(weight, line)?;
@@ -213,7 +228,7 @@ impl Tree {
                 }
                 self.spend(Weight { nodes: 1, bytes: text.len(), depth: 1 }, line)?;
                 let plain = style == ScalarStyle::Plain;
-                self.finish(Node { line, value: Value::Text { text: text.into_owned(), plain } }, anchor)
+                self.finish(Node { line, value: Value::Text { text: Rc::from(text), plain } }, anchor)
             }
             Event::SequenceStart(anchor, tag) => {
                 self.begin(line, anchor, tag.is_some(), Part::List(Vec::new()))
@@ -224,8 +239,8 @@ impl Tree {
             Event::SequenceEnd | Event::MappingEnd => {
                 let open = self.open.pop().expect("the parser closes only what it opened");
                 let value = match open.part {
-                    Part::List(items) => Value::List(items),
-                    Part::Map(map) => Value::Map(map.close()),
+                    Part::List(items) => Value::List(items.into()),
+                    Part::Map(map) => Value::Map(map.close().into()),
                 };
                 self.finish(Node { line: open.line, value }, open.anchor)
             }
@@ -279,7 +294,12 @@ impl Tree {
                     Value::Text { text, .. } => map.key = Some((text, line)),
                     Value::List(_) | Value::Map(_) => return Err(defect(line, "", DefectKind::KeyNotText)),
                 },
-                Some((key, key_line)) if key == "<<" => map.merge(node, key_line)?,
+                Some((key, key_line)) if &*key == "<<" => {
+                    // Each merged key is looked up among those that stand already, which costs more than a
+                    // value.
+                    let nodes = 4 * map.merge(node, key_line)?;
+                    return self.spend(Weight { nodes, bytes: 0, depth: 0 }, line);
+                }
                 Some((key, key_line)) => {
                     if let Some(first_line) = map.lines.insert(key.clone(), key_line) {
                         self.duplicates.push(defect(key_line, &key, DefectKind::DuplicateKey { first_line }));
@@ -293,22 +313,22 @@ impl Tree {
 }
 
 impl Growing {
-    /// `<<` takes a map or a list of maps; of several the earlier is stronger.
-    fn merge(&mut self, node: Node, line: usize) -> Result<(), Defect> {
+    /// `<<` takes a map or a list of maps; of several the earlier is stronger. Gives the number of keys.
+    fn merge(&mut self, node: Node, line: usize) -> Result<usize, Defect> {
         let wrong = |line| defect(line, "<<", DefectKind::WrongShape { expected: super::Expected::Map });
         let maps = match node.value {
             Value::Map(fields) => vec![fields],
             Value::List(items) => items
-                .into_iter()
-                .map(|item| match item.value {
-                    Value::Map(fields) => Ok(fields),
+                .iter()
+                .map(|item| match &item.value {
+                    Value::Map(fields) => Ok(Rc::clone(fields)),
                     Value::Text { .. } | Value::List(_) => Err(wrong(item.line)),
                 })
                 .collect::<Result<_, _>>()?,
             Value::Text { .. } => return Err(wrong(line)),
         };
-        self.merged.extend(maps.into_iter().flatten());
-        Ok(())
+        self.merged.extend(maps.iter().flat_map(|fields| fields.iter().cloned()));
+        Ok(maps.iter().map(|fields| fields.len()).sum())
     }
 
     fn close(mut self) -> Vec<Field> {

@@ -201,10 +201,6 @@ impl Application {
         else {
             return None;
         };
-        let mut members = BTreeMap::new();
-        if let ActorRef::Person(person) = entry.actor {
-            members.insert(person, BTreeSet::from([Role::ProjectManager]));
-        }
         Some(Application {
             id: *application,
             slug: slug.clone(),
@@ -213,7 +209,7 @@ impl Application {
             hosting: hosting.clone(),
             confidential: *confidential,
             registered_at: entry.at,
-            members,
+            members: BTreeMap::new(),
             test_team: BTreeSet::new(),
             separation: Separation::default(),
             dev_server: DevServer::default(),
@@ -413,6 +409,7 @@ impl Application {
                     return;
                 }
                 self.settle(*environment, commit);
+                self.failed.remove(environment);
                 self.runs(*environment, commit, *deployment, address, entry.at);
             }
             Event::DeployFailed { environment, commit, deployment, fault } => {

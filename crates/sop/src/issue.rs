@@ -1,6 +1,7 @@
 //! An issue: the fold of its entries, and nothing else. Old records are never removed, only voided (B12).
 
 mod fold;
+mod moves;
 
 use crate::application::{FailedDeploy, Running};
 use crate::event::{Seen, UpdateKind, Verdict, VoidCause};

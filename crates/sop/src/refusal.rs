@@ -177,6 +177,12 @@ pub enum Refusal {
     PipelineFileNotAccepted,
     BranchBehindReapply,
     NoBranch,
+    /// The branch holds nothing that `staging` did not have when it was made.
+    NoWork,
+    /// The address that tells which commit runs did not answer.
+    ServerSilent {
+        environment: crate::application::Environment,
+    },
     BranchNotMergedYet,
     BranchKept,
     NothingToUpdate,
@@ -297,7 +303,8 @@ impl Refusal {
             R::TeamTestMissing { .. } | R::NoRequest => "R46",
             R::PipelineFileNotAccepted => "A17",
             R::BranchBehindReapply => "B14",
-            R::NoBranch => "R27",
+            R::NoBranch | R::NoWork => "R27",
+            R::ServerSilent { .. } => "R41",
             R::BranchNotMergedYet | R::BranchKept => "R34",
             R::StagingNotRunningMerge { .. } | R::StagingEqualsMaster => "R48",
             R::StagingNotRunningHead { .. } => "R51",

@@ -71,7 +71,8 @@ pub fn turn_of(
     let release = release.filter(|release| issue.release == Some(release.number));
     let server = server_work(issue, application, release, step);
     let fault = fault_of(issue, application, release, step);
-    let calls_sysadmin = matches!(fault, Some(Fault::Infrastructure | Fault::Unknown));
+    let merged_and_failed = step == Step::ApproveStaging && fault.is_some() && server.is_none();
+    let calls_sysadmin = matches!(fault, Some(Fault::Infrastructure | Fault::Unknown)) || merged_and_failed;
     let role = if calls_sysadmin { Role::Sysadmin } else { role_of(step) };
     let people = if calls_sysadmin {
         application.holders(Role::Sysadmin)

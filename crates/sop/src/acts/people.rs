@@ -1,0 +1,131 @@
+//! The office and its people: founding, accounts, roles. An Administrator manages them and has no power over a step.
+
+use crate::case::{CaseFile, Facts};
+use crate::event::Event;
+use crate::ids::{PersonId, RevisionId};
+use crate::moment::Moment;
+use crate::refusal::Refusal;
+use crate::role::{Actor, Role};
+
+/// Found the office: its name and zone, the first Administrator, the procedure and the calendar in force.
+#[derive(Clone, Debug)]
+pub struct FoundOffice {
+    pub name: String,
+    pub zone: String,
+    pub revision: RevisionId,
+    pub sha256: String,
+    pub effective_at: Moment,
+    pub calendar: String,
+}
+
+/// Only on a fresh store; by the one-time set-up token or the demo's seed, both at the console.
+pub fn found(case: &CaseFile, by: &Actor, act: FoundOffice) -> Result<Facts, Refusal> {
+    case.machine(by)?;
+    if !case.office.people.is_empty() {
+        return Err(Refusal::AlreadyMade);
+    }
+    let first = case.next.person;
+    let FoundOffice { name, zone, revision, sha256, effective_at, calendar } = act;
+    let events = [
+        Event::OfficeFounded { name, zone },
+        Event::ProcedureAdopted { revision, sha256, effective_at },
+        Event::CalendarAdopted { digest: calendar },
+        Event::PersonAdded { person: first },
+        Event::OfficeRoleGranted { person: first, role: Role::Administrator },
+    ];
+    let facts = events.into_iter().map(|event| case.office_fact(Role::System, event));
+    Ok(facts.fold(Facts::none(), Facts::and))
+}
+
+/// Add a person; the number is the office's next.
+pub fn add_person(case: &CaseFile, by: &Actor) -> Result<Facts, Refusal> {
+    case.in_office_role(by, Role::Administrator)?;
+    Ok(case.office_fact(Role::Administrator, Event::PersonAdded { person: case.next.person }))
+}
+
+/// Disable or enable an account. The last Administrator stays.
+pub fn set_enabled(case: &CaseFile, by: &Actor, person: PersonId, enabled: bool) -> Result<Facts, Refusal> {
+    case.in_office_role(by, Role::Administrator)?;
+    if !case.office.people.contains(&person) {
+        return Err(Refusal::NotVisible);
+    }
+    if enabled != case.office.disabled.contains(&person) {
+        return Err(Refusal::NothingToChange);
+    }
+    if !enabled {
+        keeps_an_administrator(case, person)?;
+    }
+    let event = if enabled { Event::PersonEnabled { person } } else { Event::PersonDisabled { person } };
+    Ok(case.office_fact(Role::Administrator, event))
+}
+
+/// Grant or take back a role of the office: Superior, Administrator.
+pub fn set_office_role(
+    case: &CaseFile,
+    by: &Actor,
+    person: PersonId,
+    role: Role,
+    granted: bool,
+) -> Result<Facts, Refusal> {
+    case.in_office_role(by, Role::Administrator)?;
+    if !Role::OF_OFFICE.contains(&role) || !case.office.is_active(person) {
+        return Err(Refusal::NotAMember { person });
+    }
+    if case.office.has(person, role) == granted {
+        return Err(Refusal::NothingToChange);
+    }
+    if role == Role::Administrator && !granted {
+        keeps_an_administrator(case, person)?;
+    }
+    let event = if granted {
+        Event::OfficeRoleGranted { person, role }
+    } else {
+        Event::OfficeRoleRevoked { person, role }
+    };
+    Ok(case.office_fact(Role::Administrator, event))
+}
+
+fn keeps_an_administrator(case: &CaseFile, without: PersonId) -> Result<(), Refusal> {
+    let others = case.office.administrators.iter().filter(|person| **person != without);
+    let left = others.filter(|person| case.office.is_active(**person)).count();
+    if left == 0 && case.office.administrators.contains(&without) {
+        return Err(Refusal::LastAdministrator);
+    }
+    Ok(())
+}
+
+/// Grant or take back a role of the application (R13). The test team is named by the PM.
+pub fn set_role(
+    case: &CaseFile,
+    by: &Actor,
+    person: PersonId,
+    role: Role,
+    granted: bool,
+) -> Result<Facts, Refusal> {
+    case.in_office_role(by, Role::Administrator)?;
+    let application = case.app()?;
+    if role == Role::Tester || !Role::OF_APPLICATION.contains(&role) || !case.office.is_active(person) {
+        return Err(Refusal::NotAMember { person });
+    }
+    if application.has(person, role) == granted {
+        return Err(Refusal::NothingToChange);
+    }
+    let event =
+        if granted { Event::RoleGranted { person, role } } else { Event::RoleRevoked { person, role } };
+    Ok(case.application_fact(Role::Administrator, event))
+}
+
+/// R10: the PM names the test team.
+pub fn name_test_team(case: &CaseFile, by: &Actor, members: Vec<PersonId>) -> Result<Facts, Refusal> {
+    case.in_role(by, Role::ProjectManager, None)?;
+    let mut members = members;
+    members.sort_unstable();
+    members.dedup();
+    if let Some(person) = members.iter().find(|person| !case.office.is_active(**person)) {
+        return Err(Refusal::NotAMember { person: *person });
+    }
+    if case.app()?.test_team.iter().copied().eq(members.iter().copied()) {
+        return Err(Refusal::NothingToChange);
+    }
+    Ok(case.application_fact(Role::ProjectManager, Event::TestTeamNamed { members }))
+}

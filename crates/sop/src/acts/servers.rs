@@ -1,0 +1,344 @@
+//! Staging and production: deployments asked for, ended, failed and settled; work reverted out of `staging`.
+
+use crate::application::{Environment, FailedDeploy};
+use crate::case::{CaseFile, Facts};
+use crate::entry::Subject;
+use crate::event::{Event, Fault, UpdateKind, VoidCause};
+use crate::ids::{CommitId, DeploymentId, IssueNumber};
+use crate::issue::{Issue, Pending};
+use crate::refusal::Refusal;
+use crate::release::Release;
+use crate::role::{Actor, Role};
+use crate::step::Step;
+use crate::steps::{s10_approve_staging, s11_request_master};
+use crate::text::Prose;
+
+/// Asks for a deployment to staging.
+pub fn request(case: &CaseFile, environment: Environment, commit: &CommitId) -> Facts {
+    let event = Event::DeployRequested { environment, commit: commit.clone(), reason: None };
+    case.application_fact(Role::System, event)
+}
+
+/// Asks for a deployment of the Release to production.
+pub fn request_for_release(
+    case: &CaseFile,
+    release: &Release,
+    role: Role,
+    commit: &CommitId,
+    reason: Option<&Prose>,
+) -> Facts {
+    let reason_ref = reason.map(Prose::text_ref);
+    let event = Event::DeployRequested {
+        environment: Environment::Production,
+        commit: commit.clone(),
+        reason: reason_ref,
+    };
+    case.release_fact(release, role, event).with_some(Subject::Release(release.number), reason)
+}
+
+/// B9: a check that passed no longer holds once `staging` or its server changed.
+pub fn void_check(case: &CaseFile, commit: &CommitId) -> Facts {
+    let Some(release) = case.open_release() else { return Facts::none() };
+    let passed = release.is_at(Step::MergeMaster) || release.checked(&release.head).is_some();
+    if !passed {
+        return Facts::none();
+    }
+    let cause = VoidCause::StagingChanged { commit: commit.clone() };
+    let event = Event::VerdictsVoided { steps: vec![Step::CheckStaging], cause };
+    case.release_fact(release, Role::System, event)
+}
+
+/// B13: asks the worker for the revert commit of this issue's merge.
+pub fn request_revert(case: &CaseFile, issue: &Issue) -> Facts {
+    let staging = case.application.as_ref().and_then(|application| application.staging.clone());
+    match (&issue.merged, staging) {
+        (Some(merged), Some(staging)) => {
+            let event = Event::RevertRequested { issue: issue.number, merge: merged.merge.clone(), staging };
+            case.fact_of_issue(issue, Role::System, event)
+        }
+        (Some(_) | None, _) => Facts::none(),
+    }
+}
+
+/// Machine fact: the merge is reverted out of `staging`. Staging is deployed again, and the work comes back into the
+/// issue's branch before that accepts a push (B13, B14).
+pub fn merge_reverted(
+    case: &CaseFile,
+    by: &Actor,
+    merge: &CommitId,
+    revert: &CommitId,
+) -> Result<Facts, Refusal> {
+    case.machine(by)?;
+    let issue = case.issue()?;
+    if !reverting(issue, merge) {
+        return Ok(Facts::none());
+    }
+    let event = Event::MergeReverted { issue: issue.number, merge: merge.clone(), revert: revert.clone() };
+    let facts = s10_approve_staging::touching_release(case, case.issue_fact(Role::System, event));
+    let facts = facts.and(void_check(case, revert));
+    let facts = match issue.head() {
+        Some(head) => {
+            let event = Event::BranchUpdateRequested {
+                update: UpdateKind::Reapply,
+                branch_head: head.clone(),
+                staging: revert.clone(),
+            };
+            facts.and(case.issue_fact(Role::System, event))
+        }
+        None => facts,
+    };
+    Ok(facts.and(request(case, Environment::Staging, revert)))
+}
+
+/// Machine fact: the merge cannot be reverted; its work stays on `staging` and is repaired forward.
+pub fn revert_conflicted(
+    case: &CaseFile,
+    by: &Actor,
+    merge: &CommitId,
+    files: Vec<String>,
+) -> Result<Facts, Refusal> {
+    case.machine(by)?;
+    let issue = case.issue()?;
+    if !reverting(issue, merge) {
+        return Ok(Facts::none());
+    }
+    let event = Event::RevertConflicted { issue: issue.number, merge: merge.clone(), files };
+    Ok(case.issue_fact(Role::System, event))
+}
+
+fn reverting(issue: &Issue, merge: &CommitId) -> bool {
+    matches!(&issue.pending, Some(Pending::Revert { merge: expected }) if expected == merge)
+}
+
+/// Machine fact: the staging server runs `commit`, which contains these merges. Completes 10 of their issues (R46); those
+/// that were agreed to join the open Release do (A19).
+pub fn staging_deployed(
+    case: &CaseFile,
+    by: &Actor,
+    commit: &CommitId,
+    deployment: DeploymentId,
+    address: &str,
+    contained_merges: &[CommitId],
+) -> Result<Facts, Refusal> {
+    case.machine(by)?;
+    let application = case.app()?;
+    if application.deploying.get(&Environment::Staging) != Some(commit) {
+        return Ok(Facts::none());
+    }
+    let mut contains: Vec<IssueNumber> = application
+        .on_staging
+        .iter()
+        .filter(|on| contained_merges.contains(&on.merge))
+        .map(|on| on.issue)
+        .collect();
+    contains.dedup();
+    let changed = case.running(Environment::Staging) != Some(commit);
+    let event = Event::Deployed {
+        environment: Environment::Staging,
+        commit: commit.clone(),
+        deployment,
+        address: address.to_owned(),
+        contains: contains.clone(),
+    };
+    let mut facts = case.application_fact(Role::System, event);
+    for fact in &mut facts.facts {
+        fact.touches.extend(contains.iter().map(|issue| Subject::Issue(*issue)));
+    }
+    facts = s10_approve_staging::touching_release(case, facts);
+    let differs = case.open_release().is_some_and(|release| release.head != *commit);
+    if changed && differs {
+        facts = facts.and(void_check(case, commit));
+    }
+    if let (Some(release), Some(head)) = (case.open_release(), &application.staging) {
+        let joins = |issue: &&crate::issue::Issue| {
+            issue.is_at(Step::ApproveStaging)
+                && issue.merged.as_ref().is_some_and(|merged| merged.join == Some(release.number))
+        };
+        for issue in contains.iter().filter_map(|number| case.issues.get(number)).filter(joins) {
+            facts = facts.and(s11_request_master::joined(case, release, issue, head, Role::ProjectManager));
+        }
+    }
+    Ok(facts)
+}
+
+/// Machine fact: the deployment to staging failed. By own fault the newest merge it brought is reverted, and its issue
+/// goes to 4; by infrastructure it stays at 10 and the Sysadmin is called.
+pub fn staging_deploy_failed(
+    case: &CaseFile,
+    by: &Actor,
+    commit: &CommitId,
+    deployment: DeploymentId,
+    fault: Fault,
+) -> Result<Facts, Refusal> {
+    case.machine(by)?;
+    if case.app()?.deploying.get(&Environment::Staging) != Some(commit) {
+        return Ok(Facts::none());
+    }
+    let event =
+        Event::DeployFailed { environment: Environment::Staging, commit: commit.clone(), deployment, fault };
+    let facts = s10_approve_staging::touching_release(case, case.application_fact(Role::System, event));
+    if fault == Fault::Own { Ok(facts.and(revert_culprit(case, commit))) } else { Ok(facts) }
+}
+
+/// The issue whose merge was deployed, while it still waits at 10.
+fn revert_culprit(case: &CaseFile, commit: &CommitId) -> Facts {
+    let culprit = case.issues.values().find(|issue| {
+        issue.is_at(Step::ApproveStaging)
+            && issue.pending.is_none()
+            && issue.merged.as_ref().is_some_and(|merged| merged.merge == *commit)
+    });
+    culprit.map_or_else(Facts::none, |issue| request_revert(case, issue))
+}
+
+/// Deploy again: after an infrastructure fault, a cancelled pipeline, or by a person's word (B16).
+pub fn deploy_again(
+    case: &CaseFile,
+    by: &Actor,
+    environment: Environment,
+    reason: Option<&Prose>,
+) -> Result<Facts, Refusal> {
+    match environment {
+        Environment::Dev => deploy_dev_again(case, by),
+        Environment::Staging => {
+            case.in_role(by, Role::Sysadmin, None)?;
+            let application = case.app()?;
+            let commit = application.staging.clone().ok_or(Refusal::NoBranch)?;
+            if application.deploying.contains_key(&Environment::Staging) {
+                return Err(Refusal::Busy { what: crate::refusal::Busy::Deploying });
+            }
+            let event = Event::DeployRequested { environment, commit, reason: reason.map(Prose::text_ref) };
+            let subject = Subject::Application(application.id);
+            Ok(case.application_fact(Role::Sysadmin, event).with_some(subject, reason))
+        }
+        Environment::Production => {
+            case.in_role(by, Role::Sysadmin, Some(Step::MergeMaster))?;
+            let release = case.the_release()?;
+            crate::steps::s12_check_staging::not_busy(release)?;
+            let merged = release.merged.as_ref().ok_or(Refusal::NothingFailed)?;
+            if !release.is_at(Step::MergeMaster) || release.failed.is_none() {
+                return Err(Refusal::NothingFailed);
+            }
+            Ok(request_for_release(case, release, Role::Sysadmin, &merged.merge, reason))
+        }
+    }
+}
+
+fn deploy_dev_again(case: &CaseFile, by: &Actor) -> Result<Facts, Refusal> {
+    if case.in_role(by, Role::Sysadmin, Some(Step::Push)).is_err() {
+        case.as_assignee(by, Some(Step::Push))?;
+    }
+    case.at_steps(Step::Push, Step::TestTeam)?;
+    case.not_busy()?;
+    let issue = case.issue()?;
+    let head = issue.head().ok_or(Refusal::NoBranch)?;
+    if issue.dev_deploying.is_some() {
+        return Err(Refusal::Busy { what: crate::refusal::Busy::Deploying });
+    }
+    Ok(super::dev::deploy(case, issue, head))
+}
+
+/// *Kembalikan versi*: the Sysadmin brings production back to an earlier commit; touches no ref, reopens nothing (B15).
+pub fn roll_back(case: &CaseFile, by: &Actor, to: &CommitId, reason: &Prose) -> Result<Facts, Refusal> {
+    case.in_role(by, Role::Sysadmin, Some(Step::MergeMaster))?;
+    let application = case.app()?;
+    if application.deploying.contains_key(&Environment::Production) {
+        return Err(Refusal::Busy { what: crate::refusal::Busy::RollingBack });
+    }
+    if case.running(Environment::Production).is_none() {
+        return Err(Refusal::NoRollbackTarget);
+    }
+    let event = Event::RollbackRequested { to: to.clone(), reason: Some(reason.text_ref()) };
+    let facts = match (case.subject, &case.release) {
+        (Subject::Release(_), Some(release)) => case.release_fact(release, Role::Sysadmin, event),
+        (Subject::Release(_) | Subject::Office | Subject::Application(_) | Subject::Issue(_), _) => {
+            case.application_fact(Role::Sysadmin, event)
+        }
+    };
+    Ok(facts.with(case.subject, reason))
+}
+
+/// B16: the Sysadmin says which commit an environment runs, with a reason. Where it is the commit that was being
+/// deployed, that settles the deployment.
+pub fn state_running(
+    case: &CaseFile,
+    by: &Actor,
+    environment: Environment,
+    commit: &CommitId,
+    reason: &Prose,
+) -> Result<Facts, Refusal> {
+    case.in_role(by, Role::Sysadmin, None)?;
+    let failed = case.app()?.failed.get(&environment).ok_or(Refusal::NothingFailed)?;
+    if environment == Environment::Dev {
+        return Err(Refusal::NothingFailed);
+    }
+    let event = Event::RunningStated { environment, commit: commit.clone(), reason: reason.text_ref() };
+    let facts = case.application_fact(Role::Sysadmin, event).with(case.subject, reason);
+    let settles = failed.commit == *commit;
+    if settles { Ok(facts.and(settled(case, environment, failed))) } else { Ok(facts) }
+}
+
+fn settled(case: &CaseFile, environment: Environment, failed: &FailedDeploy) -> Facts {
+    let (commit, deployment) = (failed.commit.clone(), failed.deployment);
+    let address =
+        case.application.as_ref().and_then(|app| app.address_of(environment, None)).unwrap_or_default();
+    match (environment, case.open_release()) {
+        (Environment::Production, Some(release)) => {
+            let contains = release.issues.clone();
+            let event =
+                Event::Deployed { environment, commit, deployment, address, contains: contains.clone() };
+            let closed = Event::ReleaseClosed { how: crate::event::ReleaseEnd::Completed, issues: contains };
+            let facts = case.release_fact(release, Role::System, event);
+            facts.and(case.release_fact(release, Role::System, closed))
+        }
+        (Environment::Dev | Environment::Staging | Environment::Production, _) => Facts::none(),
+    }
+}
+
+/// A pipeline's fault is re-classed with a reason by the Sysadmin, or for the dev server by the issue's developer.
+pub fn reclass(
+    case: &CaseFile,
+    by: &Actor,
+    environment: Environment,
+    fault: Fault,
+    reason: &Prose,
+) -> Result<Facts, Refusal> {
+    let role = match case.in_role(by, Role::Sysadmin, None) {
+        Ok(_) => Role::Sysadmin,
+        Err(refusal) if environment == Environment::Dev => {
+            case.as_assignee(by, Some(Step::Push)).map_err(|_| refusal)?;
+            Role::Developer
+        }
+        Err(refusal) => return Err(refusal),
+    };
+    let application = case.app()?;
+    let failed = match environment {
+        Environment::Dev => case.issue()?.dev_failed.as_ref(),
+        Environment::Staging | Environment::Production => application.failed.get(&environment),
+    };
+    let failed = failed.ok_or(Refusal::NothingFailed)?;
+    let event = Event::FaultReclassed {
+        environment,
+        deployment: failed.deployment,
+        fault,
+        reason: reason.text_ref(),
+    };
+    let facts = match (environment, case.open_release()) {
+        (Environment::Dev, _) => case.issue_fact(role, event),
+        (Environment::Production, Some(release)) => {
+            let facts = case.release_fact(release, role, event);
+            if fault == Fault::Own && release.is_at(Step::MergeMaster) {
+                let reopened = Event::CheckReopened { deployment: failed.deployment };
+                facts.and(case.release_fact(release, Role::System, reopened))
+            } else {
+                facts
+            }
+        }
+        (Environment::Staging | Environment::Production, _) => case.application_fact(role, event),
+    };
+    let facts = facts.with(case.subject, reason);
+    if environment == Environment::Staging && fault == Fault::Own {
+        Ok(facts.and(revert_culprit(case, &failed.commit)))
+    } else {
+        Ok(facts)
+    }
+}

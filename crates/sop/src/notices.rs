@@ -1,0 +1,138 @@
+//! Who is told of an entry. The inbox row is written in the same commit as the entry: for step 2 it is the output (R24).
+
+use crate::application::{Application, Environment};
+use crate::entry::{Entry, Subject};
+use crate::event::{CheckFailure, Event, Fault, Verdict};
+use crate::ids::PersonId;
+use crate::issue::Issue;
+use crate::office::Office;
+use crate::release::Release;
+use crate::role::{ActorRef, Role};
+use crate::turn;
+use std::collections::BTreeSet;
+
+/// The persons whom `entry` concerns, but for the one who did it. `issue` is the entry's issue after it, `release` its
+/// Release or the application's open one.
+pub fn notices_of(
+    entry: &Entry,
+    issue: Option<&Issue>,
+    release: Option<&Release>,
+    application: Option<&Application>,
+    office: &Office,
+) -> Vec<PersonId> {
+    let Some(application) = application else { return Vec::new() };
+    let mut people = BTreeSet::new();
+    if let Some(issue) = issue.filter(|issue| entry.subject == Subject::Issue(issue.number)) {
+        of_issue(entry, issue, application, &mut people);
+        if hands_on(&entry.event)
+            && let Some(turn) = turn::turn_of(issue, application, release, office)
+            && turn.server.is_none()
+        {
+            people.extend(turn.people);
+        }
+    }
+    of_application(entry, application, release, &mut people);
+    if let ActorRef::Person(actor) = entry.actor
+        && !matches!(entry.event, Event::Assigned { .. })
+    {
+        people.remove(&actor);
+    }
+    people.into_iter().filter(|person| office.is_active(*person)).collect()
+}
+
+/// Notices that do not follow from whose turn it is.
+fn of_issue(entry: &Entry, issue: &Issue, application: &Application, people: &mut BTreeSet<PersonId>) {
+    match &entry.event {
+        Event::Assigned { assignee, .. } => {
+            people.insert(*assignee);
+        }
+        Event::Reassigned { from, to, .. } => {
+            people.extend([*from, *to]);
+        }
+        Event::DueChanged { .. } | Event::BranchConflicted { .. } | Event::MergeConflicted { .. } => {
+            people.extend(issue.assignee);
+        }
+        // The tester's return goes to the developer, with a copy to the PM.
+        Event::TeamTested { verdict: Verdict::Failed, .. } => {
+            people.extend(issue.assignee);
+            people.extend(application.holders(Role::ProjectManager));
+        }
+        Event::RequestReturned { .. } | Event::StagingReturned { .. } | Event::IssueTakenOut { .. } => {
+            people.extend(issue.assignee);
+        }
+        Event::Cancelled { .. } => {
+            people.extend(issue.assignee);
+            people.insert(issue.reporter);
+        }
+        Event::DeviationAsked { .. } => people.extend(application.holders(Role::ProjectManager)),
+        Event::DeviationGranted { deviation, .. } | Event::DeviationRefused { deviation, .. } => {
+            let asked = issue.deviations.iter().find(|candidate| candidate.id == *deviation);
+            people.extend(asked.map(|deviation| deviation.asked_by));
+        }
+        Event::DeployFailed { fault: Fault::Infrastructure | Fault::Unknown, .. } => {
+            people.extend(application.holders(Role::Sysadmin));
+        }
+        other => debug_assert!(!matches!(other, Event::Assigned { .. })),
+    }
+}
+
+/// Events after which another person may hold the turn.
+fn hands_on(event: &Event) -> bool {
+    matches!(
+        event,
+        Event::IssueReported { .. }
+            | Event::ReportCompleted { .. }
+            | Event::ReportHandedBack { .. }
+            | Event::AssignmentHandedBack { .. }
+            | Event::BranchMade { .. }
+            | Event::Deployed { .. }
+            | Event::DeployFailed { .. }
+            | Event::StagingRequested { .. }
+            | Event::TeamTested { .. }
+            | Event::MergeReverted { .. }
+            | Event::BranchUpdated { .. }
+    )
+}
+
+fn of_application(
+    entry: &Entry,
+    application: &Application,
+    release: Option<&Release>,
+    people: &mut BTreeSet<PersonId>,
+) {
+    match &entry.event {
+        Event::Deployed { environment: Environment::Staging, contains, .. } if !contains.is_empty() => {
+            people.extend(application.holders(Role::ProjectManager));
+        }
+        Event::MasterRequested { .. }
+        | Event::IssueJoined { .. }
+        | Event::VerdictsVoided { .. }
+        | Event::CheckReopened { .. }
+            if matches!(entry.subject, Subject::Release(_)) =>
+        {
+            people.extend(application.holders(Role::Sysadmin));
+        }
+        Event::StagingChecked { verdict, failure, .. } => {
+            people.extend(release.map(|release| release.pm));
+            if let (Verdict::Failed, Some(CheckFailure::Issues { .. })) = (verdict, failure) {
+                people.extend(application.holders(Role::ProjectManager));
+            }
+        }
+        Event::ReleaseHandedBack { .. } => people.extend(application.holders(Role::ProjectManager)),
+        Event::DeployFailed { environment: Environment::Staging | Environment::Production, .. }
+        | Event::RolledBack { .. }
+        | Event::RollbackFailed { .. } => {
+            people.extend(application.holders(Role::Sysadmin));
+            people.extend(application.holders(Role::ProjectManager));
+        }
+        Event::ReleaseClosed { .. } => people.extend(application.holders(Role::ProjectManager)),
+        Event::RepositoryMade { .. } => people.extend(application.holders(Role::Developer)),
+        Event::RepositoryFailed { .. } => people.extend(application.holders(Role::ProjectManager)),
+        Event::ChecklistHandedOver { .. } => people.extend(application.holders(Role::Sysadmin)),
+        Event::ChecklistReturned { .. } | Event::ChecklistAccepted => {
+            people.extend(application.holders(Role::Developer));
+            people.extend(application.holders(Role::ProjectManager));
+        }
+        other => debug_assert!(!matches!(other, Event::ChecklistAccepted)),
+    }
+}

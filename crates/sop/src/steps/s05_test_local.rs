@@ -1,0 +1,59 @@
+//! Step 5. "*Developer* melakukan *testing* di *localhost*."
+//!
+//! No server sees this test, so its note is given on the page or travels with the push (A5). It may name a commit that
+//! the server has not seen: it counts when that commit is pushed.
+
+use crate::acts::{Drawn, dev};
+use crate::case::{CaseFile, Facts};
+use crate::event::{Event, Verdict};
+use crate::ids::CommitId;
+use crate::refusal::Refusal;
+use crate::role::{Actor, Role};
+use crate::spec::Spec;
+use crate::step::Step;
+use crate::text::Prose;
+
+pub const SPEC: Spec = Spec {
+    step: Step::TestLocal,
+    actors: &[Role::Developer],
+    web_only: None,
+    gates: &["a commit"],
+    guards: &[],
+    evidence: "LocalTestNote bound to the commit",
+    ways_back: &[(Step::Develop, "failed")],
+    requirements: &["R8", "R36", "R37", "R39"],
+};
+
+/// The local test's note.
+#[derive(Clone, Debug)]
+pub struct TestLocal {
+    pub commit: CommitId,
+    pub verdict: Verdict,
+    pub note: Prose,
+    pub drawn: Drawn,
+}
+
+pub fn test_local(case: &CaseFile, by: &Actor, act: TestLocal) -> Result<Facts, Refusal> {
+    case.as_assignee(by, Some(Step::TestLocal))?;
+    let step = case.at_steps(Step::Develop, Step::TestTeam)?;
+    case.not_busy()?;
+    let issue = case.issue()?;
+    if let Some(conflict) = &issue.conflict {
+        return Err(Refusal::Conflicted { files: conflict.files.len() });
+    }
+    let branch = issue.branch.as_ref().ok_or(Refusal::NoBranch)?;
+    if act.commit == branch.base {
+        return Err(Refusal::NoWork);
+    }
+    let on_server = branch.head == act.commit;
+    let event = Event::LocalTested {
+        commit: act.commit.clone(),
+        verdict: act.verdict,
+        note: act.note.text_ref(),
+        on_server,
+        started_at: act.drawn.started(case.at),
+    };
+    let facts = case.issue_fact(Role::Developer, event).with(case.subject, &act.note);
+    let deploys = on_server && act.verdict == Verdict::Passed && step <= Step::TestLocal;
+    if deploys { Ok(facts.and(dev::deploy(case, issue, &act.commit))) } else { Ok(facts) }
+}

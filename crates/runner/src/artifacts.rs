@@ -10,7 +10,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::{Component, Path, PathBuf};
 
 use crate::glob::Glob;
-use crate::limits::{ARTIFACT_FILES_MAX, DISK_FILES_MAX};
+use crate::limits::{ARTIFACT_FILES_MAX, DISK_FILES_MAX, WALK_ENTRIES_MAX};
 
 /// What collecting came to.
 #[derive(Debug, PartialEq, Eq)]
@@ -149,7 +149,7 @@ pub(crate) fn usage(dir: &Path) -> (u64, u64) {
             if found.is_dir() {
                 open.push(entry.path());
             }
-            if entries > DISK_FILES_MAX {
+            if entries > WALK_ENTRIES_MAX {
                 return (bytes, entries);
             }
         }

@@ -16,11 +16,11 @@ use crate::limits::{AFTER_SCRIPT_S, DISK_FILES_MAX, DISK_FREE_BYTES_MIN};
 use crate::log::LogWriter;
 use crate::pipeline::{ArtifactsWhen, variables};
 use crate::process::{self, Ended, Running};
-use crate::sandbox::{Launch, Sandbox};
+use crate::sandbox::{Launch, PROBE_SLOT, Sandbox};
 use crate::{ENVIRONMENT_DIR_VARIABLE, script, site};
 
-/// Characters of a sandbox's complaint that are kept.
-const COMPLAINT_BYTES_MAX: usize = 2_000;
+/// Most of a sandbox's complaint that is kept.
+const COMPLAINT_BYTES_MAX: usize = 16 * 1024;
 
 impl Sandbox {
     /// Runs a job to its end. Blocks; see [`Sandbox::execute_async`].
@@ -80,6 +80,9 @@ struct Prepared<'a> {
     dir: PathBuf,
     /// All variables, resolved.
     values: BTreeMap<String, String>,
+    /// What lay there before: older versions of a site are not this job's doing.
+    bytes_before: u64,
+    entries_before: u64,
 }
 
 impl<'a> Prepared<'a> {
@@ -92,8 +95,14 @@ impl<'a> Prepared<'a> {
             return Err(wrong("the run's name may hold letters, digits and - only"));
         }
         let dir = spec.run_dir.join(&spec.name);
-        let prepared = Prepared { sandbox, spec, uid, dir, values: values(sandbox, spec) };
-        prepared.lay_out().map_err(|error| fault("preparing the job's files", error))?;
+        let values = values(sandbox, spec);
+        let mut prepared = Prepared { sandbox, spec, uid, dir, values, bytes_before: 0, entries_before: 0 };
+        if let Err(error) = prepared.lay_out() {
+            // May hold secrets already. What cannot be removed either is taken away by the next `reap`.
+            let _removed = prepared.remove();
+            return Err(fault("preparing the job's files", error));
+        }
+        (prepared.bytes_before, prepared.entries_before) = prepared.usage();
         Ok(prepared)
     }
 
@@ -196,7 +205,9 @@ impl<'a> Prepared<'a> {
         };
         let mut output = Output { log, started: false, before: Vec::new() };
         let ended = self.watch(&launch, timeout_s, &mut output, cancel);
-        let left = self.uid.is_some_and(|uid| !process::sweep_user(uid));
+        // Two programs may probe at the same time: one must not end the other's.
+        let own = self.uid.filter(|_| self.spec.slot != PROBE_SLOT);
+        let left = own.is_some_and(|uid| !process::sweep_user(uid));
         let ended = match ended {
             Ok(_) if left => return infrastructure("ending the job", io::Error::other("processes are left")),
             Ok(ended) => ended,
@@ -235,12 +246,19 @@ impl<'a> Prepared<'a> {
         fs::write(self.dir.join("process"), format!("{id} {ticks} {uid}\n"))?;
         let deadline = Instant::now() + Duration::from_secs(u64::from(timeout_s));
         let over = || {
-            let places = [Some(&self.spec.work), self.spec.environment_dir.as_ref()];
-            let used = places.into_iter().flatten().map(|place| artifacts::usage(place));
-            let (bytes, entries) = used.fold((0, 0), |(b, e), (bytes, entries)| (b + bytes, e + entries));
-            bytes > self.spec.limits.disk_bytes_max || entries > DISK_FILES_MAX
+            let (bytes, entries) = self.usage();
+            bytes > self.bytes_before + self.spec.limits.disk_bytes_max
+                || entries > self.entries_before + DISK_FILES_MAX
         };
         running.watch(deadline, cancel, |piece| output.take(piece), over)
+    }
+
+    /// Bytes and entries of all places that the job may fill.
+    fn usage(&self) -> (u64, u64) {
+        let tmp = self.dir.join("tmp");
+        let places = [Some(&tmp), Some(&self.spec.work), self.spec.environment_dir.as_ref()];
+        let used = places.into_iter().flatten().map(|place| artifacts::usage(place));
+        used.fold((0, 0), |(b, e), (bytes, entries)| (b + bytes, e + entries))
     }
 
     fn keep_artifacts(&self, state: EndState, kept: &mut Option<PathBuf>) -> EndState {
@@ -337,14 +355,17 @@ impl Output<'_> {
             return self.log.write(piece);
         }
         self.before.extend_from_slice(piece);
-        if let Some(rest) = self.before.strip_prefix(script::STARTED) {
-            self.started = true;
-            let rest = rest.to_vec();
-            self.before.clear();
-            return self.log.write(&rest);
-        }
-        self.before.truncate(COMPLAINT_BYTES_MAX);
-        Ok(())
+        let mark = script::STARTED;
+        let Some(at) = self.before.windows(mark.len()).position(|window| window == mark) else {
+            self.before.truncate(COMPLAINT_BYTES_MAX);
+            return Ok(());
+        };
+        self.started = true;
+        let after = self.before.split_off(at + mark.len());
+        // What a program said before, such as a warning about its language.
+        self.before.truncate(at);
+        self.log.write(&self.before)?;
+        self.log.write(&after)
     }
 }
 

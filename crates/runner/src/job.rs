@@ -93,7 +93,7 @@ pub struct Limits {
     pub memory_bytes_max: u64,
     /// Size of one written file, in bytes.
     pub file_bytes_max: u64,
-    /// Size of work and environment directory together, in bytes; looked at about once a second.
+    /// What the job may add to its directories, in bytes; looked at about once a second.
     pub disk_bytes_max: u64,
     /// Size of the artifacts, in bytes.
     pub artifact_bytes_max: u64,

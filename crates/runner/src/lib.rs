@@ -6,7 +6,7 @@
 //! ```
 //!
 //! # What a job's script may rely on
-//! - The work directory is the current one and `$CI_PROJECT_DIR`; `$TMPDIR` or `/tmp` is for temporary files;
+//! - The work directory is the current one and `$CI_PROJECT_DIR`; `$TMPDIR` is for temporary files;
 //!   all other places can be read at most. There is no network unless the office allows it.
 //! - `before_script` and `script` are one shell, bash where there is one, which ends at the first command
 //!   that fails.
@@ -16,13 +16,17 @@
 //!
 //! ```sh
 //! t=$ALUR_ENV_DIR/releases/.tmp-$CI_COMMIT_SHA-$$
-//! mkdir "$t" && cp -r site/. "$t"/ && echo "$CI_COMMIT_SHA" > "$t/commit" && chmod -R a+rX "$t"
+//! mkdir "$t"
+//! cp -r site/. "$t"/
+//! echo "$CI_COMMIT_SHA" > "$t/commit"
+//! chmod -R a+rX "$t"
 //! [ -d "$ALUR_ENV_DIR/releases/$CI_COMMIT_SHA" ] || mv -T "$t" "$ALUR_ENV_DIR/releases/$CI_COMMIT_SHA"
 //! ln -sfn "releases/$CI_COMMIT_SHA" "$ALUR_ENV_DIR/current.new"
 //! mv -T "$ALUR_ENV_DIR/current.new" "$ALUR_ENV_DIR/current"
 //! ```
 //!
-//! What is shown is decided by [`site`], which trusts none of it.
+//! Each command stands on a line of its own: in `a && b && c` the shell goes on after a failure of `a`, and
+//! half a version would be switched to. What is shown is decided by [`site`], which trusts none of it.
 
 mod artifacts;
 mod error;

@@ -45,10 +45,12 @@ pub const PROCESSES_MAX: u64 = 256;
 pub const MEMORY_BYTES_MAX: u64 = 2 * 1024 * 1024 * 1024;
 /// Size of one file that a job writes.
 pub const FILE_BYTES_MAX: u64 = 1024 * 1024 * 1024;
-/// Size of all that a job leaves in its work directory and its environment's directory.
+/// Size of all that a job adds to its work directory and its environment's directory.
 pub const DISK_BYTES_MAX: u64 = 4 * 1024 * 1024 * 1024;
-/// Files and directories in the work directory.
+/// Files and directories that a job adds there.
 pub const DISK_FILES_MAX: u64 = 500_000;
+/// Files and directories that are looked at to tell how full a directory is.
+pub const WALK_ENTRIES_MAX: u64 = 2_000_000;
 /// Size of `/tmp` inside the sandbox; it lives in memory.
 pub const TMP_BYTES_MAX: u64 = 64 * 1024 * 1024;
 /// Free space below which a failed job counts as struck by a full disk.

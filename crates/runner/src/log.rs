@@ -5,6 +5,7 @@
 
 use std::fs::{File, OpenOptions};
 use std::io::{Read, Seek, SeekFrom, Write};
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
 use crate::limits::{LOG_BYTES_MAX, LOG_PIECE_BYTES_MAX};
@@ -49,7 +50,7 @@ impl LogWriter {
     /// # Errors
     /// The file cannot be opened.
     pub fn with_limit(path: &Path, bytes_max: u64) -> std::io::Result<LogWriter> {
-        let file = OpenOptions::new().create(true).append(true).open(path)?;
+        let file = OpenOptions::new().create(true).append(true).mode(0o600).open(path)?;
         let bytes = file.metadata()?.len();
         let (path, mask, cut) = (path.to_owned(), Mask::default(), bytes >= bytes_max);
         Ok(LogWriter { file, path, mask, bytes, bytes_max, cut })
@@ -147,7 +148,12 @@ fn strip(line: &str, out: &mut String) {
                 // CSI: parameters, then one letter.
                 Some('[') => while chars.next().is_some_and(|c| !('\u{40}'..='\u{7e}').contains(&c)) {},
                 // OSC: up to BEL or ESC \.
-                Some(']') => while chars.next().is_some_and(|c| c != '\u{7}' && c != '\u{1b}') {},
+                Some(']') => {
+                    let end = chars.find(|c| matches!(c, '\u{7}' | '\u{1b}'));
+                    if end == Some('\u{1b}') {
+                        chars.next_if_eq(&'\\');
+                    }
+                }
                 Some(_) | None => {}
             },
             '\t' => out.push('\t'),
@@ -198,7 +204,7 @@ mod tests {
             (b"\x1b[31mred\x1b[0m\n", "red\n"),
             (b"a\x00b\x07\n", "ab\n"),
             (b"\xff\xfe ok", "\u{fffd}\u{fffd} ok"),
-            (b"\x1b]0;title\x07x", "x"),
+            (b"\x1b]0;title\x07x\x1b]8;;http://a\x1b\\y", "xy"),
             (b"windows\r\n", "windows\n"),
         ];
         for (bytes, expected) in cases {

@@ -15,7 +15,7 @@ use crate::{Error, process};
 
 pub(crate) const PATH: &str = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 /// The slot that only the probe uses: a doctor beside a living server must not meet its jobs.
-const PROBE_SLOT: Slot = Slot::Job(limits::SLOTS_MAX - 1);
+pub(crate) const PROBE_SLOT: Slot = Slot::Job(limits::SLOTS_MAX - 1);
 
 /// A rung of the ladder, the higher one first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -246,7 +246,9 @@ impl Sandbox {
             command.arg("--bind").arg(environment_dir).arg("/env");
         }
         command.args(["--chdir", "/w", "--remount-ro", "/"]);
-        for (name, value) in [("PATH", PATH), ("HOME", "/w"), ("LANG", "C.UTF-8"), ("TERM", "dumb")] {
+        for (name, value) in
+            [("PATH", PATH), ("HOME", "/w"), ("TMPDIR", "/tmp"), ("LANG", "C.UTF-8"), ("TERM", "dumb")]
+        {
             command.args(["--setenv", name, value]);
         }
         // Limits inside: there the number of processes counts this job's alone.

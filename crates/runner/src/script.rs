@@ -4,8 +4,8 @@
 
 use std::collections::BTreeMap;
 
-/// First line of the output when the sandbox works; it never reaches the log. A job cannot take it back, so
-/// what comes without it is the sandbox's own complaint.
+/// Line of the output that says that the sandbox works; it never reaches the log. Nothing of the job runs
+/// before it, so output without it is the sandbox's own complaint, which no job can feign.
 pub(crate) const STARTED: &[u8] = b"alur-job-started\n";
 
 /// Makes the script; `bash` says whether it may use `pipefail`.

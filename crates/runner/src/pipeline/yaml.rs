@@ -126,7 +126,7 @@ pub(super) fn whole_number(text: &str) -> Option<i64> {
     } else {
         digits.parse().ok()?
     };
-    Some(if negative { -value } else { value })
+    if negative { value.checked_neg() } else { Some(value) }
 }
 
 /// A decimal fraction, written as Ruby writes it: `3.10` is `3.1`.

@@ -33,13 +33,10 @@ fn setup(rung: Rung, dir: &Path) -> Setup {
 /// The yards of the rungs that work here, for one test. At least one must, or the test says that it did not
 /// run.
 fn yards(slot: u16) -> Vec<Yard> {
-    static PROBE: std::sync::Mutex<()> = std::sync::Mutex::new(());
     let mut out = Vec::new();
     for (rung, offset) in [(Rung::Bwrap, 0), (Rung::Landlock, 50)] {
         let dir = tempfile::tempdir().unwrap();
         fs::set_permissions(dir.path(), std::os::unix::fs::PermissionsExt::from_mode(0o711)).unwrap();
-        // All probes use one slot.
-        let _one = PROBE.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         match Sandbox::detect(&setup(rung, dir.path())) {
             Ok(sandbox) => {
                 out.push(Yard { sandbox, dir, slot: slot + offset, runs: std::cell::Cell::new(0) });
@@ -230,11 +227,15 @@ fn si4_nothing_of_the_machine_is_within_reach() {
     fs::set_permissions(secret.path(), std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
     for yard in yards(6) {
         let data = secret.path().display();
+        fs::write(yard.path("foreign"), "canary").unwrap();
         let denied = [
             String::from("ls /root"),
             String::from("cat /etc/shadow"),
             format!("cat {data}/journal"),
             format!("ls {data}"),
+            format!("cat {}", yard.path("foreign").display()),
+            format!("ls {}", yard.path("run").display()),
+            String::from("su -c true root < /dev/null"),
             String::from("echo x > /proc/sys/kernel/core_pattern"),
             String::from("echo x > /usr/x"),
             String::from("mkdir /x"),
@@ -253,6 +254,10 @@ fn si4_nothing_of_the_machine_is_within_reach() {
             let own_fault = matches!(end.state, EndState::Failed { cause: FailCause::Script, .. });
             assert!(own_fault, "{:?} {line}: {:?}\n{log}", yard.sandbox.rung(), end.state);
             assert!(!log.contains("canary"), "{log}");
+        }
+        if yard.sandbox.rung() == Rung::Landlock {
+            let (end, log) = yard.run(&yard.spec(&["kill -9 $PPID"]));
+            assert!(matches!(end.state, EndState::Failed { .. }), "the guardian is out of reach: {log}");
         }
         let id = yard.output("id -u");
         if rustix_is_root() {
@@ -353,9 +358,12 @@ fn artifacts_go_from_job_to_job() {
 }
 
 /// The recipe of the crate's documentation.
-const DEPLOY: [&str; 5] = [
+const DEPLOY: [&str; 8] = [
     "t=$ALUR_ENV_DIR/releases/.tmp-$CI_COMMIT_SHA-$$",
-    "mkdir \"$t\" && cp -r site/. \"$t\"/ && echo \"$CI_COMMIT_SHA\" > \"$t/commit\" && chmod -R a+rX \"$t\"",
+    "mkdir \"$t\"",
+    "cp -r site/. \"$t\"/",
+    "echo \"$CI_COMMIT_SHA\" > \"$t/commit\"",
+    "chmod -R a+rX \"$t\"",
     "r=$ALUR_ENV_DIR/releases/$CI_COMMIT_SHA; [ -d \"$r\" ] || mv -T \"$t\" \"$r\"",
     "ln -sfn \"releases/$CI_COMMIT_SHA\" \"$ALUR_ENV_DIR/current.new\"",
     "mv -T \"$ALUR_ENV_DIR/current.new\" \"$ALUR_ENV_DIR/current\"",
@@ -382,7 +390,7 @@ fn a_deployment_switches_the_site() {
             std::io::Read::read_to_string(&mut opened.file, &mut page).unwrap();
             assert_eq!(page, format!("page {number}"));
         }
-        let mut spec = yard.spec(&["ln -sfn /etc $ALUR_ENV_DIR/current.new", DEPLOY[4]]);
+        let mut spec = yard.spec(&["ln -sfn /etc $ALUR_ENV_DIR/current.new", DEPLOY[7]]);
         spec.environment_dir = Some(environment.clone());
         spec.slot = Slot::Environment(yard.slot);
         assert_eq!(yard.run(&spec).0.state, EndState::Passed);
@@ -409,4 +417,31 @@ fn a_sandbox_that_does_not_start_is_no_fault_of_the_job() {
     broken.helper = PathBuf::from("/bin/false");
     let error = Sandbox::detect(&broken).unwrap_err();
     assert!(error.to_string().contains("landlock does not work here"), "{error}");
+}
+
+#[test]
+#[expect(clippy::disallowed_methods, reason = "the test starts a server of its own to kill it")]
+fn a_job_dies_with_its_server_and_is_reaped() {
+    for (yard, seconds) in yards(13).into_iter().zip(["5000", "6000"]) {
+        let dir = yard.dir.path();
+        let mut server = std::process::Command::new(env!("CARGO_BIN_EXE_sandbox_exec"))
+            .args(["serve-one", &yard.sandbox.rung().to_string()])
+            .arg(dir)
+            .arg(seconds)
+            .spawn()
+            .unwrap();
+        while !fs::read_to_string(dir.join("log")).is_ok_and(|log| log.contains("\nbegun")) {
+            assert!(server.try_wait().unwrap().is_none(), "the server ended by itself");
+            std::thread::yield_now();
+        }
+        server.kill().unwrap();
+        server.wait().unwrap();
+        assert_none_left(&format!("sleep\u{0}{seconds}"));
+        let left = dir.join("run/orphan");
+        assert!(left.join("control/job.sh").exists(), "the killed server could not tidy up");
+        assert_eq!(runner::reap(&dir.join("run")).unwrap(), ["orphan"]);
+        assert!(!left.exists());
+        assert_eq!(runner::reap(&dir.join("run")).unwrap(), Vec::<String>::new());
+    }
+    assert!(runner::reap(Path::new("/nonexistent/run")).unwrap().is_empty());
 }

@@ -6,4 +6,5 @@ mod attacks;
 mod execute;
 mod parse;
 mod plan;
+mod random;
 mod schedule;

@@ -7,6 +7,7 @@
 
 mod archive;
 mod care;
+pub mod client;
 mod commit;
 mod conflict;
 mod diff;

@@ -127,8 +127,8 @@ impl Client {
         command.args(arguments).current_dir(&self.dir).env_clear();
         command.env("PATH", "/usr/local/bin:/usr/bin:/bin").env("HOME", &self.home).env("LC_ALL", "C.UTF-8");
         command.env("GIT_CONFIG_NOSYSTEM", "1").env("GIT_TERMINAL_PROMPT", "0");
-        command.env("GIT_AUTHOR_NAME", &self.who.name).env("GIT_AUTHOR_EMAIL", &self.who.email);
-        command.env("GIT_COMMITTER_NAME", &self.who.name).env("GIT_COMMITTER_EMAIL", &self.who.email);
+        command.env("GIT_AUTHOR_NAME", self.who.name()).env("GIT_AUTHOR_EMAIL", self.who.email());
+        command.env("GIT_COMMITTER_NAME", self.who.name()).env("GIT_COMMITTER_EMAIL", self.who.email());
         if let Some(at_s) = at_s {
             let date = format!("@{at_s} +0700");
             command.env("GIT_AUTHOR_DATE", &date).env("GIT_COMMITTER_DATE", &date);

@@ -1,6 +1,6 @@
 //! The files of a commit in a directory, for a CI job: no work tree, no filter, no attribute, no
-//! substitution, no submodule. Names that could leave the directory are refused, and a link that points out
-//! of it is written as a plain file with its target as text.
+//! substitution, no submodule. Names that could leave the directory are refused, and a link that points
+//! out of it is written as a plain file with its target as text.
 
 use std::fs::{DirBuilder, OpenOptions};
 use std::io::Write;
@@ -64,7 +64,8 @@ fn write_tree(
         let kind = EntryKind::from(entry.kind());
         match kind {
             EntryKind::Directory => {
-                // A directory that is there already would be another entry of the same name: never enter it.
+                // A directory that is there already would be another entry of the same name: never enter
+                // it.
                 DirBuilder::new().mode(0o755).create(&path).map_err(Error::io("making a checkout"))?;
                 write_tree(repo, entry.object_id(), &path, depth + 1, written)?;
             }

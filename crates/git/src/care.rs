@@ -23,8 +23,8 @@ impl Version {
         self >= Self::NEEDED
     }
 
-    /// Does it, by its number, have the repair of CVE-2025-48384, for clones made inside jobs? Distributions
-    /// also repair older numbers.
+    /// Does it, by its number, have the repair of CVE-2025-48384, for clones made inside jobs?
+    /// Distributions also repair older numbers.
     pub fn safe_for_checkouts(self) -> bool {
         let [major, minor, patch] = self.numbers;
         let patched = match minor {
@@ -140,8 +140,8 @@ fn sweep_locks(dir: &Path, removed: &mut Vec<PathBuf>) -> Result<()> {
     remove_matching(dir, |name| name.ends_with(".lock"), removed)
 }
 
-/// Removes the entries of `dir` whose names match, whole, and writes the directory through. A directory that
-/// is not there has none.
+/// Removes the entries of `dir` whose names match, whole, and writes the directory through. A directory
+/// that is not there has none.
 fn remove_matching(dir: &Path, matches: impl Fn(&str) -> bool, removed: &mut Vec<PathBuf>) -> Result<()> {
     let entries = match std::fs::read_dir(dir) {
         Ok(entries) => entries,

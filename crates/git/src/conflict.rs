@@ -20,8 +20,8 @@ pub struct ConflictFile {
     pub path: String,
     /// What kind of conflict it is.
     pub kind: ConflictKind,
-    /// Merged text with conflict markers, or the one text that is left when a side deleted the file. `None`
-    /// for binary and for large files.
+    /// Merged text with conflict markers, or the one text that is left when a side deleted the file.
+    /// `None` for binary and for large files.
     pub text_with_markers: Option<String>,
     /// A side is no text.
     pub binary: bool,
@@ -74,8 +74,8 @@ pub(crate) fn has_markers(text: &[u8]) -> bool {
 }
 
 impl Repository {
-    /// What merging `theirs` into `ours` would leave to a person. `base` stands for the common ancestor where
-    /// history gives the wrong one: for a reapply of revert R on staging's head H, `conflict(H, R^,
+    /// What merging `theirs` into `ours` would leave to a person. `base` stands for the common ancestor
+    /// where history gives the wrong one: for a reapply of revert R on staging's head H, `conflict(H, R^,
     /// Some(R))`.
     pub async fn conflict(&self, ours: Oid, theirs: Oid, base: Option<Oid>) -> Result<Conflict> {
         let scratch = Scratch::new(self.all())?;
@@ -96,7 +96,8 @@ impl Repository {
         Ok(Conflict { files })
     }
 
-    /// Content of a path in the half-merged tree; `None` when it is not there or is larger than a page takes.
+    /// Content of a path in the half-merged tree; `None` when it is not there or is larger than a page
+    /// takes.
     async fn merged_text(&self, tree: Oid, path: &str, objects: Objects<'_>) -> Result<Option<Vec<u8>>> {
         // A path may hold anything but NUL and newline here; the batch protocol takes one line.
         if path.contains(['\n', '\u{fffd}']) {

@@ -1,5 +1,5 @@
-//! What changed between two commits: files with renames, and lines by imara-diff's histogram. Files, lines
-//! and bytes are bounded; beyond a bound a file is listed and says so.
+//! What changed between two commits: files with renames, and lines by imara-diff's histogram. Files,
+//! lines and bytes are bounded; beyond a bound a file is listed and says so.
 
 use std::ops::Range;
 
@@ -57,8 +57,8 @@ pub enum FileStatus {
     Renamed,
 }
 
-/// Changed lines with up to three lines around them. Line numbers count from 1; a side without lines begins
-/// at the line before, as in a unified diff.
+/// Changed lines with up to three lines around them. Line numbers count from 1; a side without lines
+/// begins at the line before, as in a unified diff.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Hunk {
     /// First line in the old file.

@@ -1,6 +1,6 @@
-//! What git itself leaves undone for a power cut. With `core.fsync=all` git writes objects, packs and refs
-//! through to the disk, but not the directories that name them; this module does that. Any failure is an
-//! error: a second fsync after a failed one may lie.
+//! What git itself leaves undone for a power cut. With `core.fsync=all` git writes objects, packs and
+//! refs through to the disk, but not the directories that name them; this module does that. Any failure
+//! is an error: a second fsync after a failed one may lie.
 
 use std::collections::HashMap;
 use std::fs::{DirBuilder, File};
@@ -11,8 +11,8 @@ use std::time::{Duration, Instant};
 
 use crate::{Error, Result};
 
-/// Time after which a directory's time stamp can no longer be that of a change still to come: several times
-/// the grain of the kernel's clock.
+/// Time after which a directory's time stamp can no longer be that of a change still to come: several
+/// times the grain of the kernel's clock.
 const SETTLED: Duration = Duration::from_millis(100);
 
 /// Makes a directory (and those above it) that only this user may enter.

@@ -61,8 +61,8 @@ fn protocol(header: Option<&str>) -> Option<&'static str> {
 }
 
 impl Repository {
-    /// Answer to `GET info/refs?service=...`: the refs, or with protocol 2 the capabilities. `git_protocol`
-    /// is the client's header as it came.
+    /// Answer to `GET info/refs?service=...`: the refs, or with protocol 2 the capabilities.
+    /// `git_protocol` is the client's header as it came.
     pub async fn info_refs(&self, service: Service, git_protocol: Option<&str>) -> Result<Vec<u8>> {
         if !self.exists() {
             return Err(Error::RepositoryMissing);
@@ -83,8 +83,8 @@ impl Repository {
         Ok(answer)
     }
 
-    /// Answer to `POST git-upload-pack`, streamed. `body` is the request's body, already inflated. An error
-    /// in the stream means that the answer is broken off; dropping the stream ends git.
+    /// Answer to `POST git-upload-pack`, streamed. `body` is the request's body, already inflated. An
+    /// error in the stream means that the answer is broken off; dropping the stream ends git.
     pub async fn upload_pack(
         &self,
         body: impl AsyncRead + Send + Unpin + 'static,
@@ -125,7 +125,8 @@ async fn serve(mut running: Running, body: impl AsyncRead + Unpin, parts: mpsc::
     }
 }
 
-/// Passes git's answer on. A client that takes nothing for [`limits::IDLE_TIME`], or is gone, ends the fetch.
+/// Passes git's answer on. A client that takes nothing for [`limits::IDLE_TIME`], or is gone, ends the
+/// fetch.
 async fn pump(stdout: &mut ChildStdout, parts: &mpsc::Sender<Result<Bytes>>) -> Result<()> {
     loop {
         let mut part = BytesMut::with_capacity(CHUNK_BYTES);

@@ -3,7 +3,7 @@
 //! refused.
 //!
 //! ```text
-//! hook    token LF, quarantine LF, object directory LF, commands, end of writing
+//! hook    token LF, quarantine LF (empty: the push has no objects), commands, end of writing
 //! server  "ok" LF            or    "no" LF text
 //! ```
 
@@ -28,8 +28,8 @@ pub fn is_called() -> bool {
     name.is_some_and(|name| Path::new(&name).file_name().is_some_and(|name| name == "pre-receive"))
 }
 
-/// Asks the server and gives the exit status for git: 0 lets the refs move, anything else refuses the push.
-/// What is written to standard error reaches the pusher's terminal.
+/// Asks the server and gives the exit status for git: 0 lets the refs move, anything else refuses the
+/// push. What is written to standard error reaches the pusher's terminal.
 pub fn run() -> i32 {
     match ask() {
         Ok(None) => 0,
@@ -47,11 +47,8 @@ pub fn run() -> i32 {
 
 /// `None` lets the push in, a text refuses it.
 fn ask() -> std::io::Result<Option<String>> {
-    let mut question = String::new();
-    for name in [TOKEN_VARIABLE, "GIT_QUARANTINE_PATH", "GIT_OBJECT_DIRECTORY"] {
-        question.push_str(&variable(name)?);
-        question.push('\n');
-    }
+    let quarantine = variable("GIT_QUARANTINE_PATH").unwrap_or_default();
+    let mut question = format!("{}\n{quarantine}\n", variable(TOKEN_VARIABLE)?);
     std::io::stdin().lock().take(most()).read_to_string(&mut question)?;
     let mut stream = connect(Path::new(&variable(SOCKET_VARIABLE)?))?;
     stream.write_all(question.as_bytes())?;

@@ -1,6 +1,6 @@
 //! Bare repositories: reading with gix; serving, merging and checking with the git program; refs by
-//! compare-and-swap. This crate knows no role, no step and no issue number. It is told "move this ref from a
-//! to b" and answers that it moved, that its target moved, or which files conflict.
+//! compare-and-swap. This crate knows no role, no step and no issue number. It is told "move this ref
+//! from a to b" and answers that it moved, that its target moved, or which files conflict.
 //!
 //! It is the only crate that names gix or starts `git`, and `process` is the only module that does the
 //! latter.

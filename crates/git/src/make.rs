@@ -97,8 +97,8 @@ impl Repository {
         Ok(imported)
     }
 
-    /// Refuses a repository whose configuration, hooks, attributes or alternates hold what this crate did not
-    /// write: each could run a program or reach another repository.
+    /// Refuses a repository whose configuration, hooks, attributes or alternates hold what this crate did
+    /// not write: each could run a program or reach another repository.
     pub fn verify_config(&self) -> Result<()> {
         let config = self.dir().join("config");
         let text = std::fs::read_to_string(&config).map_err(Error::io("reading a repository's config"))?;

@@ -1,6 +1,6 @@
-//! Merging on the server, without a work tree: `merge-tree`, `commit-tree`, `update-ref` with the expected
-//! old value. Every commit made here carries the trailer `Alur-Entry`, by which a repeated attempt recognises
-//! that it is done:
+//! Merging on the server, without a work tree: `merge-tree`, `commit-tree`, `update-ref` with the
+//! expected old value. Every commit made here carries the trailer `Alur-Entry`, by which a repeated
+//! attempt recognises that it is done:
 //!
 //! ```text
 //! t0  the deciding entry notes the target's value `since`

@@ -1,5 +1,5 @@
-//! Names that may reach git: ids, branches, paths, people. A name from outside becomes one of these types at
-//! the door or is refused; nothing else is ever an argument of a child.
+//! Names that may reach git: ids, branches, paths, people. A name from outside becomes one of these types
+//! at the door or is refused; nothing else is ever an argument of a child.
 
 use std::fmt;
 use std::str::FromStr;
@@ -190,8 +190,8 @@ impl FromStr for BranchName {
     }
 }
 
-/// Path of a file inside a repository: relative, `/` between its parts, none of them able to leave the tree
-/// or to name git's own directory on any file system.
+/// Path of a file inside a repository: relative, `/` between its parts, none of them able to leave the
+/// tree or to name git's own directory on any file system.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct SafePath(String);
 

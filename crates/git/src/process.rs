@@ -1,7 +1,7 @@
 //! The only place that starts a process. Each child gets a cleared environment, settings by `-c` that no
-//! repository can override, a process group of its own that is killed whole, limits, and a place in a queue
-//! of its kind. Arguments are typed: a fixed word, an id, a ref of ours or a path of ours, never text from
-//! outside.
+//! repository can override, a process group of its own that is killed whole, limits, and a place in a
+//! queue of its kind. Arguments are typed: a fixed word, an id, a ref of ours or a path of ours, never
+//! text from outside.
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -326,8 +326,8 @@ impl Starter {
     }
 }
 
-/// Sets the limits of a fresh child. They are soft walls against runaways: one that cannot be set (the child
-/// has ended already) costs nothing, since time and output are bounded besides.
+/// Sets the limits of a fresh child. They are soft walls against runaways: one that cannot be set (the
+/// child has ended already) costs nothing, since time and output are bounded besides.
 fn limit(pid: Pid) {
     let bound = |most| Rlimit { current: Some(most), maximum: Some(most) };
     for (resource, most) in [
@@ -397,8 +397,9 @@ pub(crate) async fn keep_most(from: &mut (impl AsyncRead + Unpin)) -> String {
     String::from_utf8_lossy(&kept).into_owned()
 }
 
-/// Ends a process group that a former server left behind, if `pid` still is git's `verb` in `git_dir`. True
-/// when there was one. Its members are asked by the kernel's own record, so a re-used pid is never struck.
+/// Ends a process group that a former server left behind, if `pid` still is git's `verb` in `git_dir`.
+/// True when there was one. Its members are asked by the kernel's own record, so a re-used pid is never
+/// struck.
 pub(crate) fn end_leftover(pid: u32, verb: Verb, git_dir: &Path) -> Result<bool> {
     let line = match std::fs::read(format!("/proc/{pid}/cmdline")) {
         Ok(line) => line,

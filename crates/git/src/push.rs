@@ -1,5 +1,5 @@
-//! Receiving a push: `git receive-pack` with the parsed head replayed, our hook asking back while the objects
-//! are in quarantine, and git's answer held back until the caller has written its facts.
+//! Receiving a push: `git receive-pack` with the parsed head replayed, our hook asking back while the
+//! objects are in quarantine, and git's answer held back until the caller has written its facts.
 //!
 //! ```text
 //! t0  head parsed, rules about refs decided by the caller                      refused: report_refusal
@@ -47,10 +47,10 @@ pub struct PushEnd {
 }
 
 impl Repository {
-    /// Serves a push. `rest` is the request's body after the head; `token` is 128 bits of chance, fresh for
-    /// each push, by which the hook proves that it belongs to it. `judge` is asked at most once, while the
-    /// objects are in quarantine; when it is not asked (a broken pack, a probe) no ref moves. A refusal
-    /// leaves nothing behind.
+    /// Serves a push. `rest` is the request's body after the head; `token` is 128 bits of chance, fresh
+    /// for each push, by which the hook proves that it belongs to it. `judge` is asked at most once,
+    /// while the objects are in quarantine; when it is not asked (a broken pack, a probe) no ref moves. A
+    /// refusal leaves nothing behind.
     ///
     /// Dropping the future kills git's whole process group: a caller that noted an intent in `judge` runs
     /// this in a task of its own.
@@ -162,9 +162,9 @@ impl Repository {
         Ok(())
     }
 
-    /// The quarantine directory that the hook names; `None` when the token is wrong or the path is not one of
-    /// this repository's.
-    async fn question(&self, stream: &mut UnixStream, token: &str) -> Result<Option<PathBuf>> {
+    /// The quarantine directory that the hook names (none for a push without objects); the outer `None`
+    /// when the token is wrong or the path is not one of this repository's.
+    async fn question(&self, stream: &mut UnixStream, token: &str) -> Result<Option<Option<PathBuf>>> {
         let mut text = Vec::new();
         let most = u64::try_from(limits::HOOK_MESSAGE_BYTES_MAX).unwrap_or(u64::MAX);
         let mut said = stream.take(most);
@@ -176,9 +176,13 @@ impl Repository {
         if !lines.next().is_some_and(|said| equal(said.as_bytes(), token.as_bytes())) {
             return Ok(None);
         }
-        let quarantine = lines.next().map(|path| self.dir().join(path)).unwrap_or_default();
-        let inside = std::fs::canonicalize(&quarantine).ok().zip(std::fs::canonicalize(self.dir()).ok());
-        Ok(inside.filter(|(path, dir)| path.starts_with(dir.join("objects"))).map(|(path, _)| path))
+        let Some(named) = lines.next() else { return Ok(None) };
+        if named.is_empty() {
+            return Ok(Some(None));
+        }
+        let quarantine = std::fs::canonicalize(self.dir().join(named)).ok();
+        let inside = quarantine.zip(std::fs::canonicalize(self.dir().join("objects")).ok());
+        Ok(inside.filter(|(path, objects)| path.starts_with(objects)).map(|(path, _)| Some(path)))
     }
 
     /// The commands whose refs stand where they should.
@@ -197,8 +201,8 @@ impl Repository {
         .await
     }
 
-    /// Where a branch of a noted push stands after a restart: true when `new` is in its history, false when
-    /// not (the push never moved it, or the branch is gone).
+    /// Where a branch of a noted push stands after a restart: true when `new` is in its history, false
+    /// when not (the push never moved it, or the branch is gone).
     pub async fn push_arrived(&self, branch: &BranchName, new: crate::Oid) -> Result<bool> {
         match self.find_branch(branch).await? {
             None => Ok(false),

@@ -1,5 +1,5 @@
-//! The head of a push: commands, capabilities and options, read before git sees a byte, so that rules about
-//! refs are decided in process; and the answer to a push that is refused, made without git.
+//! The head of a push: commands, capabilities and options, read before git sees a byte, so that rules
+//! about refs are decided in process; and the answer to a push that is refused, made without git.
 //!
 //! ```text
 //! shallow <id>                                    any number, only from shallow clones
@@ -130,10 +130,10 @@ fn parse_command(line: &[u8]) -> Result<Command> {
     Ok(Command { old, new, name: name.to_owned() })
 }
 
-/// The answer to a push that is refused before git sees it: `unpack ok`, for each ref `ng <ref> <reason>`,
-/// the long text on side-band 2, where the client prints it after `remote:`. Nothing is said that the
-/// client's capabilities do not cover. The rest of the request's body should be read to its end first
-/// ([`drain`]).
+/// The answer to a push that is refused before git sees it: `unpack ok`, for each ref `ng <ref>
+/// <reason>`, the long text on side-band 2, where the client prints it after `remote:`. Nothing is said
+/// that the client's capabilities do not cover. The rest of the request's body should be read to its end
+/// first ([`drain`]).
 pub fn report_refusal(head: &PushHead, reason: impl Fn(&Command) -> String, text: &str) -> Vec<u8> {
     let mut report = Vec::new();
     if head.can("report-status") || head.can("report-status-v2") {

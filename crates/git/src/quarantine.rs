@@ -15,7 +15,8 @@ use crate::{Command, Commit, Error, Oid, Repository, Result, limits};
 #[derive(Debug)]
 pub struct Incoming {
     pub(crate) repository: Repository,
-    pub(crate) quarantine: PathBuf,
+    /// `None` when the push brought no objects at all.
+    pub(crate) quarantine: Option<PathBuf>,
     pub(crate) commands: Vec<Command>,
     pub(crate) options: Vec<String>,
     pub(crate) pid: u32,
@@ -106,8 +107,8 @@ impl Incoming {
         self.pid
     }
 
-    /// Commits of `new` that are not in `old`, newest first. A zero `old` means all of its history. More than
-    /// [`limits::PUSH_COMMITS_MAX`] is `Error::TooMuch`.
+    /// Commits of `new` that are not in `old`, newest first. A zero `old` means all of its history. More
+    /// than [`limits::PUSH_COMMITS_MAX`] is `Error::TooMuch`.
     pub async fn range(&self, old: Oid, new: Oid) -> Result<Vec<PushedCommit>> {
         let call = self.call(Verb::RevList).option_number("--max-count=", one_more(limits::PUSH_COMMITS_MAX));
         let call = call.word("--stdin").stdin(walk(new, &[old]));
@@ -131,8 +132,9 @@ impl Incoming {
         Ok(commits)
     }
 
-    /// True when a commit of `old..new` already belongs to another ref than `name`: staging, master, another
-    /// branch, a kept tip of a deleted one. Such work would ride in without having passed its own steps.
+    /// True when a commit of `old..new` already belongs to another ref than `name`: staging, master,
+    /// another branch, a kept tip of a deleted one. Such work would ride in without having passed its own
+    /// steps.
     pub async fn owned_by_other_branches(&self, name: &str, old: Oid, new: Oid) -> Result<bool> {
         let name = name.to_owned();
         let others = self.repository.read(move |repo| {
@@ -152,8 +154,12 @@ impl Incoming {
 
     /// Measures all new objects. The inner error names the limit that is broken.
     pub async fn size_check(&self) -> Result<Result<Sizes, TooBig>> {
-        let git_dir = self.repository.dir();
-        measure(self.repository.starter(), git_dir, Some(&self.quarantine), &PUSH).await
+        match &self.quarantine {
+            None => Ok(Ok(Sizes::default())),
+            Some(objects) => {
+                measure(self.repository.starter(), self.repository.dir(), Some(objects), &PUSH).await
+            }
+        }
     }
 
     async fn count(&self, new: Oid, hidden: &[Oid]) -> Result<u64> {
@@ -165,10 +171,13 @@ impl Incoming {
 
     fn call(&self, verb: Verb) -> Call {
         let git_dir = self.repository.dir();
-        Call::new(verb, Kind::Short)
-            .at(git_dir)
-            .env("GIT_OBJECT_DIRECTORY", &self.quarantine)
-            .env("GIT_ALTERNATE_OBJECT_DIRECTORIES", git_dir.join("objects"))
+        let call = Call::new(verb, Kind::Short).at(git_dir);
+        match &self.quarantine {
+            None => call,
+            Some(objects) => call
+                .env("GIT_OBJECT_DIRECTORY", objects)
+                .env("GIT_ALTERNATE_OBJECT_DIRECTORIES", git_dir.join("objects")),
+        }
     }
 }
 
@@ -185,8 +194,8 @@ fn walk(new: Oid, hidden: &[Oid]) -> Vec<u8> {
     lines.into_bytes()
 }
 
-/// Measures the objects that lie in `objects` itself (`None`: the repository's own directory), without those
-/// of its alternates.
+/// Measures the objects that lie in `objects` itself (`None`: the repository's own directory), without
+/// those of its alternates.
 pub(crate) async fn measure(
     starter: &Starter,
     git_dir: &Path,
@@ -254,9 +263,9 @@ pub(crate) async fn measure(
     Ok(Ok(sizes))
 }
 
-/// Longest chain of new trees. Trees are content-addressed, so there is no cycle; it is worked off from the
-/// leaves, since recursion over a hostile depth would break the stack. Trees that were stored before passed
-/// this check then and count as leaves.
+/// Longest chain of new trees. Trees are content-addressed, so there is no cycle; it is worked off from
+/// the leaves, since recursion over a hostile depth would break the stack. Trees that were stored before
+/// passed this check then and count as leaves.
 fn depth(children: &HashMap<Oid, Vec<Oid>>) -> usize {
     let mut depths: HashMap<Oid, usize> = HashMap::new();
     for root in children.keys() {
@@ -338,7 +347,7 @@ impl Repository {
     pub async fn owned_by_other_branches(&self, name: &str, old: Oid, new: Oid) -> Result<bool> {
         let incoming = Incoming {
             repository: self.clone(),
-            quarantine: self.dir().join("objects"),
+            quarantine: None,
             commands: Vec::new(),
             options: Vec::new(),
             pid: 0,

@@ -134,8 +134,8 @@ impl Repository {
         self.read(move |repo| commit(repo, id)).await
     }
 
-    /// Commits reachable from `from`, newest first, at most `limit` of them. For the next page give the last
-    /// id of this one as `after`.
+    /// Commits reachable from `from`, newest first, at most `limit` of them. For the next page give the
+    /// last id of this one as `after`.
     pub async fn log(&self, from: Oid, limit: usize, after: Option<Oid>) -> Result<Vec<Commit>> {
         let limit = limit.min(limits::LOG_PAGE_MAX);
         self.read(move |repo| {
@@ -161,8 +161,8 @@ impl Repository {
         .await
     }
 
-    /// Commits reachable from `new` and not from `old`, newest first, at most `limit`: the commits of a merge
-    /// request with target `old` and source `new`.
+    /// Commits reachable from `new` and not from `old`, newest first, at most `limit`: the commits of a
+    /// merge request with target `old` and source `new`.
     pub async fn range(&self, old: Oid, new: Oid, limit: usize) -> Result<Vec<Commit>> {
         let limit = limit.min(limits::PUSH_COMMITS_MAX);
         self.read(move |repo| {
@@ -304,9 +304,9 @@ pub(crate) fn contains(repo: &gix::Repository, ancestor: Oid, of: Oid) -> Result
     Ok(ancestor == of || merge_base(repo, ancestor, of)? == Some(ancestor))
 }
 
-/// Walks first parents, newest first, until `stop` says yes (that commit is the answer), `until` was looked
-/// at, or the history ends. More than `limit` steps without an answer is `None` too when the caller asked for
-/// a page, and an error when it asked for the whole line.
+/// Walks first parents, newest first, until `stop` says yes (that commit is the answer), `until` was
+/// looked at, or the history ends. More than `limit` steps without an answer is `None` too when the
+/// caller asked for a page, and an error when it asked for the whole line.
 pub(crate) fn walk_first_parents(
     repo: &gix::Repository,
     from: Oid,

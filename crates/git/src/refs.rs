@@ -1,5 +1,6 @@
-//! Refs, moved only from an exact old value and written through to the disk with the directories that name
-//! them. Branches are made, deleted and restored here; a deleted tip is kept under `refs/alur/deleted/`.
+//! Refs, moved only from an exact old value and written through to the disk with the directories that
+//! name them. Branches are made, deleted and restored here; a deleted tip is kept under
+//! `refs/alur/deleted/`.
 
 use crate::process::{Call, Kind, Verb};
 use crate::{BranchName, Error, Oid, Repository, Result, read};
@@ -38,8 +39,8 @@ impl Repository {
     }
 
     /// Makes a branch at a commit. True when it was made, false when it was there at that very commit (a
-    /// repeated effect). `Error::BranchClash` when the name, its twin in other case, or a directory of it is
-    /// taken; `Error::NotFound` when there is no such commit.
+    /// repeated effect). `Error::BranchClash` when the name, its twin in other case, or a directory of it
+    /// is taken; `Error::NotFound` when there is no such commit.
     pub async fn create_branch(&self, name: &BranchName, at: Oid) -> Result<bool> {
         if self.find_branch(name).await? == Some(at) {
             return Ok(false);
@@ -54,9 +55,9 @@ impl Repository {
         Ok(true)
     }
 
-    /// Deletes a branch that is at `old`, keeping its tip under `refs/alur/deleted/<name>/<oid>` in the same
-    /// transaction. True when it was deleted, false when that had been done before. `Error::Moved` when its
-    /// tip is another.
+    /// Deletes a branch that is at `old`, keeping its tip under `refs/alur/deleted/<name>/<oid>` in the
+    /// same transaction. True when it was deleted, false when that had been done before. `Error::Moved`
+    /// when its tip is another.
     pub async fn delete_branch(&self, name: &BranchName, old: Oid) -> Result<bool> {
         let kept = deleted_ref(name, old);
         let wanted = kept.clone();

@@ -38,8 +38,8 @@ struct Shared {
 }
 
 impl Repositories {
-    /// Opens `root`, making it (mode 0700) and its three service directories when they are missing: `.hooks`
-    /// with the one hook, `.tmp` for what is being made, `.run` for sockets.
+    /// Opens `root`, making it (mode 0700) and its three service directories when they are missing:
+    /// `.hooks` with the one hook, `.tmp` for what is being made, `.run` for sockets.
     pub fn new(root: PathBuf, settings: Settings) -> Result<Self> {
         let root = std::path::absolute(root).map_err(Error::io("naming the repositories"))?;
         if root.as_os_str().as_encoded_bytes().contains(&b':') {
@@ -122,9 +122,9 @@ impl Repository {
         self.dir.join("HEAD").is_file()
     }
 
-    /// Ends the process group of a `receive-pack` of this repository that a former server left behind. `pid`
-    /// is the one that [`crate::Incoming::pid`] gave; a pid that is something else today is left alone. True
-    /// when there was one to end.
+    /// Ends the process group of a `receive-pack` of this repository that a former server left behind.
+    /// `pid` is the one that [`crate::Incoming::pid`] gave; a pid that is something else today is left
+    /// alone. True when there was one to end.
     pub fn end_leftover(&self, pid: u32) -> Result<bool> {
         process::end_leftover(pid, Verb::ReceivePack, &self.dir)
     }

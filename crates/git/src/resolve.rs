@@ -152,7 +152,8 @@ impl Repository {
     }
 }
 
-/// Conflicting paths without an answer, or with one that is not done, and answers to what does not conflict.
+/// Conflicting paths without an answer, or with one that is not done, and answers to what does not
+/// conflict.
 fn unsolved(stages: &[Stage], files: &[(SafePath, Resolution)]) -> Vec<String> {
     let answers: BTreeMap<&str, &Resolution> = files.iter().map(|(path, how)| (path.as_str(), how)).collect();
     let conflicting = paths(stages);

@@ -1,5 +1,5 @@
-//! Out of staging and back in again. git takes reverted work for merged, so a plain merge of the branch would
-//! leave it out without a word; [`Repository::reapply`] brings it back.
+//! Out of staging and back in again. git takes reverted work for merged, so a plain merge of the branch
+//! would leave it out without a word; [`Repository::reapply`] brings it back.
 
 use crate::diff::changed_paths;
 use crate::merge::{Job, Letter, MergeEnd, MergedTree, REVERTS_TRAILER, Recipe, paths};
@@ -61,8 +61,8 @@ impl Repository {
         self.advance(job, Recipe::Revert { merge: plan.merge, before }).await
     }
 
-    /// Reapplies reverted work: tree of `merge-tree --merge-base=R H R^`, parents branch head and H. Work on
-    /// the branch that staging never held is merged in as well.
+    /// Reapplies reverted work: tree of `merge-tree --merge-base=R H R^`, parents branch head and H. Work
+    /// on the branch that staging never held is merged in as well.
     pub async fn reapply(&self, plan: &ReapplyPlan) -> Result<MergeEnd> {
         let letter = Letter::new(&plan.author, plan.at_s, &plan.subject, plan.because, &plan.trailers)?;
         if plan.reverts.is_empty() {
@@ -124,7 +124,8 @@ impl Repository {
         Ok(None)
     }
 
-    /// `merge` and `others` in the order in which they lie on the first-parent line of `head`, newest first.
+    /// `merge` and `others` in the order in which they lie on the first-parent line of `head`, newest
+    /// first.
     async fn newest_first(&self, head: Oid, merge: Oid, others: &[Oid]) -> Result<Vec<Oid>> {
         let wanted: Vec<Oid> = others.iter().copied().chain([merge]).collect();
         self.read(move |repo| {

@@ -1,5 +1,5 @@
-//! A place for work that leaves nothing behind: a private directory that is removed when it is dropped, and
-//! an object directory in it, so that a trial merge writes no object into the repository.
+//! A place for work that leaves nothing behind: a private directory that is removed when it is dropped,
+//! and an object directory in it, so that a trial merge writes no object into the repository.
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};

@@ -1,0 +1,13 @@
+//! The crate against the real git program: every case runs on repositories of its own in a temporary
+//! directory.
+
+mod care;
+mod conflicts;
+mod http;
+mod making;
+mod names;
+mod push_heads;
+mod pushes;
+mod reading;
+mod recipes;
+mod world;

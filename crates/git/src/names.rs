@@ -232,7 +232,10 @@ impl FromStr for SafePath {
 /// One part of a path that may be written to a disk. File systems that fold case, drop trailing dots and
 /// spaces, ignore invisible characters or make short names would let other spellings of `.git` through.
 pub(crate) fn safe_component(part: &str) -> bool {
-    let invisible = |c: char| matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}');
+    let invisible = |c: char| {
+        let joiner = matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{206f}' | '\u{feff}');
+        joiner || matches!(c, '\u{202a}'..='\u{202e}')
+    };
     let seen: String = part.chars().filter(|c| !invisible(*c)).collect::<String>().to_lowercase();
     let trimmed = seen.split(':').next().unwrap_or("").trim_end_matches([' ', '.']);
     !part.is_empty()

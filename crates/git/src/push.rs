@@ -12,6 +12,7 @@
 use std::os::fd::AsRawFd;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWriteExt};
 use tokio::net::{UnixListener, UnixStream};
@@ -68,6 +69,7 @@ impl Repository {
         if !self.exists() {
             return Err(Error::RepositoryMissing);
         }
+        self.all().verify_hook()?;
         let token: String = token.iter().map(|byte| format!("{byte:02x}")).collect();
         let door = Door::open(&self.all().socket_root(), &token)?;
         let call = Call::new(Verb::ReceivePack, Kind::Push)
@@ -76,6 +78,11 @@ impl Repository {
             .word("--stateless-rpc")
             .path(self.dir());
         let mut running = self.starter().start(call).await?;
+        let asked = AtomicBool::new(false);
+        let judge = |incoming| {
+            asked.store(true, Ordering::Relaxed);
+            judge(incoming)
+        };
         let work = self.converse(&mut running, &head, rest, &door, &token, judge);
         let (status, reply, log) = match tokio::time::timeout(limits::PUSH_TIME, work).await {
             Ok(end) => end?,
@@ -86,6 +93,10 @@ impl Repository {
         if !done.is_empty() {
             self.sync_objects().await?;
             self.sync_refs(done.iter().map(|command| command.name.clone()).collect()).await?;
+        }
+        if !done.is_empty() && !asked.load(Ordering::Relaxed) {
+            let path = self.all().root().join(".hooks").join("pre-receive");
+            return Err(Error::Foreign { path, what: "git moved a ref without asking it".to_owned() });
         }
         if status != 0 && reply.is_empty() {
             return Err(Error::Git { verb: Verb::ReceivePack.as_str(), status, stderr: log });

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use git::{Judgement, Oid, TooBig};
 
 use crate::http::{Judge, accept, client, serve};
-use crate::world::{World, branch, git_in};
+use crate::world::{World, branch, first_commit, git_in, settings};
 
 /// A world with the branch issue/7 at staging's head, and a clone of it in `work`.
 async fn cloned(world: &World, url: &str) {
@@ -297,6 +297,37 @@ async fn sf6_a_push_that_is_dropped_takes_its_processes_along() {
     assert!(end.is_err() || !end.unwrap().moved);
     assert_eq!(world.tip("issue/7"), world.first);
     world.all.sweep().await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn d20_without_its_hook_no_push_is_taken() {
+    let world = World::new().await;
+    let server = serve(&world.repo, accept()).await;
+    cloned(&world, &server.url).await;
+    work(&world, &[("a", "a\n")], "kerja");
+    let before = world.footprint();
+    let hook = world.dir.path().join("repositories/.hooks/pre-receive");
+    std::fs::remove_file(&hook).unwrap();
+    assert_ne!(push(&world, &["origin", "issue/7"]).await.0, 0);
+    std::os::unix::fs::symlink("/nonexistent/alur", &hook).unwrap();
+    assert_ne!(push(&world, &["origin", "issue/7"]).await.0, 0);
+    assert_eq!(world.footprint(), before);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_root_with_a_long_path_takes_pushes_too() {
+    let dir = tempfile::tempdir().unwrap();
+    let root = dir.path().join("d".repeat(120));
+    let all = git::Repositories::new(root, settings()).unwrap();
+    let repo = all.at(1);
+    let first = repo.create(&first_commit()).await.unwrap();
+    let world = World { dir, all, repo, first };
+    let server = serve(&world.repo, accept()).await;
+    cloned(&world, &server.url).await;
+    let new = work(&world, &[("a", "a\n")], "kerja");
+    let (code, error) = push(&world, &["origin", "issue/7"]).await;
+    assert_eq!(code, 0, "{error}");
+    assert_eq!(world.tip("issue/7"), new);
 }
 
 /// SHA-1 of the header of a pack without objects.

@@ -224,12 +224,12 @@ async fn sf4_a_small_pack_of_much_is_refused_before_refs_move() {
     cloned(&world, &server.url).await;
     let before = world.footprint();
     let file = std::fs::File::create(world.dir.path().join("work/nol")).unwrap();
-    file.set_len(300 << 20).unwrap();
+    file.set_len(128 << 20).unwrap();
     work(&world, &[], "nol");
     let (code, error) = push(&world, &["origin", "issue/7"]).await;
     assert!(code == 1 && error.contains("remote: terlalu besar: file"), "{error}");
     assert!(
-        matches!(found.lock().unwrap()[..], [TooBig::Blob { size_bytes, .. }] if size_bytes == 300 << 20)
+        matches!(found.lock().unwrap()[..], [TooBig::Blob { size_bytes, .. }] if size_bytes == 128 << 20)
     );
     assert_eq!(world.footprint(), before);
 }

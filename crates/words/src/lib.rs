@@ -7,8 +7,14 @@
 
 #[macro_use]
 mod sentences;
+pub mod dates;
+mod event;
+mod labels;
 pub mod lang;
 mod pages;
+pub mod refusal;
 pub mod step;
 
+pub use dates::Formats;
 pub use lang::Lang;
+pub use refusal::{Names, Sentence};

@@ -108,6 +108,37 @@ macro_rules! choice {
     };
 }
 
+/// As [`choices!`], for enums whose variants carry what the sentence tells. After the pattern stand the values that
+/// the sentence uses, made from what the pattern binds. The first name after the semicolon stands for the language.
+///
+/// ```text
+/// told! {
+///     event(event: &Event; lang, names: Names<'_>) {
+///         Event::PersonAdded { person }, who = names(*person) => { id: "Akun {who} dibuat", en: "Account of {who} made" }
+///     }
+/// }
+/// ```
+macro_rules! told {
+    ($(#[$doc:meta])* $name:ident ($by:ident : $by_ty:ty; $lang:ident $(, $arg:ident : $ty:ty)+)
+        { $($pattern:pat $(if $guard:expr)? $(, $var:ident = $value:expr)* => { id: $id:literal, en: $en:literal $(,)? })+ }) => {
+        impl $crate::Lang {
+            $(#[$doc])*
+            pub fn $name(self, $by: $by_ty, $($arg: $ty),+) -> String {
+                let $lang = self;
+                match $by {
+                    $($pattern $(if $guard)? => {
+                        $(let $var = $value;)*
+                        match self {
+                            $crate::Lang::Id => format!($id),
+                            $crate::Lang::En => format!($en),
+                        }
+                    })+
+                }
+            }
+        }
+    };
+}
+
 /// A sentence in the middle of code: both languages, arguments captured by name.
 macro_rules! say {
     ($lang:expr, id: $id:literal, en: $en:literal $(,)?) => {

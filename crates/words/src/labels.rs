@@ -5,9 +5,11 @@ use sop::application::{Builder, DevServer, Environment, EnvironmentKind, Separat
 use sop::event::{EntryKind, Fault, ReleaseEnd, UpdateKind, Verdict};
 use sop::guard::Guard;
 use sop::issue::{BranchState, DeviationState, IssueKind, Needs, RequestForm, RequestState, Standing};
+use sop::possible::Act;
 use sop::refusal::Preparation;
 use sop::release::ReleaseStanding;
 use sop::role::{Channel, Role};
+use sop::times::TimeLeft;
 
 choices! {
     /// A role, as on screens.
@@ -68,6 +70,43 @@ choices! {
             id: "Fakta dari mesin: pipeline, merge, jam.",
             en: "Facts of machines: pipelines, merges, the clock.",
         }
+    }
+
+    /// An act that a page offers or an API lists, as a verb.
+    act(act: Act) {
+        Act::CompleteReport => { id: "Kirim issue kepada PM", en: "Send the issue to the PM" }
+        Act::ConfirmOfficial => { id: "Catat konfirmasi pejabat", en: "Record the official's confirmation" }
+        Act::LinkTicket => { id: "Hubungkan tiket", en: "Link a ticket" }
+        Act::Assign => { id: "Tugaskan", en: "Assign" }
+        Act::HandBackReport => { id: "Kembalikan ke Reporter", en: "Hand back to the Reporter" }
+        Act::CreateBranch => { id: "Buat branch", en: "Create the branch" }
+        Act::HandBackAssignment => { id: "Kembalikan ke PM", en: "Hand back to the PM" }
+        Act::TestLocal => { id: "Catat uji di localhost", en: "Note the test on localhost" }
+        Act::TestDev => { id: "Catat uji di server dev", en: "Note the test on the dev server" }
+        Act::RequestStaging => { id: "Ajukan merge request", en: "Send the merge request" }
+        Act::TestTeam => { id: "Catat uji Tim Uji Coba", en: "Note the test team's test" }
+        Act::NameTestPlan => { id: "Susun rencana uji", en: "Name the test plan" }
+        Act::ReturnRequest => { id: "Kembalikan merge request", en: "Return the merge request" }
+        Act::ApproveStaging => { id: "Setujui dan merge ke staging", en: "Agree and merge to staging" }
+        Act::ReturnStaging => { id: "Tidak setuju: kembalikan ke Developer", en: "Not agreed: return to the Developer" }
+        Act::AcceptPipelineFile => { id: "Terima berkas pipeline", en: "Accept the pipeline file" }
+        Act::TakeOut => { id: "Keluarkan dari staging", en: "Take out of staging" }
+        Act::CheckStaging => { id: "Catat hasil pemeriksaan", en: "Record the check" }
+        Act::MergeMaster => { id: "Merge ke master", en: "Merge to master" }
+        Act::HandBackRelease => { id: "Kembalikan rilis ke PM", en: "Hand the release back to the PM" }
+        Act::DeployAgain => { id: "Deploy lagi", en: "Deploy again" }
+        Act::RollBack => { id: "Kembalikan versi (rollback)", en: "Roll back" }
+        Act::UpdateBranch => { id: "Perbarui branch", en: "Update the branch" }
+        Act::ResolveConflict => { id: "Selesaikan konflik", en: "Solve the conflict" }
+        Act::DeleteBranch => { id: "Hapus branch", en: "Delete the branch" }
+        Act::RestoreBranch => { id: "Pulihkan branch", en: "Restore the branch" }
+        Act::Reassign => { id: "Tugaskan ke orang lain", en: "Assign to somebody else" }
+        Act::ChangeDue => { id: "Ubah due date", en: "Change the due date" }
+        Act::SetUrgent => { id: "Jadikan darurat", en: "Make it urgent" }
+        Act::ClearUrgent => { id: "Cabut darurat", en: "No longer urgent" }
+        Act::Cancel => { id: "Batalkan issue", en: "Cancel the issue" }
+        Act::HandOverDevTurn => { id: "Alihkan giliran server dev", en: "Hand over the dev server's turn" }
+        Act::Derive => { id: "Buat issue turunan", en: "Make a derived issue" }
     }
 
     /// A guard that a deviation may lift, with the step's rule in words.
@@ -336,6 +375,26 @@ impl Lang {
             }
             ReleaseStanding::Closed(ReleaseEnd::Completed) => say!(self, id: "selesai", en: "done"),
             ReleaseStanding::Closed(ReleaseEnd::Returned) => say!(self, id: "dikembalikan", en: "returned"),
+        }
+    }
+
+    /// The clock of steps 4 to 13: `sisa 5 jam kerja` or `lewat 2 jam kerja`, marked when provisional.
+    pub fn time_left(self, left: TimeLeft) -> String {
+        match left {
+            TimeLeft::Left { minutes, provisional } => {
+                let time = self.working(i64::from(minutes));
+                match provisional {
+                    false => say!(self, id: "sisa {time}", en: "{time} left"),
+                    true => say!(self, id: "sisa {time} (sementara)", en: "{time} left (provisional)"),
+                }
+            }
+            TimeLeft::Late { minutes, provisional } => {
+                let time = self.working(i64::from(minutes));
+                match provisional {
+                    false => say!(self, id: "lewat {time}", en: "{time} late"),
+                    true => say!(self, id: "lewat {time} (sementara)", en: "{time} late (provisional)"),
+                }
+            }
         }
     }
 

@@ -9,12 +9,16 @@
 mod sentences;
 pub mod dates;
 mod event;
+pub mod git;
 mod labels;
 pub mod lang;
 mod pages;
+pub mod problem;
 pub mod refusal;
 pub mod step;
+mod text;
 
 pub use dates::Formats;
 pub use lang::Lang;
+pub use problem::Problem;
 pub use refusal::{Names, Sentence};

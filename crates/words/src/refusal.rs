@@ -290,6 +290,14 @@ refusals! {
             id: "Tindakan ini memerlukan branch issue." "Branch issue ini tidak ada." "Developer membuat atau memulihkannya di halaman issue."
             en: "This act needs the issue's branch." "This issue has no branch." "The Developer creates or restores it on the issue's page."
         }
+        R::NoWork => {
+            id: "Yang diuji ialah pekerjaan di branch ini (langkah 4)." "Branch ini belum berisi commit baru." "Buat commit dahulu, lalu uji di localhost."
+            en: "What is tested is the work on this branch (step 4)." "The branch holds no new commit yet." "Make a commit first, then test on localhost."
+        }
+        R::ServerSilent { environment }, place = lang.environment(*environment) => {
+            id: "Alur menanyakan commit yang berjalan sebelum putusan diterima." "Alamat commit {place} tidak menjawab." "Coba lagi sebentar lagi; bila tetap, System Administrator memeriksa {place}."
+            en: "Alur asks which commit runs before it takes a verdict." "The commit address of the {place} did not answer." "Try again in a moment; if it stays so, the System Administrator looks at the {place}."
+        }
         R::BranchNotMergedYet => {
             id: "Branch dihapus setelah masuk master atau setelah issue dibatalkan (Keterangan 3)." "Branch ini belum masuk master." "Tunggu langkah 13 selesai."
             en: "A branch is deleted once on master or cancelled (Keterangan 3)." "This branch is not on master yet." "Wait until step 13 is done."

@@ -71,6 +71,7 @@ pub fn refused(refusal: &PushRefusal, name: &str, page: &str, names: Names<'_>) 
         PushRefusal::NoteTooShort { least } => note_too_short(*least, page),
         PushRefusal::NoteUnreadable => note_unreadable(page),
         PushRefusal::UnknownAddresses { addresses } => unknown_addresses(&few(addresses), page),
+        PushRefusal::TooBig { what } => too_big(what, page),
         PushRefusal::WaitsForReapply { conflict: false } => reapply_first(branch, page),
         PushRefusal::WaitsForReapply { conflict: true } => reapply_conflict(branch, page),
         PushRefusal::Refused(refusal) => Terminal {
@@ -246,6 +247,11 @@ terminal! {
     repository_busy(Some("B8")) {
         id: "Ditunda: server sedang mengerjakan repositori ini. Coba lagi sebentar lagi.",
         en: "Put off: the server is at work on this repository. Try again in a moment.",
+    }
+    /// Beyond a limit of the server, in git's own words.
+    too_big(Some("SF4"), what: &str) {
+        id: "Ditolak: push ini melampaui batas server ({what}). Keluarkan berkas besar, atau bagi push-nya.",
+        en: "Refused: this push is beyond a limit of the server ({what}). Leave large files out, or split it.",
     }
     /// The whole push is too large.
     too_large(Some("SF4"), size: &str, most: &str) {

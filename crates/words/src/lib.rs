@@ -10,6 +10,7 @@ mod sentences;
 pub mod dates;
 mod event;
 pub mod git;
+pub mod help;
 mod labels;
 pub mod lang;
 mod pages;

@@ -107,9 +107,9 @@ impl Repository {
 }
 
 impl Repository {
-    /// Nightly care: refs, commit graph and objects packed, with a bitmap for cheap clones. Every push leaves a
-    /// pack of its own, so a busy repository needs it. Nothing is ever pruned: objects that no ref reaches are
-    /// kept, and a push or merge at the same time loses nothing.
+    /// Nightly care: refs, commit graph and objects packed, with a bitmap for cheap clones. Every push
+    /// leaves a pack of its own, so a busy repository needs it. Nothing is ever pruned: objects that no
+    /// ref reaches are kept, and a push or merge at the same time loses nothing.
     pub async fn maintain(&self) -> Result<()> {
         let call = |verb| Call::new(verb, Kind::Write).at(self.dir()).time(limits::IMPORT_TIME);
         let steps = [

@@ -169,8 +169,8 @@ impl Incoming {
         text.trim().parse().map_err(|_| Error::Unreadable("rev-list printed no number".to_owned()))
     }
 
-    /// The bytes of a file in the tree of `new`, where there is one; none also for a directory or a file of more
-    /// than [`limits::COMMIT_BYTES_MAX`] bytes.
+    /// The bytes of a file in the tree of `new`, where there is one; none also for a directory or a file
+    /// of more than [`limits::COMMIT_BYTES_MAX`] bytes.
     pub async fn file(&self, new: Oid, path: &crate::SafePath) -> Result<Option<Vec<u8>>> {
         let name = format!("{new}:{path}\n").into_bytes();
         let call = self.call(Verb::CatFile).word("--batch").stdin(name);

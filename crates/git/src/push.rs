@@ -83,7 +83,13 @@ impl Repository {
             asked.store(true, Ordering::Relaxed);
             judge(incoming)
         };
-        let work = self.converse(&mut running, &head, rest, &door, &token, judge);
+        let feed = async |stdin| match feed(stdin, &head.raw, rest).await {
+            // Once the hook asked, git has the whole pack: a client that breaks off now must not undo an
+            // accepted push half way.
+            Err(error) if !asked.load(Ordering::Relaxed) => Err(error),
+            Ok(()) | Err(_) => std::future::pending().await,
+        };
+        let work = self.converse(&mut running, &head, feed, &door, &token, judge);
         let (status, reply, log) = match tokio::time::timeout(limits::PUSH_TIME, work).await {
             Ok(end) => end?,
             Err(_) => return Err(Error::TimedOut(Verb::ReceivePack.as_str())),
@@ -104,12 +110,12 @@ impl Repository {
         Ok(PushEnd { moved: !done.is_empty(), done, reply, log })
     }
 
-    /// Feeds git, listens to it and answers its hook, until it ends.
+    /// Feeds git, listens to it and answers its hook, until it ends. `feed` ends only to break off.
     async fn converse<J, F>(
         &self,
         running: &mut Running,
         head: &PushHead,
-        rest: impl AsyncRead + Unpin,
+        feed: impl AsyncFnOnce(ChildStdin) -> Result<()>,
         door: &Door,
         token: &str,
         judge: J,
@@ -132,10 +138,7 @@ impl Repository {
             // The answer is given once; git's end is what ends the push.
             std::future::pending::<Result<()>>().await
         };
-        let feed = async {
-            feed(stdin, &head.raw, rest).await?;
-            std::future::pending::<Result<()>>().await
-        };
+        let feed = feed(stdin);
         tokio::pin!(ended, asked, feed);
         tokio::select! {
             biased;

@@ -330,6 +330,32 @@ async fn a_root_with_a_long_path_takes_pushes_too() {
     assert_eq!(world.tip("issue/7"), new);
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn sf6_a_client_that_breaks_off_after_the_pack_undoes_nothing() {
+    use tokio::io::AsyncReadExt;
+    let world = World::new().await;
+    world.repo.create_branch(&branch("issue/7"), world.first).await.unwrap();
+    let new = world.commit("issue/8", &[("a", "a\n")], "kerja");
+    let line = format!("{} {new} refs/heads/issue/7\0report-status", world.first);
+    let bytes = format!("{:04x}{line}0000", line.len() + 4);
+    let head = git::PushHead::parse(&mut bytes.as_bytes()).await.unwrap();
+    let empty = [b"PACK\0\0\0\x02\0\0\0\0".as_slice(), &EMPTY_PACK_SUM].concat();
+    let (sender, broken) = tokio::sync::oneshot::channel();
+    let tail = futures_util::stream::once(Box::pin(async move {
+        broken.await.unwrap();
+        Err::<&[u8], _>(std::io::Error::other("the client is gone"))
+    }));
+    let rest = empty.chain(tokio_util::io::StreamReader::new(tail));
+    let judge = |_| async move {
+        sender.send(()).unwrap();
+        tokio::task::yield_now().await;
+        Judgement::Accept
+    };
+    let end = world.repo.receive_pack(head, rest, [4; 16], judge).await.unwrap();
+    assert!(end.moved);
+    assert_eq!(world.tip("issue/7"), new);
+}
+
 /// SHA-1 of the header of a pack without objects.
 const EMPTY_PACK_SUM: [u8; 20] = [
     0x02, 0x9d, 0x08, 0x82, 0x3b, 0xd8, 0xa8, 0xea, 0xb5, 0x10, 0xad, 0x6a, 0xc7, 0x5c, 0x82, 0x3c, 0xfd,

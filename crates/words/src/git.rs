@@ -6,6 +6,7 @@ use crate::Lang;
 use crate::refusal::Names;
 use sop::git_policy::PushRefusal;
 use sop::issue::Standing;
+use sop::refusal::Refusal;
 use sop::role::Role;
 use sop::step::Step;
 
@@ -36,7 +37,8 @@ impl Terminal {
     /// The short reason of a report-status line (`ng <ref> <reason>`): ASCII, no line break.
     pub fn reason(&self) -> String {
         let rule = self.rule.unwrap_or("-");
-        let first = self.english.split(". ").next().unwrap_or_default().trim_end_matches('.');
+        let first = self.english.split([';', '\n']).next().unwrap_or_default();
+        let first = first.split(". ").next().unwrap_or_default().trim_end_matches('.');
         let plain: String = first.chars().filter(|c| c.is_ascii() && !c.is_ascii_control()).collect();
         format!("{rule} {plain}")
     }
@@ -61,7 +63,7 @@ pub fn refused(refusal: &PushRefusal, name: &str, page: &str, names: Names<'_>) 
         PushRefusal::G04BranchUpdated => g04_updated_on_server(branch, page),
         PushRefusal::G05LocalMerge => g05(page),
         PushRefusal::G06ForeignCommits => g06(page),
-        PushRefusal::G07OtherRef => g07(name, page),
+        PushRefusal::G07OtherRef => g07(branch, page),
         PushRefusal::G08NotAssignee { assignee: Some(assignee) } => g08(&names(*assignee), page),
         PushRefusal::G08NotAssignee { assignee: None } => g08_unassigned(page),
         PushRefusal::G09NotAtStep { standing, role } => not_at_step(*standing, *role, page),
@@ -74,6 +76,8 @@ pub fn refused(refusal: &PushRefusal, name: &str, page: &str, names: Names<'_>) 
         PushRefusal::TooBig { what } => too_big(what, page),
         PushRefusal::WaitsForReapply { conflict: false } => reapply_first(branch, page),
         PushRefusal::WaitsForReapply { conflict: true } => reapply_conflict(branch, page),
+        PushRefusal::Refused(Refusal::Busy { .. }) => push_in_progress(branch, page),
+        PushRefusal::Refused(Refusal::NotVisible) => not_visible(page),
         PushRefusal::Refused(refusal) => Terminal {
             rule: None,
             indonesian: Lang::Id.refusal(refusal, names).text(),
@@ -99,7 +103,18 @@ fn few(items: &[String]) -> String {
 
 const COLUMNS_MAX: usize = 76;
 
+/// Breaks sentences; a command stands whole on a line of its own, so that it can be copied.
 fn wrap(text: &str, lines: &mut Vec<String>) {
+    for part in text.split('\n') {
+        if part.starts_with(' ') {
+            lines.push(part.to_owned());
+        } else {
+            wrap_sentence(part, lines);
+        }
+    }
+}
+
+fn wrap_sentence(text: &str, lines: &mut Vec<String>) {
     let mut line = String::new();
     for word in text.split(' ') {
         if !line.is_empty() && line.chars().count() + 1 + word.chars().count() > COLUMNS_MAX {
@@ -119,8 +134,8 @@ macro_rules! terminal {
         pub fn $name($($arg: $ty,)* page: &str) -> Terminal {
             Terminal {
                 rule: $rule,
-                indonesian: format!($id),
-                english: format!($en),
+                indonesian: crate::finished(format!($id)),
+                english: crate::finished(format!($en)),
                 page: page.to_owned(),
             }
         })*
@@ -195,8 +210,8 @@ terminal! {
     }
     /// No passed LocalTestNote for the new head.
     g10(Some("G10"), commit: &str) {
-        id: "Ditolak (langkah 5): belum ada catatan uji {commit}. git push -o uji-lokal=\"lulus: yang Anda uji\"",
-        en: "Refused (step 5): no test note for {commit}. git push -o local-test=\"passed: what you tested\"",
+        id: "Ditolak (langkah 5): belum ada catatan uji untuk {commit}. Sertakan dalam push:\n  git push -o uji-lokal=\"lulus: yang Anda uji\"",
+        en: "Refused (step 5): no test note for {commit}. Send it with the push:\n  git push -o local-test=\"passed: what you tested\"",
     }
     /// The note in the push could not be read.
     note_unreadable(Some("R37")) {
@@ -230,8 +245,8 @@ terminal! {
     }
     /// Work taken out of staging must come back first (B14).
     reapply_first(Some("B14"), branch: &str) {
-        id: "Ditolak: tekan \"Perbarui branch\" di halaman issue {branch} dahulu, lalu git pull --rebase.",
-        en: "Refused: first press \"Update the branch\" on the issue's page of {branch}, then git pull --rebase.",
+        id: "Ditolak: isi {branch} pernah keluar dari staging. Tekan \"Perbarui branch\" di halaman issue, lalu git pull --rebase.",
+        en: "Refused: {branch} was taken out of staging. Press \"Update the branch\" on the issue's page, then git pull --rebase.",
     }
     /// The same, while its conflict waits on the web page.
     reapply_conflict(Some("B14"), branch: &str) {

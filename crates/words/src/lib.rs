@@ -23,3 +23,5 @@ pub use dates::Formats;
 pub use lang::Lang;
 pub use problem::Problem;
 pub use refusal::{Names, Sentence};
+#[doc(hidden)]
+pub use sentences::finished;

@@ -44,7 +44,11 @@ macro_rules! refusals {
                             Lang::Id => (format!($what_id), format!($missing_id), format!($out_id)),
                             Lang::En => (format!($what_en), format!($missing_en), format!($out_en)),
                         };
-                        Sentence { what, missing, way_out }
+                        Sentence {
+                            what: crate::finished(what),
+                            missing: crate::finished(missing),
+                            way_out: crate::finished(way_out),
+                        }
                     })+
                 }
             }

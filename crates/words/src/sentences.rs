@@ -39,8 +39,8 @@ macro_rules! sentence {
         $(#[$doc])*
         pub fn $name(self, $($arg: $ty),+) -> String {
             match self {
-                $crate::Lang::Id => format!($id),
-                $crate::Lang::En => format!($en),
+                $crate::Lang::Id => $crate::finished(format!($id)),
+                $crate::Lang::En => $crate::finished(format!($en)),
             }
         }
     };
@@ -48,9 +48,9 @@ macro_rules! sentence {
         $(#[$doc])*
         pub fn $name(self, $n: $nty $(, $arg: $ty)*) -> String {
             match self {
-                $crate::Lang::Id => format!($id),
-                $crate::Lang::En if $n == 1 => format!($one),
-                $crate::Lang::En => format!($en),
+                $crate::Lang::Id => $crate::finished(format!($id)),
+                $crate::Lang::En if $n == 1 => $crate::finished(format!($one)),
+                $crate::Lang::En => $crate::finished(format!($en)),
             }
         }
     };
@@ -100,8 +100,8 @@ macro_rules! choice {
         pub fn $name(self, $by: $by_ty, $($arg: $ty),+) -> String {
             match $by {
                 $($pattern => match self {
-                    $crate::Lang::Id => format!($id),
-                    $crate::Lang::En => format!($en),
+                    $crate::Lang::Id => $crate::finished(format!($id)),
+                    $crate::Lang::En => $crate::finished(format!($en)),
                 },)+
             }
         }
@@ -129,8 +129,8 @@ macro_rules! told {
                     $($pattern $(if $guard)? => {
                         $(let $var = $value;)*
                         match self {
-                            $crate::Lang::Id => format!($id),
-                            $crate::Lang::En => format!($en),
+                            $crate::Lang::Id => $crate::finished(format!($id)),
+                            $crate::Lang::En => $crate::finished(format!($en)),
                         }
                     })+
                 }
@@ -143,8 +143,20 @@ macro_rules! told {
 macro_rules! say {
     ($lang:expr, id: $id:literal, en: $en:literal $(,)?) => {
         match $lang {
-            $crate::Lang::Id => format!($id),
-            $crate::Lang::En => format!($en),
+            $crate::Lang::Id => $crate::finished(format!($id)),
+            $crate::Lang::En => $crate::finished(format!($en)),
         }
     };
+}
+
+/// A name may end in a point (`Dewi L.`): at the end of a sentence one point is enough.
+#[doc(hidden)]
+pub fn finished(mut text: String) -> String {
+    while let Some(at) = text.find(".. ") {
+        text.remove(at);
+    }
+    if text.ends_with("..") {
+        text.pop();
+    }
+    text
 }

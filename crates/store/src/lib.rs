@@ -24,6 +24,7 @@ pub use journal::Head;
 pub use load::What;
 pub use lock::DataLock;
 pub use read::Reader;
+pub use read::may_read;
 pub use rows::Rows;
 pub use writer::{BoxFuture, DecideError, Key, News, Now, Recorded, Refused, Writer};
 

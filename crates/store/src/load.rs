@@ -1,7 +1,7 @@
-//! Loads a case file: the folds that a decision may look at, by two statements, on a page as in the writer.
+//! Loads a case file: the folds that a decision may look at, by one statement, on a page as in the writer.
 
 use crate::error::Error;
-use crate::sql::{Json, all, rows, sql, unreadable};
+use crate::sql::{all, rows, sql, unreadable};
 use sea_orm::ConnectionTrait;
 use sop::calendar::Calendar;
 use sop::{
@@ -74,10 +74,13 @@ rows! {
         pub subject: Subject,
         pub body: String,
     }
-    struct NumberRow {
+    /// A fold (`name` its subject), a counter, or an issue to which a push is under way.
+    struct NearRow {
+        sort: String,
         name: String,
         value: i64,
         application: i64,
+        body: String,
     }
 }
 
@@ -87,8 +90,9 @@ impl FoldRow {
     }
 }
 
-/// The folds near a subject: itself, the office, its application, Releases, and the issues that stand near it.
-async fn near(db: &impl ConnectionTrait, root: Subject, also: Subject) -> Result<Vec<FoldRow>, Error> {
+/// In one statement: the folds near a subject (itself, the office, its application, Releases, and the issues that
+/// stand near it), the next numbers, the pushes under way.
+async fn near(db: &impl ConnectionTrait, root: Subject, also: Subject) -> Result<Vec<NearRow>, Error> {
     let stmt = sql!(
         "with recursive near (subject, depth) as (
            select cast($1 as text), 0
@@ -99,8 +103,13 @@ async fn near(db: &impl ConnectionTrait, root: Subject, also: Subject) -> Result
            from near n join fold_link l on l.subject = n.subject
            where n.depth < 3 and (n.depth = 0 or n.subject not like 'issue:%')
          )
-         select f.subject, f.body from fold f
-         where f.subject = 'office' or f.subject in (select near.subject from near)",
+         select 'fold' as sort, f.subject as name, f.seq as value, cast(0 as bigint) as application, f.body
+         from fold f
+         where f.subject = 'office' or f.subject in (select near.subject from near)
+         union all
+         select 'number', name, value, cast(0 as bigint), '' from counter
+         union all
+         select 'in_flight', branch, issue, application, '' from push_in_flight where issue is not null",
         root,
         also
     );
@@ -127,7 +136,7 @@ impl What {
         }
     }
 
-    /// The subject by which a refusal is noted, where the case could not be loaded.
+    /// The subject from which the case is loaded, and by which a refusal is noted where there is none.
     pub(crate) fn named(&self) -> Subject {
         match self {
             What::Office | What::NewApplication(_) => Subject::Office,
@@ -140,31 +149,26 @@ impl What {
     }
 }
 
-/// Loads the case file; none when the subject does not exist. Two statements, one more for a new application.
+/// Loads the case file; none when the subject does not exist. One statement, one more for a new application.
 pub(crate) async fn case_file(
     db: &impl ConnectionTrait,
     what: &What,
     at: Moment,
     calendar: Arc<Calendar>,
 ) -> Result<Option<CaseFile>, Error> {
-    let numbers = all::<NumberRow>(
-        db,
-        sql!(
-            "select name, value, cast(0 as bigint) as application from counter
-             union all
-             select 'in_flight', issue, application from push_in_flight where issue is not null"
-        ),
-    );
-    let numbers = numbers.await?;
-    let next = next_of(&numbers);
-    let subject = what.subject(&next);
+    let root = what.named();
     let also = match what {
         What::NewIssue { parent: Some(parent), .. } => Subject::Issue(*parent),
-        _ => subject,
+        _ => root,
     };
+    let numbers = near(db, root, also).await?;
+    let next = next_of(&numbers);
+    let subject = what.subject(&next);
     let mut folds = BTreeMap::new();
-    for row in near(db, subject, also).await? {
-        folds.insert(row.subject, row.fold()?);
+    for row in numbers.iter().filter(|row| row.sort == "fold") {
+        let subject =
+            Subject::try_from(row.name.clone()).map_err(|error| unreadable("fold.subject", error))?;
+        folds.insert(subject, Fold::parse(subject, &row.body)?);
     }
     let slug_taken = match what {
         What::NewApplication(slug) => {
@@ -180,7 +184,7 @@ struct Parts<'a> {
     what: &'a What,
     at: Moment,
     calendar: Arc<Calendar>,
-    numbers: Vec<NumberRow>,
+    numbers: Vec<NearRow>,
     next: Next,
     subject: Subject,
     folds: BTreeMap<Subject, Fold>,
@@ -223,7 +227,7 @@ fn assemble(parts: Parts<'_>) -> Option<CaseFile> {
     });
     let in_flight = numbers
         .iter()
-        .filter(|row| row.name == "in_flight" && Some(AppId(row.application)) == application_id)
+        .filter(|row| row.sort == "in_flight" && Some(AppId(row.application)) == application_id)
         .map(|row| IssueNumber(row.value))
         .collect();
     let issues = issues.collect();
@@ -242,8 +246,10 @@ fn assemble(parts: Parts<'_>) -> Option<CaseFile> {
     })
 }
 
-fn next_of(numbers: &[NumberRow]) -> Next {
-    let of = |name: &str| numbers.iter().find(|row| row.name == name).map_or(1, |row| row.value);
+fn next_of(numbers: &[NearRow]) -> Next {
+    let of = |name: &str| {
+        numbers.iter().find(|row| row.sort == "number" && row.name == name).map_or(1, |row| row.value)
+    };
     Next {
         person: PersonId(of("person")),
         application: AppId(of("application")),
@@ -268,6 +274,3 @@ pub(crate) fn folds_of(case: CaseFile) -> BTreeMap<Subject, Fold> {
     }
     folds
 }
-
-/// A JSON cell, for the columns that hold lists.
-pub(crate) type List = Json<Vec<String>>;

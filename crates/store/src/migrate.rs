@@ -3,7 +3,7 @@
 
 use crate::db::Kind;
 use crate::error::Error;
-use sqlx::migrate::{Migrate, MigrateError, Migration, MigrationType, Migrator};
+use sqlx::migrate::{MigrateError, Migration, MigrationType, Migrator};
 use sqlx::{AssertSqlSafe, SqlSafeStr};
 
 /// Version, name and text of each, in order.
@@ -61,9 +61,4 @@ pub(crate) fn failed(error: MigrateError) -> Error {
         }
         other => other.to_string(),
     })
-}
-
-/// Brings a store up to date, on a connection that is used for nothing else.
-pub(crate) async fn migrate<C: Migrate>(connection: &mut C, kind: Kind) -> Result<(), Error> {
-    migrator(kind, newest()).run_direct(None, connection, false).await.map_err(failed)
 }

@@ -4,6 +4,8 @@ mod application;
 mod issue;
 mod release;
 
+pub(crate) use issue::involved;
+
 use crate::error::Error;
 use crate::limits;
 use crate::load::Fold;

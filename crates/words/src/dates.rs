@@ -1,4 +1,5 @@
-//! Dates, times, numbers, sizes and durations as people read them, in both languages. Stored in UTC, shown in the
+//! Dates, times, numbers, sizes and durations as people read them, in both languages. Stored in UTC, shown
+//! in the
 //! office's zone with its name. Pure: what "today" is comes in as an argument.
 
 use crate::Lang;

@@ -1,4 +1,5 @@
-//! One line for every fact, as journal, records and inbox show it. Who did it, in which role and when stands beside
+//! One line for every fact, as journal, records and inbox show it. Who did it, in which role and when
+//! stands beside
 //! the line; reasons and notes are texts of their own.
 
 use crate::refusal::Names;
@@ -12,7 +13,8 @@ told! {
     event(event: &Event; lang, names: Names<'_>, zone: Zone) {
         // --- the office
         Event::OfficeFounded { name, zone: _ } => { id: "Alur disiapkan untuk {name}", en: "Alur set up for {name}" }
-        Event::ProcedureAdopted { revision, sha256: _, effective_at }, day = Formats::new(lang, zone).date(*effective_at) => {
+        Event::ProcedureAdopted { revision, sha256: _, effective_at },
+            day = Formats::new(lang, zone).date(*effective_at) => {
             id: "Revisi SOP {revision} berlaku sejak {day}", en: "SOP revision {revision} in force from {day}",
         }
         Event::CalendarAdopted { digest: _ } => { id: "Kalender kerja diberlakukan", en: "Working calendar put into force" }
@@ -37,7 +39,8 @@ told! {
         }
 
         // --- an application
-        Event::ApplicationRegistered { application: _, slug: _, name, builder, hosting: _, confidential: _ }, builder = lang.builder(*builder) => {
+        Event::ApplicationRegistered { application: _, slug: _, name, builder, hosting: _, confidential: _ },
+            builder = lang.builder(*builder) => {
             id: "Aplikasi {name} didaftarkan, dibuat oleh {builder}", en: "Application {name} registered, built by {builder}",
         }
         Event::RoleGranted { person, role }, who = names(*person), role = lang.role(*role) => {
@@ -69,7 +72,8 @@ told! {
         Event::ChecklistHandedOver { checklist: _ } => { id: "Daftar periksa CI/CD diserahkan", en: "CI/CD checklist handed over" }
         Event::ChecklistReturned { reason: _ } => { id: "Daftar periksa CI/CD dikembalikan", en: "CI/CD checklist returned" }
         Event::ChecklistAccepted => { id: "Daftar periksa CI/CD diterima", en: "CI/CD checklist accepted" }
-        Event::EnvironmentSet { environment, setup }, place = lang.environment(*environment), address = &setup.address => {
+        Event::EnvironmentSet { environment, setup }, place = lang.environment(*environment),
+            address = &setup.address => {
             id: "Pengaturan {place} disimpan: {address}", en: "Settings of {place} saved: {address}",
         }
         Event::VariableSet { environment, key, secret: true }, place = lang.environment(*environment) => {
@@ -100,7 +104,8 @@ told! {
         Event::TicketLinked { ticket } => { id: "Tiket #{ticket} dihubungkan", en: "Ticket #{ticket} linked" }
         Event::UrgentSet { reason: _ } => { id: "Ditandai darurat", en: "Marked urgent" }
         Event::UrgentCleared { reason: _ } => { id: "Tanda darurat dicabut", en: "No longer urgent" }
-        Event::Assigned { assignee, due, remark: _, started_at: _ }, who = names(*assignee), due = Formats::new(lang, zone).date_time(*due) => {
+        Event::Assigned { assignee, due, remark: _, started_at: _ }, who = names(*assignee),
+            due = Formats::new(lang, zone).date_time(*due) => {
             id: "Langkah 2: ditugaskan kepada {who}, due date {due}", en: "Step 2: assigned to {who}, due {due}",
         }
         Event::ReportHandedBack { reason: _ } => {
@@ -109,7 +114,8 @@ told! {
         Event::Reassigned { from, to, reason: _ }, from = names(*from), to = names(*to) => {
             id: "Penerima tugas diganti dari {from} ke {to}", en: "Assignee changed from {from} to {to}",
         }
-        Event::DueChanged { from, to, reason: _ }, from = Formats::new(lang, zone).date_time(*from), to = Formats::new(lang, zone).date_time(*to) => {
+        Event::DueChanged { from, to, reason: _ }, from = Formats::new(lang, zone).date_time(*from),
+            to = Formats::new(lang, zone).date_time(*to) => {
             id: "Due date diubah dari {from} ke {to}", en: "Due date changed from {from} to {to}",
         }
         Event::BranchRequested { branch, from, started_at: _ }, from = from.short() => {
@@ -134,49 +140,63 @@ told! {
         Event::Pushed { branch, new, recovered: false, .. }, new = new.short() => {
             id: "Langkah 6: push {new} ke {branch}", en: "Step 6: {new} pushed to {branch}",
         }
-        Event::VerdictsVoided { steps, cause: VoidCause::NewCommit { commit } }, steps = lang.steps(steps), commit = commit.short() => {
+        Event::VerdictsVoided { steps, cause: VoidCause::NewCommit { commit } }, steps = lang.steps(steps),
+            commit = commit.short() => {
             id: "Hasil langkah {steps} tidak berlaku lagi: commit baru {commit}", en: "Results of step {steps} no longer valid: new commit {commit}",
         }
-        Event::VerdictsVoided { steps, cause: VoidCause::NewAssignee { assignee } }, steps = lang.steps(steps), who = names(*assignee) => {
+        Event::VerdictsVoided { steps, cause: VoidCause::NewAssignee { assignee } },
+            steps = lang.steps(steps), who = names(*assignee) => {
             id: "Hasil langkah {steps} tidak berlaku lagi: ditugaskan kepada {who}", en: "Results of step {steps} no longer valid: assigned to {who}",
         }
-        Event::VerdictsVoided { steps, cause: VoidCause::StagingChanged { commit } }, steps = lang.steps(steps), commit = commit.short() => {
+        Event::VerdictsVoided { steps, cause: VoidCause::StagingChanged { commit } },
+            steps = lang.steps(steps), commit = commit.short() => {
             id: "Hasil langkah {steps} tidak berlaku lagi: staging menjadi {commit}", en: "Results of step {steps} no longer valid: staging changed to {commit}",
         }
         Event::DevTurnTaken { issue } => { id: "Issue #{issue} memakai server dev", en: "Issue #{issue} uses the dev server" }
         Event::DevTurnQueued { issue } => { id: "Issue #{issue} menunggu giliran server dev", en: "Issue #{issue} waits for the dev server" }
         Event::DevTurnLeft { issue, reason: _ } => { id: "Issue #{issue} melepas server dev", en: "Issue #{issue} left the dev server" }
-        Event::Deployed { environment, commit, deployment, contains, .. } if contains.is_empty(), place = lang.environment(*environment), commit = commit.short() => {
+        Event::Deployed { environment, commit, deployment, contains, .. } if contains.is_empty(),
+            place = lang.environment(*environment), commit = commit.short() => {
             id: "Deploy {deployment}: {place} menjalankan {commit}", en: "Deployment {deployment}: {place} runs {commit}",
         }
-        Event::Deployed { environment, commit, deployment, contains, .. }, place = lang.environment(*environment), commit = commit.short(), list = lang.issues(contains) => {
+        Event::Deployed { environment, commit, deployment, contains, .. },
+            place = lang.environment(*environment), commit = commit.short(),
+            list = lang.issues(contains) => {
             id: "Deploy {deployment}: {place} menjalankan {commit}, memuat {list}", en: "Deployment {deployment}: {place} runs {commit} with {list}",
         }
-        Event::DeployFailed { environment, commit, deployment, fault: Fault::Own }, place = lang.environment(*environment), commit = commit.short() => {
+        Event::DeployFailed { environment, commit, deployment, fault: Fault::Own },
+            place = lang.environment(*environment), commit = commit.short() => {
             id: "Deploy {deployment} ke {place} tidak lulus pada {commit}, karena aplikasi sendiri",
             en: "Deployment {deployment} to {place} failed on {commit}, through the application itself",
         }
-        Event::DeployFailed { environment, commit, deployment, fault: Fault::Infrastructure }, place = lang.environment(*environment), commit = commit.short() => {
+        Event::DeployFailed { environment, commit, deployment, fault: Fault::Infrastructure },
+            place = lang.environment(*environment), commit = commit.short() => {
             id: "Deploy {deployment} ke {place} berhenti pada {commit}, karena infrastruktur",
             en: "Deployment {deployment} to {place} stopped on {commit}, through the infrastructure",
         }
-        Event::DeployFailed { environment, commit, deployment, fault: Fault::Unknown }, place = lang.environment(*environment), commit = commit.short() => {
+        Event::DeployFailed { environment, commit, deployment, fault: Fault::Unknown },
+            place = lang.environment(*environment), commit = commit.short() => {
             id: "Deploy {deployment} ke {place} pada {commit}: hasil tidak diketahui",
             en: "Deployment {deployment} to {place} on {commit}: result unknown",
         }
-        Event::DeployFailed { environment, commit, deployment, fault: Fault::Canceled }, place = lang.environment(*environment), commit = commit.short() => {
+        Event::DeployFailed { environment, commit, deployment, fault: Fault::Canceled },
+            place = lang.environment(*environment), commit = commit.short() => {
             id: "Deploy {deployment} ke {place} pada {commit} dihentikan", en: "Deployment {deployment} to {place} on {commit} was stopped",
         }
-        Event::DeployRequested { environment, commit, reason: _ }, place = lang.environment(*environment), commit = commit.short() => {
+        Event::DeployRequested { environment, commit, reason: _ }, place = lang.environment(*environment),
+            commit = commit.short() => {
             id: "Deploy {commit} ke {place} diminta", en: "Deployment of {commit} to {place} asked for",
         }
-        Event::FaultReclassed { environment: _, deployment, fault, reason: _ }, fault = lang.fault(*fault) => {
+        Event::FaultReclassed { environment: _, deployment, fault, reason: _ },
+            fault = lang.fault(*fault) => {
             id: "Jenis kegagalan deploy {deployment} diubah: {fault}", en: "Kind of failure of deployment {deployment} changed: {fault}",
         }
-        Event::DevTested { commit, verdict: Verdict::Passed, seen, .. }, commit = commit.short(), address = &seen.address => {
+        Event::DevTested { commit, verdict: Verdict::Passed, seen, .. }, commit = commit.short(),
+            address = &seen.address => {
             id: "Langkah 7: lulus pada {commit} di {address}", en: "Step 7: passed on {commit} at {address}",
         }
-        Event::DevTested { commit, verdict: Verdict::Failed, seen, .. }, commit = commit.short(), address = &seen.address => {
+        Event::DevTested { commit, verdict: Verdict::Failed, seen, .. }, commit = commit.short(),
+            address = &seen.address => {
             id: "Langkah 7: tidak lulus pada {commit} di {address}", en: "Step 7: failed on {commit} at {address}",
         }
 
@@ -187,13 +207,15 @@ told! {
         Event::TestPlanNamed { testers, cases, reason: _ } if testers.is_empty(), n = cases.len() => {
             id: "Rencana uji: Tim Uji Coba, {n} kasus", en: "Test plan: the test team, cases: {n}",
         }
-        Event::TestPlanNamed { testers, cases, reason: _ }, who = lang.people(testers, names), n = cases.len() => {
+        Event::TestPlanNamed { testers, cases, reason: _ }, who = lang.people(testers, names),
+            n = cases.len() => {
             id: "Rencana uji: {who}, {n} kasus", en: "Test plan: {who}, cases: {n}",
         }
         Event::RequestReturned { reason: _ } => {
             id: "Merge request dikembalikan ke Developer: belum layak diuji", en: "Merge request returned to the Developer: not fit for testing",
         }
-        Event::TeamTested { commit, verdict: Verdict::Passed, seen, .. }, commit = commit.short(), address = &seen.address => {
+        Event::TeamTested { commit, verdict: Verdict::Passed, seen, .. }, commit = commit.short(),
+            address = &seen.address => {
             id: "Langkah 9: lulus pada {commit} di {address}", en: "Step 9: passed on {commit} at {address}",
         }
         Event::TeamTested { commit, verdict: Verdict::Failed, .. }, commit = commit.short() => {
@@ -216,7 +238,8 @@ told! {
         }
 
         // --- steps 11 to 13
-        Event::MasterRequested { release, request, issues, head, .. }, list = lang.issues(issues), head = head.short() => {
+        Event::MasterRequested { release, request, issues, head, .. }, list = lang.issues(issues),
+            head = head.short() => {
             id: "Langkah 11: Rilis {release} diajukan, !{request} pada {head}, memuat {list}", en: "Step 11: Release {release} sent, !{request} on {head}, with {list}",
         }
         Event::IssueJoined { issue, head }, head = head.short() => {
@@ -228,13 +251,31 @@ told! {
         Event::StagingChecked { commit, verdict: Verdict::Passed, .. }, commit = commit.short() => {
             id: "Langkah 12: lulus pada {commit}", en: "Step 12: passed on {commit}",
         }
-        Event::StagingChecked { commit, verdict: Verdict::Failed, failure: Some(CheckFailure::Issues { issues, forward: true }), .. }, commit = commit.short(), list = lang.issues(issues) => {
+        Event::StagingChecked {
+            commit,
+            verdict: Verdict::Failed,
+            failure: Some(CheckFailure::Issues { issues, forward: true }),
+            ..
+        },
+            commit = commit.short(), list = lang.issues(issues) => {
             id: "Langkah 12: tidak lulus pada {commit}; {list} diperbaiki maju", en: "Step 12: failed on {commit}; {list} mended forward",
         }
-        Event::StagingChecked { commit, verdict: Verdict::Failed, failure: Some(CheckFailure::Issues { issues, forward: false }), .. }, commit = commit.short(), list = lang.issues(issues) => {
+        Event::StagingChecked {
+            commit,
+            verdict: Verdict::Failed,
+            failure: Some(CheckFailure::Issues { issues, forward: false }),
+            ..
+        },
+            commit = commit.short(), list = lang.issues(issues) => {
             id: "Langkah 12: tidak lulus pada {commit} karena {list}", en: "Step 12: failed on {commit} through {list}",
         }
-        Event::StagingChecked { commit, verdict: Verdict::Failed, failure: Some(CheckFailure::Configuration) | None, .. }, commit = commit.short() => {
+        Event::StagingChecked {
+            commit,
+            verdict: Verdict::Failed,
+            failure: Some(CheckFailure::Configuration) | None,
+            ..
+        },
+            commit = commit.short() => {
             id: "Langkah 12: tidak lulus pada {commit} karena konfigurasi server", en: "Step 12: failed on {commit} through the server's configuration",
         }
         Event::MasterAgreed { commit, .. }, commit = commit.short() => {
@@ -274,10 +315,12 @@ told! {
         Event::RevertConflicted { issue, merge, files }, merge = merge.short(), n = files.len() => {
             id: "Merge {merge} milik #{issue} tidak dapat dikeluarkan, berkas bertabrakan: {n}", en: "Merge {merge} of #{issue} cannot leave staging, files in conflict: {n}",
         }
-        Event::BranchUpdateRequested { update: UpdateKind::Update, staging, .. }, staging = staging.short() => {
+        Event::BranchUpdateRequested { update: UpdateKind::Update, staging, .. },
+            staging = staging.short() => {
             id: "Perbarui branch dari staging {staging} diminta", en: "Update of the branch from staging {staging} asked for",
         }
-        Event::BranchUpdateRequested { update: UpdateKind::Reapply, staging, .. }, staging = staging.short() => {
+        Event::BranchUpdateRequested { update: UpdateKind::Reapply, staging, .. },
+            staging = staging.short() => {
             id: "Pekerjaan akan dibawa kembali di atas staging {staging}", en: "Work is to be brought back on top of staging {staging}",
         }
         Event::BranchUpdated { update: UpdateKind::Update, to, .. }, to = to.short() => {
@@ -298,16 +341,19 @@ told! {
         Event::BranchRestored { branch, tip }, tip = tip.short() => { id: "Branch {branch} dipulihkan pada {tip}", en: "Branch {branch} restored at {tip}" }
         Event::Cancelled { reason: _ } => { id: "Issue dibatalkan", en: "Issue cancelled" }
         Event::NoteCorrected { .. } => { id: "Catatan dikoreksi", en: "Note corrected" }
-        Event::DeviationAsked { deviation, step, guard, expires_at, reason: _ }, no = step.no(), guard = lang.guard(*guard), until = Formats::new(lang, zone).date_time(*expires_at) => {
+        Event::DeviationAsked { deviation, step, guard, expires_at, reason: _ }, no = step.no(),
+            guard = lang.guard(*guard), until = Formats::new(lang, zone).date_time(*expires_at) => {
             id: "Penyimpangan {deviation} diajukan, langkah {no}: {guard}; sampai {until}", en: "Deviation {deviation} asked for, step {no}: {guard}; until {until}",
         }
         Event::DeviationGranted { deviation, reason: _ } => { id: "Penyimpangan {deviation} diizinkan", en: "Deviation {deviation} granted" }
         Event::DeviationRefused { deviation, reason: _ } => { id: "Penyimpangan {deviation} ditolak", en: "Deviation {deviation} refused" }
-        Event::DeviationUsed { deviation, step, guard, commit: _ }, no = step.no(), guard = lang.guard(*guard) => {
+        Event::DeviationUsed { deviation, step, guard, commit: _ }, no = step.no(),
+            guard = lang.guard(*guard) => {
             id: "Penyimpangan {deviation} dipakai, langkah {no}: {guard}", en: "Deviation {deviation} used, step {no}: {guard}",
         }
         Event::DeviationExpired { deviation } => { id: "Penyimpangan {deviation} kedaluwarsa", en: "Deviation {deviation} expired" }
-        Event::RunningStated { environment, commit, reason: _ }, place = lang.environment(*environment), commit = commit.short() => {
+        Event::RunningStated { environment, commit, reason: _ }, place = lang.environment(*environment),
+            commit = commit.short() => {
             id: "Dinyatakan: {place} menjalankan {commit}", en: "Stated: {place} runs {commit}",
         }
     }

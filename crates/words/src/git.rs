@@ -1,4 +1,5 @@
-//! What a pusher reads on the terminal: rule code, the Indonesian sentence, the English one, and the page to use
+//! What a pusher reads on the terminal: rule code, the Indonesian sentence, the English one, and the page
+//! to use
 //! (procedure, section 5). Both languages always, since git does not tell which one its user reads. Also the
 //! sentences of limits and of the accepted push.
 
@@ -22,7 +23,8 @@ pub struct Terminal {
 }
 
 impl Terminal {
-    /// The lines, without line ends; long ones are broken at 76 columns, so that `remote: ` leaves them whole.
+    /// The lines, without line ends; long ones are broken at 76 columns, so that `remote: ` leaves them
+    /// whole.
     pub fn lines(&self) -> Vec<String> {
         let mut lines = Vec::new();
         let head = self.rule.map_or_else(String::new, |rule| format!("{rule} "));
@@ -129,7 +131,8 @@ fn wrap_sentence(text: &str, lines: &mut Vec<String>) {
 }
 
 macro_rules! terminal {
-    ($($(#[$doc:meta])* $name:ident ($rule:expr $(, $arg:ident : $ty:ty)*) { id: $id:literal, en: $en:literal $(,)? })*) => {
+    ($($(#[$doc:meta])* $name:ident ($rule:expr $(, $arg:ident : $ty:ty)*)
+        { id: $id:literal, en: $en:literal $(,)? })*) => {
         $($(#[$doc])*
         pub fn $name($($arg: $ty,)* page: &str) -> Terminal {
             Terminal {
@@ -283,7 +286,8 @@ terminal! {
         id: "Ditolak: push ini membawa {count} objek, paling banyak {most}. Bagi menjadi beberapa push.",
         en: "Refused: this push carries {count} objects, at most {most}. Split it into several pushes.",
     }
-    /// A path or content that the server does not take (`.git` components, twins by case, submodule addresses).
+    /// A path or content that the server does not take (`.git` components, twins by case, submodule
+    /// addresses).
     forbidden_path(Some("SF7"), path: &str) {
         id: "Ditolak: nama berkas {path} tidak dapat disimpan dengan aman di semua komputer. Ganti namanya.",
         en: "Refused: the file name {path} cannot be kept safely on every computer. Rename it.",

@@ -1,4 +1,5 @@
-//! Help per step: what it is, who does it, what is needed before, what it leaves behind, how to go back. The SOP's own
+//! Help per step: what it is, who does it, what is needed before, what it leaves behind, how to go back.
+//! The SOP's own
 //! row is printed from the revision file by the page; these sentences explain it.
 
 use crate::Lang;

@@ -1,4 +1,5 @@
-//! Problem pages: what happened, what was kept, what to do (screens, section 10). No code without a sentence, no joke.
+//! Problem pages: what happened, what was kept, what to do (screens, section 10). No code without a
+//! sentence, no joke.
 
 /// A way a request can end without its page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -1,4 +1,5 @@
-//! Why not: the sentences of every refusal. Each names the rule in words, what is missing and the way out; none
+//! Why not: the sentences of every refusal. Each names the rule in words, what is missing and the way out;
+//! none
 //! blames. A barred turn box, an API answer and a git terminal say the same.
 
 use crate::Lang;
@@ -126,15 +127,18 @@ refusals! {
         }
 
         // --- when
-        R::NotAtStep { standing: standing @ (Standing::Done | Standing::Cancelled), expected }, no = expected.no(), now = lang.standing(*standing) => {
+        R::NotAtStep { standing: standing @ (Standing::Done | Standing::Cancelled), expected },
+            no = expected.no(), now = lang.standing(*standing) => {
             id: "Tindakan ini milik langkah {no}." "Issue ini sudah {now}." "Untuk pekerjaan lanjutan, buat issue turunan."
             en: "This act belongs to step {no}." "This issue is {now}." "For further work, make a derived issue."
         }
-        R::NotAtStep { standing: standing @ Standing::At(_), expected }, no = expected.no(), name = lang.step(*expected), now = lang.standing(*standing) => {
+        R::NotAtStep { standing: standing @ Standing::At(_), expected }, no = expected.no(),
+            name = lang.step(*expected), now = lang.standing(*standing) => {
             id: "Tindakan ini milik langkah {no}, {name}; langkah tidak dilewati." "Issue sekarang di {now}." "Halaman issue menyebut siapa yang memegang langkah sekarang."
             en: "This act belongs to step {no}, {name}; no step is left out." "The issue is now at {now}." "The issue's page says who holds the present step."
         }
-        R::ReleaseNotAtStep { standing, expected }, no = expected.no(), now = lang.release_standing(*standing) => {
+        R::ReleaseNotAtStep { standing, expected }, no = expected.no(),
+            now = lang.release_standing(*standing) => {
             id: "Tindakan ini milik langkah {no} sebuah rilis." "Rilis ini sekarang: {now}." "Halaman rilis menyebut siapa yang memegang langkah sekarang."
             en: "This act belongs to step {no} of a release." "This release is now: {now}." "The release's page says who holds the present step."
         }
@@ -244,7 +248,8 @@ refusals! {
             id: "Push diterima setelah uji di localhost lulus (langkah 5)." "Belum ada catatan uji yang lulus untuk commit {commit}." "Developer mencatatnya di halaman issue, atau bersama push."
             en: "A push is taken after a passed test on localhost (step 5)." "There is no passed test note for commit {commit}." "The Developer notes it on the issue's page, or with the push."
         }
-        R::DevNotRunningHead { head: Some(head), running: Some(running) }, head = head.short(), running = running.short() => {
+        R::DevNotRunningHead { head: Some(head), running: Some(running) }, head = head.short(),
+            running = running.short() => {
             id: "Yang diuji ialah commit terbaru di server dev." "Server dev menjalankan {running}, bukan {head}." "Tunggu deploy selesai; bila berhenti, Developer meminta deploy lagi."
             en: "What is tested is the newest commit on the dev server." "The dev server runs {running}, not {head}." "Wait for the deployment; if it stopped, the Developer deploys again."
         }
@@ -264,7 +269,8 @@ refusals! {
             id: "Merge request diuji oleh Tim Uji Coba (langkah 9)." "Aplikasi ini belum mempunyai Tim Uji Coba." "PM menunjuk anggotanya di halaman aplikasi."
             en: "A merge request is tested by the test team (step 9)." "This application has no test team yet." "The PM names its members on the application's page."
         }
-        R::TeamTestMissing { head: Some(head), testers } if !testers.is_empty(), head = head.short(), who = lang.people(testers, names) => {
+        R::TeamTestMissing { head: Some(head), testers } if !testers.is_empty(), head = head.short(),
+            who = lang.people(testers, names) => {
             id: "Persetujuan menyusul uji Tim Uji Coba yang lulus (langkah 9)." "Commit {head} belum dinyatakan lulus oleh {who}." "Tunggu putusan {who}, atau ubah rencana uji."
             en: "Agreement follows a passed test of the test team (step 9)." "Commit {head} is not passed yet by {who}." "Await the verdict of {who}, or change the test plan."
         }
@@ -328,7 +334,8 @@ refusals! {
             id: "Rilis diajukan setelah server staging menjalankan hasil merge (langkah 10)." "Server staging belum menjalankan apa pun." "System Administrator menjalankan deploy staging."
             en: "A release is sent once the staging server runs the merge (step 10)." "The staging server runs nothing yet." "The System Administrator deploys to staging."
         }
-        R::StagingNotRunningHead { head, running: Some(running) }, head = head.short(), running = running.short() => {
+        R::StagingNotRunningHead { head, running: Some(running) }, head = head.short(),
+            running = running.short() => {
             id: "Yang diperiksa ialah kepala rilis di server staging." "Server staging menjalankan {running}, bukan {head}." "Tunggu deploy selesai, atau jalankan lagi dari halaman rilis."
             en: "What is checked is the release's head on the staging server." "The staging server runs {running}, not {head}." "Wait for the deployment, or start it again on the release's page."
         }

@@ -1,4 +1,5 @@
-//! The words of every refusal, with sample values, in both languages. A change of words is a change of this snapshot.
+//! The words of every refusal, with sample values, in both languages. A change of words is a change of this
+//! snapshot.
 
 use sop::application::Environment;
 use sop::event::ReleaseEnd;
@@ -12,11 +13,13 @@ use sop::step::Step;
 use words::Lang;
 
 fn name(person: PersonId) -> String {
-    ["Rini W.", "Pandu P.", "Dewi L.", "Tuti H.", "Tomi S."][usize::try_from(person.0).unwrap()].to_owned()
+    ["Rini W.", "Pandu P.", "Dewi L.", "Tuti H.", "Tomi S."]
+        [usize::try_from(person.0).expect("a sample number")]
+    .to_owned()
 }
 
 fn commit(digit: char) -> CommitId {
-    CommitId::parse(&digit.to_string().repeat(40)).unwrap()
+    CommitId::parse(&digit.to_string().repeat(40)).expect("forty digits")
 }
 
 fn about_people() -> Vec<R> {
@@ -185,12 +188,12 @@ fn a_refusal_always_names_a_way_out() {
 fn who_can_names_people_or_who_grants_the_role() {
     let who = WhoCan { role: Some(Role::Tester), people: vec![PersonId(3), PersonId(4)] };
     assert_eq!(
-        Lang::Id.who_can(&who, &name).unwrap(),
+        Lang::Id.who_can(&who, &name).expect("somebody can"),
         "Yang dapat melakukannya: Tuti H. atau Tomi S. (penguji)."
     );
     let nobody = WhoCan { role: Some(Role::Sysadmin), people: Vec::new() };
     assert_eq!(
-        Lang::En.who_can(&nobody, &name).unwrap(),
+        Lang::En.who_can(&nobody, &name).expect("somebody can"),
         "Nobody active holds the role System Administrator; the PM or the Administrator grants it."
     );
     assert_eq!(Lang::En.who_can(&WhoCan::default(), &name), None);

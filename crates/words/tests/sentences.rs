@@ -1,4 +1,5 @@
-//! Every sentence of the sources, in both languages: short, free of words that help nobody, and in one language.
+//! Every sentence of the sources, in both languages: short, free of words that help nobody, and in one
+//! language.
 
 use std::path::{Path, PathBuf};
 
@@ -161,8 +162,8 @@ fn all() -> Vec<Said> {
 }
 
 fn collect(directory: &Path, files: &mut Vec<PathBuf>) {
-    for entry in std::fs::read_dir(directory).unwrap() {
-        let path = entry.unwrap().path();
+    for entry in std::fs::read_dir(directory).expect("the sources are there") {
+        let path = entry.expect("a readable entry").path();
         if path.is_dir() {
             collect(&path, files);
         } else if path.extension().is_some_and(|extension| extension == "rs") {
@@ -172,7 +173,7 @@ fn collect(directory: &Path, files: &mut Vec<PathBuf>) {
 }
 
 fn literals(file: &Path) -> Vec<Said> {
-    let text = std::fs::read_to_string(file).unwrap();
+    let text = std::fs::read_to_string(file).expect("a source is text");
     let code: String = text
         .lines()
         .map(|line| if line.trim_start().starts_with("//") { "" } else { line })
@@ -192,7 +193,7 @@ fn literals(file: &Path) -> Vec<Said> {
             let (literal, length) = literal(rest);
             if let Some(lang) = lang {
                 let line = code[..at].matches('\n').count() + 1;
-                let name = file.file_name().unwrap().to_string_lossy();
+                let name = file.file_name().expect("a file has a name").to_string_lossy();
                 said.push(Said { lang, text: literal, place: format!("{name}:{line}") });
             }
             at += length;

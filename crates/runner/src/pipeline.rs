@@ -13,7 +13,6 @@ mod schedule;
 pub mod variables;
 mod yaml;
 
-use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 pub use condition::Condition;
@@ -103,8 +102,7 @@ pub struct Need {
 }
 
 /// When a job starts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum When {
     /// When nothing before it failed.
     OnSuccess,
@@ -119,7 +117,7 @@ pub enum When {
 }
 
 /// The files that a job leaves for later jobs.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Artifacts {
     /// Patterns below the work directory.
     pub paths: Vec<String>,
@@ -132,8 +130,7 @@ pub struct Artifacts {
 }
 
 /// After which ends of a job its artifacts are kept.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ArtifactsWhen {
     /// After a pass.
     OnSuccess,

@@ -1,1 +1,29 @@
-#![doc = "placeholder"]
+//! HTTP, HTML and JSON. `routes.rs` is the whole surface, one line per route with who may call it.
+//!
+//! This crate alone serves HTTP and knows HTML. It holds no rule of the procedure: pages ask `sop` what to offer,
+//! acts go to `app`, and what `sop` refuses is shown at the place of the act.
+
+pub mod around;
+pub mod assets;
+pub mod drawn;
+pub mod form;
+pub mod frame;
+pub mod guard;
+pub mod limits;
+pub mod page;
+pub mod principal;
+pub mod problem;
+pub mod prose;
+pub mod routes;
+pub mod site;
+pub mod typed;
+pub mod url;
+pub mod visit;
+
+pub mod help;
+
+#[cfg(test)]
+mod tests;
+
+pub use routes::router;
+pub use site::{Config, Site};

@@ -1,5 +1,4 @@
-//! The turn box of the issue page: whose turn it is, what is to be done, what comes after (screens, section
-//! 4).
+//! The turn box of the issue page: whose turn it is, what is to be done, what comes after (screens, section 4).
 
 use sop::Step;
 use sop::event::Fault;

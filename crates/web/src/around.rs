@@ -1,0 +1,129 @@
+//! What happens around every handler: host, origin, visit, the dress of problems, and the headers of each answer.
+
+use crate::problem::{Edge, Problem, Undressed};
+use crate::site::Site;
+use crate::visit::Visit;
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use tracing::Instrument;
+
+/// No script, no frame, nothing from elsewhere; styles, images and forms of our own alone.
+pub const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; \
+     font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'; \
+     frame-ancestors 'none'";
+
+/// Headers of every answer, errors too; a handler that set one keeps its own.
+pub const HEADERS: [(HeaderName, &str); 6] = [
+    (header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY),
+    (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    (header::REFERRER_POLICY, "same-origin"),
+    (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+    (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+    (
+        HeaderName::from_static("permissions-policy"),
+        "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
+    ),
+];
+
+/// The outermost of our own layers.
+pub async fn around(State(site): State<Site>, mut request: Request, next: Next) -> Response {
+    let path = request.uri().path().to_owned();
+    let (visit, checked) = match Visit::begin(&site, request.headers(), &path).await {
+        Ok(visit) => (visit, check(&site, &request)),
+        Err(fault) => (Visit::anonymous(&site, &path), Err(Problem::Fault(fault))),
+    };
+    let span = tracing::info_span!("request", code = visit.code(), method = %request.method(), path);
+    let mut response = match checked {
+        Ok(()) => {
+            request.extensions_mut().insert(visit.clone());
+            next.run(request).instrument(span.clone()).await
+        }
+        Err(problem) => problem.into_response(),
+    };
+    response = span.in_scope(|| dress(&visit, response));
+    finish(&visit, &mut response);
+    response
+}
+
+/// Host and origin, before anything is read.
+fn check(site: &Site, request: &Request) -> Result<(), Problem> {
+    let host = request.headers().get(header::HOST).and_then(|host| host.to_str().ok());
+    let host = host.or_else(|| request.uri().authority().map(|authority| authority.as_str()));
+    if !host.is_some_and(|host| site.is_ours(host)) {
+        return Err(Edge::WrongHost.into());
+    }
+    let unsafe_verb = !matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
+    // Routes of tokens know no cookie, so another site has nothing to ride on.
+    let by_token = request.uri().path().starts_with("/api/") || request.uri().path().starts_with("/git/");
+    if unsafe_verb && !by_token && !same_origin(site, request.headers()) {
+        return Err(Edge::WrongOrigin.into());
+    }
+    Ok(())
+}
+
+/// An unsafe verb comes from a page of ours or from nowhere: `Sec-Fetch-Site`, or lacking it `Origin`.
+fn same_origin(site: &Site, headers: &HeaderMap) -> bool {
+    let text = |name: HeaderName| headers.get(name).map(|value| value.to_str().unwrap_or("?"));
+    let fetched_as = text(HeaderName::from_static("sec-fetch-dest"));
+    if fetched_as.is_some_and(|dest| !matches!(dest, "document" | "empty")) {
+        return false;
+    }
+    match (text(HeaderName::from_static("sec-fetch-site")), text(header::ORIGIN)) {
+        (Some(from), _) => matches!(from, "same-origin" | "none"),
+        (None, Some(origin)) => origin.split_once("://").is_some_and(|(_, host)| site.is_ours(host)),
+        (None, None) => false,
+    }
+}
+
+/// Makes a page or a JSON body of a problem; other answers stay as they are.
+fn dress(visit: &Visit, response: Response) -> Response {
+    let problem = match response.extensions().get::<Undressed>() {
+        Some(undressed) => std::sync::Arc::clone(&undressed.0),
+        None if bare_failure(&response) => std::sync::Arc::new(Problem::of_status(response.status())),
+        None => return response,
+    };
+    if let Problem::Fault(fault) = problem.as_ref() {
+        tracing::error!(code = visit.code(), "{fault:#}");
+    }
+    let mut dressed = if visit.path().starts_with("/api/") {
+        problem.json(visit.lang(), visit.code())
+    } else {
+        let address = &visit.site().config().public_url;
+        let page = problem.page(visit.frame("", None), visit.code(), visit.referrer(), address);
+        page.into_response(problem.status())
+    };
+    for name in [header::WWW_AUTHENTICATE, header::ALLOW, header::SET_COOKIE] {
+        if let Some(value) = response.headers().get(&name) {
+            dressed.headers_mut().insert(name, value.clone());
+        }
+    }
+    if let Problem::Edge(Edge::TooMany { seconds }) = problem.as_ref() {
+        dressed.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(*seconds));
+    }
+    dressed
+}
+
+/// A failure that a library answered: a status with plain words or none.
+fn bare_failure(response: &Response) -> bool {
+    let failed = response.status().is_client_error() || response.status().is_server_error();
+    let kind = response.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+    failed && kind.is_none_or(|kind| kind.starts_with("text/plain"))
+}
+
+fn finish(visit: &Visit, response: &mut Response) {
+    let headers = response.headers_mut();
+    for (name, value) in HEADERS {
+        headers.entry(name).or_insert(HeaderValue::from_static(value));
+    }
+    let cached = if visit.who().is_some() { "no-store" } else { "no-cache" };
+    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static(cached));
+    if visit.site().config().public_url.starts_with("https:") {
+        let always = HeaderValue::from_static("max-age=31536000; includeSubDomains");
+        headers.entry(header::STRICT_TRANSPORT_SECURITY).or_insert(always);
+    }
+    if let Ok(code) = HeaderValue::from_str(visit.code()) {
+        headers.insert(HeaderName::from_static("x-request-id"), code);
+    }
+}

@@ -1,0 +1,79 @@
+//! The stylesheet and the icon: names that hold the digest of their bytes, kept by browsers for ever, compressed once.
+
+use axum::body::Body;
+use axum::extract::Path;
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use sha2::{Digest, Sha256};
+use sop::text::hex;
+use std::io::Write;
+use std::sync::LazyLock;
+
+/// A file that never changes under its name.
+pub struct Asset {
+    /// `/assets/<name>-<digest>.<extension>`.
+    pub path: String,
+    kind: &'static str,
+    plain: &'static [u8],
+    brotli: Vec<u8>,
+}
+
+static STYLESHEET: LazyLock<Asset> = LazyLock::new(|| {
+    Asset::new("alur", "css", "text/css; charset=utf-8", include_bytes!("../assets/alur.css"))
+});
+static ICON: LazyLock<Asset> =
+    LazyLock::new(|| Asset::new("icon", "svg", "image/svg+xml", include_bytes!("../assets/icon.svg")));
+
+pub fn stylesheet() -> &'static Asset {
+    &STYLESHEET
+}
+
+pub fn icon() -> &'static Asset {
+    &ICON
+}
+
+/// Compresses what is served, so that the first visitor does not wait for it.
+pub fn prepare() {
+    LazyLock::force(&STYLESHEET);
+    LazyLock::force(&ICON);
+}
+
+impl Asset {
+    fn new(name: &str, extension: &str, kind: &'static str, plain: &'static [u8]) -> Asset {
+        let digest = hex(&Sha256::digest(plain));
+        let mut brotli = Vec::new();
+        let mut writer = brotli::CompressorWriter::new(&mut brotli, 4096, 11, 22);
+        writer.write_all(plain).expect("a vector takes all bytes");
+        drop(writer);
+        Asset { path: format!("/assets/{name}-{}.{extension}", &digest[..12]), kind, plain, brotli }
+    }
+
+    fn answer(&'static self, headers: &HeaderMap) -> Response {
+        let accepts =
+            headers.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or("");
+        let takes_brotli = accepts.split(',').any(|part| {
+            let mut fields = part.split(';');
+            fields.next().unwrap_or("").trim() == "br" && !fields.any(|field| field.trim() == "q=0")
+        });
+        let fixed = [
+            (header::CONTENT_TYPE, self.kind),
+            (header::CACHE_CONTROL, "public, max-age=31536000, immutable"),
+            (header::VARY, "accept-encoding"),
+        ];
+        if takes_brotli {
+            let body = Body::from(self.brotli.as_slice());
+            (fixed, [(header::CONTENT_ENCODING, "br")], body).into_response()
+        } else {
+            (fixed, Body::from(self.plain)).into_response()
+        }
+    }
+}
+
+/// `GET /assets/{name}`: the one version of each that this program holds.
+pub async fn serve(Path(name): Path<String>, headers: HeaderMap) -> Response {
+    let path = format!("/assets/{name}");
+    match [stylesheet(), icon()].into_iter().find(|asset| asset.path == path) {
+        Some(asset) => asset.answer(&headers),
+        None => StatusCode::NOT_FOUND.into_response(),
+    }
+}

@@ -1,0 +1,61 @@
+//! Who may call a route at all. Roles are judged in `sop` alone: this knows staff, administration and token scopes.
+
+use crate::principal::{Principal, Scope};
+use crate::problem::{Edge, Problem};
+use crate::url;
+use crate::visit::Visit;
+use axum::extract::{Request, State};
+use axum::http::{HeaderValue, Method, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Redirect, Response};
+
+/// Who may call a route.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Who {
+    Public,
+    /// A person signed in with the browser.
+    Staff,
+    /// An Administrator, signed in with the browser; for others the address does not exist.
+    Admin,
+    /// A bearer token with this scope.
+    Token(Scope),
+    /// A token as password of Basic, as git sends it, with this scope.
+    Git(Scope),
+}
+
+impl Who {
+    fn admits(self, who: Option<&Principal>) -> Result<(), Problem> {
+        match (self, who) {
+            (Who::Public, _) => Ok(()),
+            (Who::Staff, Some(who)) if who.is_on_the_web() => Ok(()),
+            (Who::Admin, Some(who)) if who.is_on_the_web() && who.administrator => Ok(()),
+            (Who::Admin, Some(who)) if who.is_on_the_web() => Err(Problem::NotFound),
+            (Who::Token(scope) | Who::Git(scope), Some(who)) if who.scopes.contains(&scope) => Ok(()),
+            (Who::Token(_) | Who::Git(_), _) => Err(Edge::Token.into()),
+            (Who::Staff | Who::Admin, _) => Err(Edge::SignIn.into()),
+        }
+    }
+}
+
+/// Stands before each handler.
+pub async fn stand(State(who): State<Who>, visit: Visit, request: Request, next: Next) -> Response {
+    let on_pages = matches!(who, Who::Staff | Who::Admin);
+    match who.admits(visit.who()) {
+        Ok(()) if on_pages && visit.who().is_some_and(|who| who.must_change_password) => {
+            Redirect::to(&url::new_password()).into_response()
+        }
+        Ok(()) => next.run(request).await,
+        Err(Problem::Edge(Edge::SignIn)) if request.method() == Method::GET => {
+            let then = request.uri().path_and_query().map_or("/", |path| path.as_str());
+            Redirect::to(&url::sign_in_then(then)).into_response()
+        }
+        Err(problem) => {
+            let mut response = problem.into_response();
+            if matches!(who, Who::Git(_)) {
+                let realm = HeaderValue::from_static("Basic realm=\"Alur\", charset=\"UTF-8\"");
+                response.headers_mut().insert(header::WWW_AUTHENTICATE, realm);
+            }
+            response
+        }
+    }
+}

@@ -1,0 +1,16 @@
+//! Every bound of the HTTP side, with its unit.
+
+/// Largest body of a form that is no upload, in bytes: the longest texts, percent-encoded.
+pub const FORM_BYTES_MAX: usize = 512 * 1024;
+/// Most fields of one form.
+pub const FORM_FIELDS_MAX: usize = 500;
+/// How long a form may lie open before its signed moment no longer counts, in minutes (two weeks).
+pub const DRAWN_MINUTES_MAX: i64 = 14 * 24 * 60;
+/// Rows of a list page.
+pub const PAGE_ROWS: usize = 50;
+/// Seconds until a page refreshes itself while the server works.
+pub const REFRESH_SECONDS: u32 = 5;
+/// Longest query of the issue list, in characters.
+pub const QUERY_CHARS_MAX: usize = 200;
+/// Weight of any page that is no diff, in bytes before compression; the test of all samples holds it.
+pub const PAGE_BYTES_MAX: usize = 60 * 1024;

@@ -1,0 +1,31 @@
+//! How a page becomes an answer.
+
+use crate::frame::Frame;
+use askama::Template;
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Redirect, Response};
+
+/// A page's view: finished strings and numbers, the frame around it, and samples that a test renders.
+pub trait Page: Template + Sized {
+    fn frame(&self) -> &Frame;
+
+    /// One of each look that matters, for the test that renders all pages in both languages.
+    #[cfg(test)]
+    fn samples(lang: words::Lang) -> Vec<Self>;
+}
+
+/// The page with status 200.
+pub fn show<P: Page>(page: &P) -> Response {
+    with_status(StatusCode::OK, page)
+}
+
+/// The page with another status: 422 for a form to mend, 409 or 403 for a refusal.
+pub fn with_status<P: Page>(status: StatusCode, page: &P) -> Response {
+    let html = page.render().expect("a template writes into a string, which cannot fail");
+    (status, [(header::CONTENT_TYPE, "text/html; charset=utf-8")], html).into_response()
+}
+
+/// After an act: the page by GET (303), so that reloading repeats nothing.
+pub fn see_other(url: &str) -> Response {
+    Redirect::to(url).into_response()
+}

@@ -1,0 +1,297 @@
+//! What a visitor gets instead of the page: three kinds of reasons, and the edge's own.
+//!
+//! A handler answers `Err(Problem)`. The response then carries the problem itself; `around` dresses it, as a page in
+//! the visitor's language or, below `/api/`, as `application/problem+json`. Where a form belongs to a page of its
+//! own, the handler redraws that page instead ([`crate::visit::Visit::redraw`]) and the text stays where it was typed.
+
+use crate::form::Kept;
+use crate::frame::Frame;
+use crate::limits;
+use crate::page::{Page, with_status};
+use crate::url;
+use askama::Template;
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde_json::json;
+use sop::Step;
+use std::sync::Arc;
+use words::Lang;
+
+/// A rule said no: what `sop` answered, in words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refused {
+    /// 403: not this person's act. 409: not now.
+    pub status: sop::refusal::Status,
+    /// Which refusal it is, as the API names it.
+    pub code: String,
+    /// The whole sentence: rule, what is missing, who can act.
+    pub sentence: String,
+    pub rule: &'static str,
+    pub step: Option<Step>,
+    /// Names of those who can do it or supply what is missing.
+    pub who_can: Vec<String>,
+    /// What was typed, not lost.
+    pub kept: Kept,
+}
+
+/// What the edge says before any rule is asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Edge {
+    /// The body is no form, or not in UTF-8, or has too many fields.
+    Unreadable,
+    TooLarge,
+    /// The `Host` is not ours: 421.
+    WrongHost,
+    /// A form that another site sent.
+    WrongOrigin,
+    WrongMethod,
+    /// Nobody is signed in and the address is not public.
+    SignIn,
+    /// The token is unknown, expired or lacks the scope.
+    Token,
+    /// Wait so many seconds.
+    TooMany {
+        seconds: u64,
+    },
+}
+
+/// Why there is no page.
+#[derive(Debug)]
+pub enum Problem {
+    /// 422: fields to mend.
+    Form(Kept),
+    /// 404, for missing and forbidden alike (D21).
+    NotFound,
+    Refused(Box<Refused>),
+    Edge(Edge),
+    /// Technique failed: 500 with a code; the chain goes to the log and nowhere else.
+    Fault(anyhow::Error),
+}
+
+impl From<anyhow::Error> for Problem {
+    fn from(fault: anyhow::Error) -> Problem {
+        Problem::Fault(fault)
+    }
+}
+
+impl From<Edge> for Problem {
+    fn from(edge: Edge) -> Problem {
+        Problem::Edge(edge)
+    }
+}
+
+impl Problem {
+    pub fn status(&self) -> StatusCode {
+        match self {
+            Problem::Form(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Problem::NotFound => StatusCode::NOT_FOUND,
+            Problem::Refused(refused) => refused.http_status(),
+            Problem::Edge(edge) => match edge {
+                Edge::Unreadable => StatusCode::BAD_REQUEST,
+                Edge::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+                Edge::WrongHost => StatusCode::MISDIRECTED_REQUEST,
+                Edge::WrongOrigin => StatusCode::FORBIDDEN,
+                Edge::WrongMethod => StatusCode::METHOD_NOT_ALLOWED,
+                Edge::SignIn | Edge::Token => StatusCode::UNAUTHORIZED,
+                Edge::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
+            },
+            Problem::Fault(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    /// The problem that a bare status of a library stands for.
+    pub fn of_status(status: StatusCode) -> Problem {
+        match status {
+            StatusCode::METHOD_NOT_ALLOWED => Edge::WrongMethod.into(),
+            StatusCode::PAYLOAD_TOO_LARGE => Edge::TooLarge.into(),
+            status if status.is_client_error() && status != StatusCode::NOT_FOUND => Edge::Unreadable.into(),
+            status if status.is_server_error() => {
+                Problem::Fault(anyhow::anyhow!("a handler answered {status}"))
+            }
+            _ => Problem::NotFound,
+        }
+    }
+
+    /// The page in the visitor's language. `back`: the page the form came from, `host`: our own address.
+    pub fn page(&self, mut frame: Frame, code: &str, back: Option<&str>, host: &str) -> ProblemPage {
+        let lang = frame.lang;
+        let home = (url::home(), lang.web_problem_home());
+        let back = back.map_or_else(|| home.clone(), |path| (path.to_owned(), lang.web_problem_back()));
+        let (heading, lines, way) = match self {
+            Problem::Form(_) => (lang.web_problem_form(), vec![lang.web_problem_form_why().to_owned()], back),
+            Problem::NotFound => {
+                let find = (url::issues(), lang.web_problem_find());
+                (lang.web_problem_missing(), vec![lang.web_problem_missing_why().to_owned()], find)
+            }
+            Problem::Refused(refused) => {
+                let heading = match refused.status {
+                    sop::refusal::Status::Forbidden => lang.web_problem_forbidden(),
+                    sop::refusal::Status::Missing | sop::refusal::Status::Conflict => {
+                        lang.web_problem_refused()
+                    }
+                };
+                (heading, vec![refused.sentence.clone()], back)
+            }
+            Problem::Edge(edge) => edge.words(lang, back, home, host),
+            Problem::Fault(_) => {
+                (lang.web_problem_fault(), vec![lang.web_problem_fault_why().to_owned()], home)
+            }
+        };
+        frame.title = heading.to_owned();
+        let code = matches!(self, Problem::Fault(_)).then(|| code.to_owned());
+        ProblemPage { frame, heading, lines, kept: self.kept(), way, code }
+    }
+
+    /// RFC 9457, with the members that name rule, step and who can act.
+    pub fn json(&self, lang: Lang, code: &str) -> Response {
+        let page = self.page(Frame { lang, ..Frame::default() }, code, None, "");
+        let mut body = json!({
+            "type": "about:blank",
+            "title": page.heading,
+            "status": self.status().as_u16(),
+            "detail": page.lines.join(" "),
+        });
+        match self {
+            Problem::Refused(refused) => {
+                body["refusal"] = json!(refused.code);
+                body["rule"] = json!(refused.rule);
+                body["step"] = json!(refused.step.map(Step::no));
+                body["missing"] = json!(refused.sentence);
+                body["who_can"] = json!(refused.who_can);
+            }
+            Problem::Form(kept) => {
+                body["errors"] =
+                    kept.faults.iter().map(|(name, say)| json!({ "field": name, "detail": say })).collect();
+            }
+            Problem::Fault(_) => body["instance"] = json!(code),
+            Problem::NotFound | Problem::Edge(_) => {}
+        }
+        let kind = [(header::CONTENT_TYPE, "application/problem+json")];
+        (self.status(), kind, body.to_string()).into_response()
+    }
+
+    /// Longer texts of the form, by the names of their fields.
+    fn kept(&self) -> Vec<(String, String)> {
+        let kept = match self {
+            Problem::Form(kept) => kept,
+            Problem::Refused(refused) => &refused.kept,
+            Problem::NotFound | Problem::Edge(_) | Problem::Fault(_) => return Vec::new(),
+        };
+        let secret = |name: &str| name.contains("password") || name == "drawn" || name == "token";
+        let long = |(name, value): &&(String, String)| !secret(name) && value.contains([' ', '\n']);
+        kept.typed.0.iter().filter(long).cloned().collect()
+    }
+}
+
+impl Edge {
+    fn words(
+        self,
+        lang: Lang,
+        back: (String, &'static str),
+        home: (String, &'static str),
+        host: &str,
+    ) -> (&'static str, Vec<String>, (String, &'static str)) {
+        let one = |line: &str| vec![line.to_owned()];
+        match self {
+            Edge::Unreadable => (lang.web_problem_form(), one(lang.web_problem_form_why()), back),
+            Edge::TooLarge => {
+                let line = lang.web_problem_too_large(limits::FORM_BYTES_MAX / 1024);
+                (lang.web_problem_too_large_title(), vec![line], back)
+            }
+            Edge::WrongHost => (lang.web_problem_host(), vec![lang.web_problem_host_why(host)], home),
+            Edge::WrongOrigin => (lang.web_problem_origin(), one(lang.web_problem_origin_why()), back),
+            Edge::WrongMethod => (lang.web_problem_method(), one(lang.web_problem_missing_why()), home),
+            Edge::SignIn => {
+                (lang.web_problem_sign_in(), Vec::new(), (url::sign_in(), lang.web_problem_sign_in()))
+            }
+            Edge::Token => (lang.web_problem_token(), Vec::new(), home),
+            Edge::TooMany { seconds } => {
+                (lang.web_problem_busy(), vec![lang.web_problem_busy_why(seconds)], back)
+            }
+        }
+    }
+}
+
+impl Refused {
+    pub fn http_status(&self) -> StatusCode {
+        match self.status {
+            sop::refusal::Status::Missing => StatusCode::NOT_FOUND,
+            sop::refusal::Status::Forbidden => StatusCode::FORBIDDEN,
+            sop::refusal::Status::Conflict => StatusCode::CONFLICT,
+        }
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let mut response = self.status().into_response();
+        response.extensions_mut().insert(Undressed(Arc::new(self)));
+        response
+    }
+}
+
+/// A problem on its way out, before it is a page.
+#[derive(Clone)]
+pub struct Undressed(pub Arc<Problem>);
+
+/// What happened, what was kept, what to do. No red, no jokes.
+#[derive(Template)]
+#[template(path = "problem.html")]
+pub struct ProblemPage {
+    pub frame: Frame,
+    pub heading: &'static str,
+    pub lines: Vec<String>,
+    pub kept: Vec<(String, String)>,
+    /// Where to go on, and the words of that link.
+    pub way: (String, &'static str),
+    /// For whom asks for help about a fault.
+    pub code: Option<String>,
+}
+
+impl ProblemPage {
+    pub fn into_response(self, status: StatusCode) -> Response {
+        with_status(status, &self)
+    }
+}
+
+impl Page for ProblemPage {
+    fn frame(&self) -> &Frame {
+        &self.frame
+    }
+
+    #[cfg(test)]
+    fn samples(lang: Lang) -> Vec<ProblemPage> {
+        let kept = Kept {
+            typed: crate::typed::Typed(vec![("note".to_owned(), "Unggah 24 MB:\ntersimpan".to_owned())]),
+            ..Kept::none()
+        };
+        let refused = Refused {
+            status: sop::refusal::Status::Conflict,
+            code: "team_test_missing".to_owned(),
+            sentence: "…".to_owned(),
+            rule: "R46",
+            step: Some(Step::TestTeam),
+            who_can: vec!["Tuti H.".to_owned()],
+            kept: kept.clone(),
+        };
+        let edges = [
+            Edge::Unreadable,
+            Edge::TooLarge,
+            Edge::WrongHost,
+            Edge::WrongOrigin,
+            Edge::WrongMethod,
+            Edge::SignIn,
+            Edge::Token,
+            Edge::TooMany { seconds: 8 },
+        ];
+        let mut all: Vec<Problem> = edges.into_iter().map(Problem::Edge).collect();
+        all.push(Problem::Form(kept));
+        all.push(Problem::NotFound);
+        all.push(Problem::Refused(Box::new(refused)));
+        all.push(Problem::Fault(anyhow::anyhow!("disk full")));
+        let frame = || Frame::sample(lang, "");
+        all.iter()
+            .map(|problem| problem.page(frame(), "A-1042", Some("/issues/42"), "https://alur"))
+            .collect()
+    }
+}

@@ -1,0 +1,33 @@
+//! Every sample of every page, in both languages: well-formed, every control labelled, no inline script or style, small.
+
+use crate::limits;
+use crate::page::Page;
+use words::Lang;
+
+/// All samples of all pages. A new page adds one line.
+fn all(lang: Lang) -> Vec<(String, String)> {
+    let mut pages = Vec::new();
+    add::<crate::problem::ProblemPage>(&mut pages, lang);
+    add::<crate::help::HelpIndex>(&mut pages, lang);
+    add::<crate::help::HelpStep>(&mut pages, lang);
+    pages
+}
+
+fn add<P: Page>(pages: &mut Vec<(String, String)>, lang: Lang) {
+    let name = std::any::type_name::<P>();
+    for (n, sample) in P::samples(lang).into_iter().enumerate() {
+        assert_eq!(sample.frame().lang, lang, "{name}");
+        pages.push((format!("{name} {n} {}", lang.tag()), sample.render().unwrap()));
+    }
+}
+
+#[test]
+fn every_page_is_well_formed_labelled_and_small() {
+    for lang in Lang::ALL {
+        for (name, html) in all(lang) {
+            let faults = super::html::faults(&html);
+            assert!(faults.is_empty(), "{name}: {faults:#?}\n{html}");
+            assert!(html.len() <= limits::PAGE_BYTES_MAX, "{name}: {} bytes", html.len());
+        }
+    }
+}

@@ -1,0 +1,155 @@
+//! Every address of ours, made in one place; a page never writes one by hand.
+
+use sop::{IssueNumber, ReleaseNumber, RequestNumber, Slug, Step};
+
+pub fn home() -> String {
+    "/".to_owned()
+}
+
+pub fn sign_in() -> String {
+    "/sign-in".to_owned()
+}
+
+/// The sign-in page that leads on to `then`, a path of ours.
+pub fn sign_in_then(then: &str) -> String {
+    format!("/sign-in?then={}", encode(then))
+}
+
+pub fn sign_out() -> String {
+    "/sign-out".to_owned()
+}
+
+pub fn new_password() -> String {
+    "/new-password".to_owned()
+}
+
+pub fn setup() -> String {
+    "/setup".to_owned()
+}
+
+pub fn issues() -> String {
+    "/issues".to_owned()
+}
+
+pub fn issue(number: IssueNumber) -> String {
+    format!("/issues/{number}")
+}
+
+/// An act or a small page below an issue: `assignment`, `due-date`, `cancellation`.
+pub fn issue_act(number: IssueNumber, noun: &str) -> String {
+    format!("/issues/{number}/{noun}")
+}
+
+/// A record on the issue's page.
+pub fn record(number: IssueNumber, seq: sop::Seq) -> String {
+    format!("/issues/{number}#record-{seq}")
+}
+
+pub fn new_issue() -> String {
+    "/issues/new".to_owned()
+}
+
+/// A new issue that derives from `parent` (Keterangan 2).
+pub fn new_derived_issue(parent: IssueNumber) -> String {
+    format!("/issues/new?parent={parent}")
+}
+
+/// An official's request, the other source of step 1.
+pub fn new_request() -> String {
+    "/requests/new".to_owned()
+}
+
+pub fn merge_request(number: RequestNumber) -> String {
+    format!("/merge-requests/{number}")
+}
+
+pub fn changes(number: RequestNumber) -> String {
+    format!("/merge-requests/{number}/changes")
+}
+
+pub fn conflict(number: IssueNumber) -> String {
+    format!("/issues/{number}/conflict")
+}
+
+pub fn releases() -> String {
+    "/releases".to_owned()
+}
+
+pub fn release(number: ReleaseNumber) -> String {
+    format!("/releases/{number}")
+}
+
+pub fn applications() -> String {
+    "/applications".to_owned()
+}
+
+pub fn application(slug: &Slug) -> String {
+    format!("/applications/{slug}")
+}
+
+pub fn pipeline(number: sop::DeploymentId) -> String {
+    format!("/pipelines/{number}")
+}
+
+pub fn journal() -> String {
+    "/journal".to_owned()
+}
+
+pub fn people() -> String {
+    "/admin/people".to_owned()
+}
+
+pub fn inbox() -> String {
+    "/inbox".to_owned()
+}
+
+pub fn me() -> String {
+    "/me".to_owned()
+}
+
+pub fn help() -> String {
+    "/help".to_owned()
+}
+
+pub fn help_step(step: Step) -> String {
+    format!("/help/step-{}", step.no())
+}
+
+/// The address a clone uses, below the office's public address.
+pub fn clone(public_url: &str, slug: &Slug) -> String {
+    format!("{}/git/{slug}.git", public_url.trim_end_matches('/'))
+}
+
+/// A path of ours that a form or a query named, written anew; none when it could lead elsewhere.
+pub fn ours(path: &str) -> Option<String> {
+    let safe = path.starts_with('/')
+        && !path.starts_with("//")
+        && path.len() <= 500
+        && path.bytes().all(|b| b.is_ascii_graphic() && !matches!(b, b'\\' | b'"' | b'<' | b'>'));
+    safe.then(|| path.to_owned())
+}
+
+/// Percent-encodes a value of a query.
+pub fn encode(value: &str) -> String {
+    let mut out = String::with_capacity(value.len());
+    for byte in value.bytes() {
+        match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' | b'/' => {
+                out.push(byte as char)
+            }
+            other => out.push_str(&format!("%{other:02X}")),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn d16_a_redirect_leads_to_a_path_of_ours_only() {
+        for foreign in ["https://x", "//x", "/\\x", "x", "", "/a b", "/a\nb", "javascript:1"] {
+            assert_eq!(super::ours(foreign), None, "{foreign:?}");
+        }
+        assert_eq!(super::ours("/issues/42?x=1").as_deref(), Some("/issues/42?x=1"));
+    }
+}

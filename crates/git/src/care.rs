@@ -106,6 +106,30 @@ impl Repository {
     }
 }
 
+impl Repository {
+    /// Nightly care: refs, commit graph and objects packed, with a bitmap for cheap clones. Every push
+    /// leaves a pack of its own, so a busy repository needs it. Nothing is ever pruned: objects that no
+    /// ref reaches are kept, and a push or merge at the same time loses nothing.
+    pub async fn maintain(&self) -> Result<()> {
+        let call = |verb| Call::new(verb, Kind::Write).at(self.dir()).time(limits::IMPORT_TIME);
+        let steps = [
+            call(Verb::PackRefs).word("--all"),
+            call(Verb::Repack).word("-a").word("-d").word("-k").word("--quiet").word("--write-bitmap-index"),
+            call(Verb::CommitGraph)
+                .word("write")
+                .word("--reachable")
+                .word("--changed-paths")
+                .word("--no-progress"),
+        ];
+        for step in steps {
+            self.starter().run(step).await?.success()?;
+        }
+        self.sync_objects().await?;
+        let refs = self.refs().await?.into_iter().map(|found| found.name);
+        self.sync_refs(refs.collect()).await
+    }
+}
+
 fn sweep_repository(git_dir: &Path, removed: &mut Vec<PathBuf>) -> Result<()> {
     let objects = git_dir.join("objects");
     remove_matching(

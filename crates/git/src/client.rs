@@ -1,5 +1,6 @@
-//! A person's git: clone, commit, push over HTTP with the plain git program and a work tree. The demo uses it to seed its
-//! issues by the same door as everybody, and the story tests use it as their developers.
+//! A person's git: clone, commit, push over HTTP with the plain git program and a work tree. The demo
+//! uses it to seed its issues by the same door as everybody, and the story tests use it as their
+//! developers.
 
 use crate::{Error, Oid, Result, Signature};
 use std::path::{Path, PathBuf};

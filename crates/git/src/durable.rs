@@ -81,14 +81,14 @@ impl Seen {
 }
 
 impl Synced {
-    /// Syncs `objects`, its fan-out directories and `objects/pack`, as far as they changed.
+    /// Syncs `objects`, its fan-out directories, `pack` and `info`, as far as they changed.
     pub(crate) fn objects(&self, git_dir: &Path) -> Result<()> {
         let objects = git_dir.join("objects");
         let mut dirs = Vec::new();
         for entry in std::fs::read_dir(&objects).map_err(Error::io("listing objects"))? {
             let name = entry.map_err(Error::io("listing objects"))?.file_name();
             let fan_out = name.len() == 2 && name.as_encoded_bytes().iter().all(u8::is_ascii_hexdigit);
-            if fan_out || name == "pack" {
+            if fan_out || name == "pack" || name == "info" {
                 dirs.push(objects.join(name));
             }
         }

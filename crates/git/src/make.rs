@@ -88,8 +88,10 @@ impl Repository {
             return Err(Error::Bundle(too_big.to_string()));
         }
         self.write_refs(&git_dir, &imported.branches).await?;
+        // As strict as a push: what could not be pushed cannot be imported.
         let check = Call::new(Verb::Fsck, Kind::Write).at(&git_dir).time(limits::IMPORT_TIME);
-        let checked = self.starter().run(check.word("--no-dangling").word("--no-progress")).await?;
+        let checked =
+            self.starter().run(check.word("--strict").word("--no-dangling").word("--no-progress")).await?;
         if checked.status != 0 {
             return Err(refused(checked));
         }

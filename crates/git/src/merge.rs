@@ -217,7 +217,7 @@ impl Repository {
             {
                 return Ok(MergeEnd::UpToDate { head });
             }
-            let (tree, parents) = match self.cook(&recipe, head, &job).await? {
+            let (tree, parents) = match self.prepare(&recipe, head, &job).await? {
                 Ok(made) => made,
                 Err(files) => return Ok(MergeEnd::Conflict { files }),
             };
@@ -234,7 +234,7 @@ impl Repository {
     }
 
     /// Tree and parents of the commit to be made on `head`, or the files that conflict.
-    async fn cook(
+    async fn prepare(
         &self,
         recipe: &Recipe,
         head: Oid,

@@ -12,6 +12,7 @@
 use std::os::fd::AsRawFd;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWriteExt};
 use tokio::net::{UnixListener, UnixStream};
@@ -68,6 +69,7 @@ impl Repository {
         if !self.exists() {
             return Err(Error::RepositoryMissing);
         }
+        self.all().verify_hook()?;
         let token: String = token.iter().map(|byte| format!("{byte:02x}")).collect();
         let door = Door::open(&self.all().socket_root(), &token)?;
         let call = Call::new(Verb::ReceivePack, Kind::Push)
@@ -76,7 +78,18 @@ impl Repository {
             .word("--stateless-rpc")
             .path(self.dir());
         let mut running = self.starter().start(call).await?;
-        let work = self.converse(&mut running, &head, rest, &door, &token, judge);
+        let asked = AtomicBool::new(false);
+        let judge = |incoming| {
+            asked.store(true, Ordering::Relaxed);
+            judge(incoming)
+        };
+        let feed = async |stdin| match feed(stdin, &head.raw, rest).await {
+            // Once the hook asked, git has the whole pack: a client that breaks off now must not undo an
+            // accepted push half way.
+            Err(error) if !asked.load(Ordering::Relaxed) => Err(error),
+            Ok(()) | Err(_) => std::future::pending().await,
+        };
+        let work = self.converse(&mut running, &head, feed, &door, &token, judge);
         let (status, reply, log) = match tokio::time::timeout(limits::PUSH_TIME, work).await {
             Ok(end) => end?,
             Err(_) => return Err(Error::TimedOut(Verb::ReceivePack.as_str())),
@@ -87,18 +100,22 @@ impl Repository {
             self.sync_objects().await?;
             self.sync_refs(done.iter().map(|command| command.name.clone()).collect()).await?;
         }
+        if !done.is_empty() && !asked.load(Ordering::Relaxed) {
+            let path = self.all().root().join(".hooks").join("pre-receive");
+            return Err(Error::Foreign { path, what: "git moved a ref without asking it".to_owned() });
+        }
         if status != 0 && reply.is_empty() {
             return Err(Error::Git { verb: Verb::ReceivePack.as_str(), status, stderr: log });
         }
         Ok(PushEnd { moved: !done.is_empty(), done, reply, log })
     }
 
-    /// Feeds git, listens to it and answers its hook, until it ends.
+    /// Feeds git, listens to it and answers its hook, until it ends. `feed` ends only to break off.
     async fn converse<J, F>(
         &self,
         running: &mut Running,
         head: &PushHead,
-        rest: impl AsyncRead + Unpin,
+        feed: impl AsyncFnOnce(ChildStdin) -> Result<()>,
         door: &Door,
         token: &str,
         judge: J,
@@ -121,10 +138,7 @@ impl Repository {
             // The answer is given once; git's end is what ends the push.
             std::future::pending::<Result<()>>().await
         };
-        let feed = async {
-            feed(stdin, &head.raw, rest).await?;
-            std::future::pending::<Result<()>>().await
-        };
+        let feed = feed(stdin);
         tokio::pin!(ended, asked, feed);
         tokio::select! {
             biased;

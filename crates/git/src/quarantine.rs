@@ -169,6 +169,24 @@ impl Incoming {
         text.trim().parse().map_err(|_| Error::Unreadable("rev-list printed no number".to_owned()))
     }
 
+    /// The bytes of a file in the tree of `new`, where there is one; none also for a directory or a file
+    /// of more than [`limits::COMMIT_BYTES_MAX`] bytes.
+    pub async fn file(&self, new: Oid, path: &crate::SafePath) -> Result<Option<Vec<u8>>> {
+        let name = format!("{new}:{path}\n").into_bytes();
+        let call = self.call(Verb::CatFile).word("--batch").stdin(name);
+        let said = self.repository.starter().run(call).await?.success()?.stdout;
+        let Some(end) = said.iter().position(|byte| *byte == b'\n') else { return Ok(None) };
+        let head = String::from_utf8_lossy(&said[..end]).into_owned();
+        let mut words = head.split(' ').skip(1);
+        let size: Option<usize> = match (words.next(), words.next()) {
+            (Some("blob"), Some(size)) => size.parse().ok(),
+            (Some(_) | None, _) => None,
+        };
+        let most = usize::try_from(limits::COMMIT_BYTES_MAX).unwrap_or(usize::MAX);
+        let body = &said[end + 1..];
+        Ok(size.filter(|size| *size <= most && *size < body.len()).map(|size| body[..size].to_vec()))
+    }
+
     fn call(&self, verb: Verb) -> Call {
         let git_dir = self.repository.dir();
         let call = Call::new(verb, Kind::Short).at(git_dir);

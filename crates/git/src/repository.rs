@@ -1,6 +1,7 @@
 //! Where repositories lie and what is needed to reach one. A repository is a directory `<id>.git` below one
 //! root; no name of a person or an application is ever a path.
 
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -49,16 +50,7 @@ impl Repositories {
         for directory in [root.clone(), root.join(".hooks"), root.join(".tmp"), root.join(".run")] {
             durable::make_private_dir(&directory)?;
         }
-        let hook = root.join(".hooks").join("pre-receive");
-        let program = std::path::absolute(&settings.hook_program).map_err(Error::io("naming the hook"))?;
-        let current = std::fs::read_link(&hook).ok();
-        if current.as_deref() != Some(program.as_path()) {
-            // A new link is moved over the old one: a push of another process never finds none.
-            let fresh = root.join(".tmp").join(format!("pre-receive.{}", std::process::id()));
-            let _ = std::fs::remove_file(&fresh);
-            std::os::unix::fs::symlink(&program, &fresh).map_err(Error::io("linking the hook"))?;
-            std::fs::rename(&fresh, &hook).map_err(Error::io("placing the hook"))?;
-        }
+        place_hook(&root, &settings.hook_program)?;
         let starter = Starter::new(&root.join(".hooks"));
         let reads = Arc::new(Semaphore::new(limits::READS_AT_ONCE));
         let synced = durable::Synced::default();
@@ -93,6 +85,13 @@ impl Repositories {
 
     pub(crate) fn socket_root(&self) -> PathBuf {
         self.shared.root.join(".run")
+    }
+
+    /// Git skips a hook that it cannot execute, and lets the push in: so it is looked for before each push.
+    pub(crate) fn verify_hook(&self) -> Result<()> {
+        let path = self.shared.root.join(".hooks").join("pre-receive");
+        let usable = std::fs::metadata(&path).is_ok_and(|file| file.is_file() && file.mode() & 0o100 != 0);
+        if usable { Ok(()) } else { Err(Error::Foreign { path, what: "no program to run".to_owned() }) }
     }
 
     pub(crate) fn settings(&self) -> &Settings {
@@ -164,6 +163,25 @@ impl Repository {
         })
         .await
     }
+}
+
+/// Places the hook. A second name of the program's file outlives a replacement of the program; where the file
+/// system has no such names, a symbolic link must do.
+fn place_hook(root: &Path, program: &Path) -> Result<()> {
+    let program = std::path::absolute(program).map_err(Error::io("naming the hook"))?;
+    let fresh = root.join(".tmp").join(format!("pre-receive.{}", std::process::id()));
+    let _ = std::fs::remove_file(&fresh);
+    // A link to a link would dangle with it.
+    let file = std::fs::canonicalize(&program).map_err(Error::io("finding the hook's program"))?;
+    if std::fs::hard_link(&file, &fresh).is_err() {
+        std::os::unix::fs::symlink(&file, &fresh).map_err(Error::io("linking the hook"))?;
+    }
+    // It is moved over the old one: a push of another process never finds none.
+    let hook = root.join(".hooks").join("pre-receive");
+    std::fs::rename(&fresh, &hook).map_err(Error::io("placing the hook"))?;
+    // Renaming one name of a file over another of the same file does nothing and leaves both.
+    let _ = std::fs::remove_file(&fresh);
+    Ok(())
 }
 
 /// Opens with gix: no configuration but the repository's own, no environment.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::os::unix::fs::{OpenOptionsExt, PermissionsExt, lchown};
+use std::os::unix::process::ExitStatusExt;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -50,16 +51,20 @@ impl Sandbox {
     }
 
     /// As [`Sandbox::execute`], on a thread of its own. Dropping the future does not end the job: cancel it.
-    pub async fn execute_async(&self, spec: JobSpec, log: LogWriter, cancel: CancelToken) -> JobEnd {
+    pub fn execute_async(
+        &self,
+        spec: JobSpec,
+        log: LogWriter,
+        cancel: CancelToken,
+    ) -> impl Future<Output = JobEnd> + Send + use<> {
         let sandbox = self.clone();
-        let job = tokio::task::spawn_blocking(move || sandbox.execute(&spec, log, &cancel));
-        match job.await {
-            Ok(end) => end,
-            Err(gone) => JobEnd {
-                state: EndState::Infrastructure { reason: fault("watching the job", io::Error::other(gone)) },
+        async move {
+            let job = tokio::task::spawn_blocking(move || sandbox.execute(&spec, log, &cancel));
+            job.await.unwrap_or_else(|gone| JobEnd {
+                state: infrastructure("watching the job", io::Error::other(gone)),
                 duration: Duration::ZERO,
                 artifacts: None,
-            },
+            })
         }
     }
 }
@@ -166,6 +171,7 @@ impl<'a> Prepared<'a> {
             // Its own exit code says nothing about the job.
             EndState::Passed | EndState::Failed { .. } | EndState::TimedOut => state,
             EndState::Canceled => EndState::Canceled,
+            // A verdict stands; a pass is not believed when its last part could not run.
             EndState::Infrastructure { reason } => match state {
                 EndState::Passed => EndState::Infrastructure { reason },
                 EndState::Failed { .. }
@@ -190,7 +196,7 @@ impl<'a> Prepared<'a> {
 
     fn phase(&self, script: &str, timeout_s: u32, log: &mut LogWriter, cancel: &CancelToken) -> EndState {
         if cancel.is_canceled() {
-            return EndState::Canceled;
+            return cancel.end();
         }
         let control = self.control();
         let launch = Launch {
@@ -214,8 +220,9 @@ impl<'a> Prepared<'a> {
             Err(error) => return infrastructure("starting the sandbox", error),
         };
         match ended {
-            Ended::Canceled => EndState::Canceled,
+            Ended::Canceled => cancel.end(),
             Ended::Output(error) => infrastructure("writing the log", error),
+            // It may have been killed before it could complain; the complaint is then empty.
             Ended::Exit(_) | Ended::TimedOut | Ended::DiskLimit if !output.started => {
                 let said = crate::log::readable(&output.before).trim().to_owned();
                 EndState::Infrastructure { reason: InfrastructureFault::SandboxNotStarted(said) }
@@ -226,9 +233,13 @@ impl<'a> Prepared<'a> {
             Ended::Exit(_) if disk_is_full(&self.spec.work) => {
                 EndState::Infrastructure { reason: InfrastructureFault::DiskFull }
             }
-            Ended::Exit(status) => {
-                EndState::Failed { exit_code: status.code().unwrap_or(137), cause: FailCause::Script }
-            }
+            // A killed job shows as a code above 128; a signal has struck the sandbox itself.
+            Ended::Exit(status) => match (status.code(), status.signal()) {
+                (Some(exit_code), _) => EndState::Failed { exit_code, cause: FailCause::Script },
+                (None, signal) => EndState::Infrastructure {
+                    reason: InfrastructureFault::SandboxKilled { signal: signal.unwrap_or(0) },
+                },
+            },
         }
     }
 
@@ -239,7 +250,8 @@ impl<'a> Prepared<'a> {
         output: &mut Output<'_>,
         cancel: &CancelToken,
     ) -> io::Result<Ended> {
-        let mut running = Running::start(self.sandbox.command(launch), self.sandbox.has_lifeline())?;
+        let mut running =
+            Running::start(self.sandbox.command(launch), self.sandbox.has_lifeline(), self.uid)?;
         let id = running.id();
         let ticks = process::started_at_ticks(id).unwrap_or(0);
         let uid = self.uid.map_or(String::from("-"), |uid| uid.to_string());

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicU8, Ordering};
 use std::time::Duration;
 
 use crate::limits;
@@ -163,15 +163,23 @@ pub enum InfrastructureFault {
         /// The system's words.
         detail: String,
     },
-    /// The server was restarted while the job ran. `execute` never answers this; its caller does after
-    /// `reap`.
+    /// The sandbox was killed from outside, by this signal: the kernel short of memory, or a person.
+    #[error("the sandbox was killed by signal {signal}")]
+    SandboxKilled {
+        /// The signal's number.
+        signal: i32,
+    },
+    /// The server stopped while the job ran: see [`CancelToken::server_stops`] and [`crate::reap`].
     #[error("the server was restarted while the job ran")]
     ServerRestarted,
 }
 
-/// Stops a job: kept by whoever may cancel it, given to `execute` as a clone.
+/// Stops a job: kept by whoever may cancel it, given to `execute` as a clone. The first reason stands.
 #[derive(Debug, Clone, Default)]
-pub struct CancelToken(Arc<AtomicBool>);
+pub struct CancelToken(Arc<AtomicU8>);
+
+const BY_A_PERSON: u8 = 1;
+const BY_THE_SERVER: u8 = 2;
 
 impl CancelToken {
     /// A token that was not used yet.
@@ -180,15 +188,35 @@ impl CancelToken {
         CancelToken::default()
     }
 
-    /// Stops the job within about a tenth of a second; also one that has not begun yet.
+    /// A person stops the job, which ends as [`EndState::Canceled`] within about a tenth of a second; also
+    /// one that has not begun yet.
     pub fn cancel(&self) {
-        self.0.store(true, Ordering::Release);
+        self.set(BY_A_PERSON);
+    }
+
+    /// The server stops: the job ends at once, as [`InfrastructureFault::ServerRestarted`], and may be
+    /// repeated.
+    pub fn server_stops(&self) {
+        self.set(BY_THE_SERVER);
     }
 
     /// Whether it was used.
     #[must_use]
     pub fn is_canceled(&self) -> bool {
-        self.0.load(Ordering::Acquire)
+        self.0.load(Ordering::Acquire) != 0
+    }
+
+    pub(crate) fn end(&self) -> EndState {
+        if self.0.load(Ordering::Acquire) == BY_THE_SERVER {
+            EndState::Infrastructure { reason: InfrastructureFault::ServerRestarted }
+        } else {
+            EndState::Canceled
+        }
+    }
+
+    fn set(&self, reason: u8) {
+        // Used already: the first reason stands.
+        let _stands = self.0.compare_exchange(0, reason, Ordering::AcqRel, Ordering::Acquire);
     }
 }
 

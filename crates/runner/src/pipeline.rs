@@ -13,6 +13,7 @@ mod schedule;
 pub mod variables;
 mod yaml;
 
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 pub use condition::Condition;
@@ -102,7 +103,8 @@ pub struct Need {
 }
 
 /// When a job starts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum When {
     /// When nothing before it failed.
     OnSuccess,
@@ -117,7 +119,7 @@ pub enum When {
 }
 
 /// The files that a job leaves for later jobs.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Artifacts {
     /// Patterns below the work directory.
     pub paths: Vec<String>,
@@ -130,7 +132,8 @@ pub struct Artifacts {
 }
 
 /// After which ends of a job its artifacts are kept.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum ArtifactsWhen {
     /// After a pass.
     OnSuccess,

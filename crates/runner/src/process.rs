@@ -5,6 +5,7 @@
 
 use std::io::{PipeReader, Read};
 use std::os::fd::{AsFd, OwnedFd};
+use std::os::unix::process::CommandExt;
 use std::process::{Child, ChildStdin, Command, ExitStatus, Stdio};
 use std::sync::mpsc::{Sender, channel};
 use std::sync::{Mutex, OnceLock, PoisonError};
@@ -76,9 +77,14 @@ pub(crate) enum Ended {
 }
 
 impl Running {
-    pub fn start(mut command: Command, lifeline: bool) -> std::io::Result<Running> {
+    /// Starts a sandbox whose job runs as `uid`, if that is another user than the server's.
+    pub fn start(mut command: Command, lifeline: bool, uid: Option<u32>) -> std::io::Result<Running> {
         let (output, writer) = std::io::pipe()?;
+        // A job that writes to /dev/stderr opens the pipe anew, by its owner and mode.
+        std::os::unix::fs::fchown(&writer, uid, uid)?;
         command.stdout(writer.try_clone()?).stderr(writer);
+        // Ctrl-C at the server's terminal is for the server, which then ends its jobs in order.
+        command.process_group(0);
         command.stdin(if lifeline { Stdio::piped() } else { Stdio::null() });
         let mut child = spawn(command)?;
         let lifeline = child.stdin.take();

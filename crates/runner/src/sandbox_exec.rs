@@ -9,6 +9,7 @@
 //! own is adopted by the guardian and ended all the same.
 
 use std::ffi::OsString;
+use std::io::Write;
 use std::os::unix::process::{CommandExt, ExitStatusExt};
 use std::path::PathBuf;
 use std::process::{Child, Command, ExitCode, Stdio};
@@ -87,7 +88,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 }
 
 fn complain(why: &str) -> ExitCode {
-    eprintln!("{ARGUMENT}: {why}");
+    // The server reads it as the sandbox's complaint; when even that fails, the exit code must do.
+    let _said = writeln!(std::io::stderr(), "{ARGUMENT}: {why}");
     ExitCode::from(125)
 }
 

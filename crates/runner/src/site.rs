@@ -115,7 +115,8 @@ pub fn prepare(environment_dir: &Path, uid: Option<u32>) -> io::Result<()> {
     fs::set_permissions(environment_dir, fs::Permissions::from_mode(0o755))
 }
 
-/// Removes all but the newest `keep` versions and the one shown; also what broken deployments left.
+/// Removes all but the newest `keep` versions and the one shown; also what broken deployments left
+/// (`.tmp-...`). Not while a deployment to this environment is under way.
 ///
 /// # Errors
 /// A directory cannot be read or removed.
@@ -126,7 +127,9 @@ pub fn prune(environment_dir: &Path, keep: usize) -> io::Result<()> {
     for entry in fs::read_dir(&releases)? {
         let entry = entry?;
         let found = entry.metadata()?;
-        if found.is_dir() && fs::canonicalize(entry.path()).ok() != shown {
+        if entry.file_name().as_encoded_bytes().starts_with(b".tmp-") {
+            if found.is_dir() { fs::remove_dir_all(entry.path())? } else { fs::remove_file(entry.path())? }
+        } else if found.is_dir() && fs::canonicalize(entry.path()).ok() != shown {
             versions.push((found.mtime(), found.mtime_nsec(), entry.path()));
         }
     }
@@ -194,7 +197,7 @@ mod tests {
     fn pruning_keeps_what_is_shown() {
         let dir = tempfile::tempdir().unwrap();
         prepare(dir.path(), None).unwrap();
-        for name in ["a", "b", "c"] {
+        for name in ["a", "b", "c", ".tmp-x"] {
             fs::create_dir(dir.path().join("releases").join(name)).unwrap();
         }
         symlink("releases/a", dir.path().join("current")).unwrap();

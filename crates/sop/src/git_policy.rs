@@ -64,6 +64,10 @@ pub enum PushRefusal {
     UnknownAddresses {
         addresses: Vec<String>,
     },
+    /// Beyond a limit of the server: what, in git's words.
+    TooBig {
+        what: String,
+    },
     /// B14: the reverted work must come back in first; a conflict may wait on the web page.
     WaitsForReapply {
         conflict: bool,
@@ -90,6 +94,7 @@ impl PushRefusal {
             PushRefusal::NoteFailed => "R36",
             PushRefusal::NoteTooShort { .. } | PushRefusal::NoteUnreadable => "R37",
             PushRefusal::UnknownAddresses { .. } => "R14",
+            PushRefusal::TooBig { .. } => "SF4",
             PushRefusal::WaitsForReapply { .. } => "B14",
             PushRefusal::Refused(refusal) => refusal.rule(),
         }

@@ -1,1 +1,53 @@
-#![doc = "placeholder"]
+//! Journal, projections, outbox, plain tables and read views, on SQLite or PostgreSQL.
+//!
+//! The only crate with SQL. [`Writer`] is the one queue through which anything is written; a [`Reader`] cannot write,
+//! by type and by a connection that the database itself opened read-only.
+
+mod command;
+mod db;
+mod error;
+pub mod journal;
+pub mod limits;
+mod load;
+mod lock;
+mod migrate;
+mod project;
+pub mod read;
+mod record;
+pub mod rows;
+mod sql;
+mod writer;
+
+pub use db::{Kind, Place};
+pub use error::Error;
+pub use journal::Head;
+pub use load::What;
+pub use lock::DataLock;
+pub use read::Reader;
+pub use read::may_read;
+pub use rows::Rows;
+pub use writer::{BoxFuture, DecideError, Key, News, Now, Recorded, Refused, Writer};
+
+use sop::calendar::Calendar;
+use std::sync::Arc;
+
+/// Both ends of one store.
+#[derive(Clone)]
+pub struct Store {
+    pub writer: Writer,
+    pub reader: Reader,
+}
+
+impl Store {
+    /// Brings the store up to date and opens it. Folds of an older shape are rebuilt first.
+    ///
+    /// # Errors
+    /// [`Error::Migration`] when the store is of a newer version; [`Error::Db`] when it cannot be opened.
+    pub async fn open(place: &Place, now: Now, calendar: Arc<Calendar>) -> Result<Store, Error> {
+        db::migrate(place).await?;
+        let connection = db::writer(place).await?;
+        let writer = Writer::start(connection, now, calendar);
+        let reader = Reader::new(db::reader(place).await?);
+        Ok(Store { writer, reader })
+    }
+}

@@ -1,16 +1,32 @@
 //! Every sentence that a person reads, in Indonesian and English, side by side.
 //!
-//! A sentence is a method of [`Lang`], written with [`sentences!`] or, chosen by a closed enum, with [`choices!`]:
-//! both languages stand in one place, the arguments are named and typed, and a sentence that lacks a language, an
-//! argument or a variant does not compile. Indonesian is written, not translated; no sentence is assembled from
+//! A sentence is a method of [`Lang`], written with [`sentences!`] or, chosen by a closed enum, with
+//! [`choices!`]:
+//! both languages stand in one place, the arguments are named and typed, and a sentence that lacks a
+//! language, an
+//! argument or a variant does not compile. Indonesian is written, not translated; no sentence is assembled
+//! from
 //! parts. No I/O here.
 
 #[macro_use]
 mod sentences;
+pub mod dates;
+mod event;
+pub mod git;
+pub mod help;
+mod labels;
 pub mod lang;
 mod pages;
+pub mod problem;
+pub mod refusal;
 pub mod step;
+mod text;
 mod web_frame;
 mod web_help;
 
+pub use dates::Formats;
 pub use lang::Lang;
+pub use problem::Problem;
+pub use refusal::{Names, Sentence};
+#[doc(hidden)]
+pub use sentences::finished;

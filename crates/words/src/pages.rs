@@ -1,7 +1,13 @@
 //! The words of the pages: headings, labels, hints, buttons, captions and empty states, one file per page.
 
+mod application;
 mod issue;
 mod lists;
+mod new_issue;
+mod records;
+mod release;
+mod request;
+mod sign_in;
 mod tasks;
 mod turn;
 mod turn_acts;

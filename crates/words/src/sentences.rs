@@ -1,6 +1,7 @@
 //! The macros that make sentences.
 
-/// Makes methods of [`crate::Lang`] from pairs of sentences. Arguments are captured by name, as `format!` does. A
+/// Makes methods of [`crate::Lang`] from pairs of sentences. Arguments are captured by name, as `format!`
+/// does. A
 /// third sentence, `one`, is the English singular: it is taken when the first argument is 1.
 ///
 /// ```text
@@ -39,18 +40,19 @@ macro_rules! sentence {
         $(#[$doc])*
         pub fn $name(self, $($arg: $ty),+) -> String {
             match self {
-                $crate::Lang::Id => format!($id),
-                $crate::Lang::En => format!($en),
+                $crate::Lang::Id => $crate::finished(format!($id)),
+                $crate::Lang::En => $crate::finished(format!($en)),
             }
         }
     };
-    ($(#[$doc:meta])* $name:ident ($n:ident : $nty:ty $(, $arg:ident : $ty:ty)*) { $id:literal, $en:literal, $one:literal }) => {
+    ($(#[$doc:meta])* $name:ident ($n:ident : $nty:ty $(, $arg:ident : $ty:ty)*)
+        { $id:literal, $en:literal, $one:literal }) => {
         $(#[$doc])*
         pub fn $name(self, $n: $nty $(, $arg: $ty)*) -> String {
             match self {
-                $crate::Lang::Id => format!($id),
-                $crate::Lang::En if $n == 1 => format!($one),
-                $crate::Lang::En => format!($en),
+                $crate::Lang::Id => $crate::finished(format!($id)),
+                $crate::Lang::En if $n == 1 => $crate::finished(format!($one)),
+                $crate::Lang::En => $crate::finished(format!($en)),
             }
         }
     };
@@ -83,7 +85,8 @@ macro_rules! choices {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! choice {
-    ($(#[$doc:meta])* $name:ident ($by:ident : $by_ty:ty) { $($pattern:pat => $id:literal, $en:literal;)+ }) => {
+    ($(#[$doc:meta])* $name:ident ($by:ident : $by_ty:ty)
+        { $($pattern:pat => $id:literal, $en:literal;)+ }) => {
         $(#[$doc])*
         pub fn $name(self, $by: $by_ty) -> &'static str {
             match $by {
@@ -100,9 +103,44 @@ macro_rules! choice {
         pub fn $name(self, $by: $by_ty, $($arg: $ty),+) -> String {
             match $by {
                 $($pattern => match self {
-                    $crate::Lang::Id => format!($id),
-                    $crate::Lang::En => format!($en),
+                    $crate::Lang::Id => $crate::finished(format!($id)),
+                    $crate::Lang::En => $crate::finished(format!($en)),
                 },)+
+            }
+        }
+    };
+}
+
+/// As [`choices!`], for enums whose variants carry what the sentence tells. After the pattern stand the
+/// values that
+/// the sentence uses, made from what the pattern binds. The first name after the semicolon stands for the
+/// language.
+///
+/// ```text
+/// told! {
+///     event(event: &Event; lang, names: Names<'_>) {
+///         Event::PersonAdded { person }, who = names(*person) => { id: "Akun {who} dibuat", en: "Account
+/// of {who} made" }
+///     }
+/// }
+/// ```
+macro_rules! told {
+    ($(#[$doc:meta])* $name:ident ($by:ident : $by_ty:ty; $lang:ident $(, $arg:ident : $ty:ty)+)
+        { $($pattern:pat $(if $guard:expr)? $(, $var:ident = $value:expr)* =>
+            { id: $id:literal, en: $en:literal $(,)? })+ }) => {
+        impl $crate::Lang {
+            $(#[$doc])*
+            pub fn $name(self, $by: $by_ty, $($arg: $ty),+) -> String {
+                let $lang = self;
+                match $by {
+                    $($pattern $(if $guard)? => {
+                        $(let $var = $value;)*
+                        match self {
+                            $crate::Lang::Id => $crate::finished(format!($id)),
+                            $crate::Lang::En => $crate::finished(format!($en)),
+                        }
+                    })+
+                }
             }
         }
     };
@@ -112,8 +150,20 @@ macro_rules! choice {
 macro_rules! say {
     ($lang:expr, id: $id:literal, en: $en:literal $(,)?) => {
         match $lang {
-            $crate::Lang::Id => format!($id),
-            $crate::Lang::En => format!($en),
+            $crate::Lang::Id => $crate::finished(format!($id)),
+            $crate::Lang::En => $crate::finished(format!($en)),
         }
     };
+}
+
+/// A name may end in a point (`Dewi L.`): at the end of a sentence one point is enough.
+#[doc(hidden)]
+pub fn finished(mut text: String) -> String {
+    while let Some(at) = text.find(".. ") {
+        text.remove(at);
+    }
+    if text.ends_with("..") {
+        text.pop();
+    }
+    text
 }

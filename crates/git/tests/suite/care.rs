@@ -2,7 +2,7 @@
 
 use git::Error;
 
-use crate::world::{World, git_in};
+use crate::world::{World, branch, git_in};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn sm4_what_a_crash_left_is_swept() {
@@ -28,6 +28,30 @@ async fn sm4_what_a_crash_left_is_swept() {
     assert_eq!(world.tip("issue/1"), tip);
     assert_eq!(world.all.sweep().await.unwrap().removed.len(), 0);
     assert_eq!(world.repo.fsck_connectivity().await.unwrap(), Vec::<String>::new());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nightly_care_keeps_everything() {
+    let world = World::new().await;
+    let gone = world.commit("issue/9", &[("x", "x\n")], "x");
+    world.repo.delete_branch(&branch("issue/9"), gone).await.unwrap();
+    for number in 0..3 {
+        let source = world.commit("issue/1", &[("a", &format!("{number}\n"))], "kerja");
+        world.repo.merge(&world.plan("staging", source, number)).await.unwrap();
+    }
+    let before = world.git(&["for-each-ref"]);
+    let log = world.repo.log(world.tip("staging"), 100, None).await.unwrap();
+    world.repo.maintain().await.unwrap();
+    world.repo.maintain().await.unwrap();
+    assert_eq!(world.git(&["for-each-ref"]), before);
+    assert_eq!(world.repo.log(world.tip("staging"), 100, None).await.unwrap(), log);
+    assert_eq!(world.repo.find_branch(&branch("issue/1")).await.unwrap(), Some(world.tip("issue/1")));
+    world.repo.verify_config().unwrap();
+    assert_eq!(world.repo.fsck_connectivity().await.unwrap(), Vec::<String>::new());
+    let source = world.commit("issue/1", &[("b", "b\n")], "setelah itu");
+    world.repo.merge(&world.plan("staging", source, 9)).await.unwrap();
+    assert!(world.repo.contains(source, world.tip("staging")).await.unwrap());
+    assert!(world.repo.delete_branch(&branch("issue/1"), source).await.unwrap());
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -102,7 +126,7 @@ async fn se4_hostile_names_in_a_tree_are_not_written() {
 }
 
 #[expect(clippy::disallowed_methods, reason = "a hostile tree is made with the real git program")]
-fn mktree(world: &World, list: &std::path::Path) -> String {
+pub fn mktree(world: &World, list: &std::path::Path) -> String {
     let output = std::process::Command::new("git")
         .arg("mktree")
         .current_dir(world.repo.dir())

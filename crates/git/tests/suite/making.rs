@@ -91,3 +91,20 @@ async fn se4_settings_that_are_not_ours_are_found() {
     }
     world.repo.verify_config().unwrap();
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn se2_a_bundle_with_hostile_names_is_refused() {
+    let world = World::new().await;
+    let blob = world.git(&["rev-parse", "staging:README.md"]);
+    let (list, path) = (world.dir.path().join("list"), world.dir.path().join("evil.bundle"));
+    for name in [".git", "..", ".GIT"] {
+        std::fs::write(&list, format!("100644 blob {blob}\t{name}\n")).unwrap();
+        let tree = crate::care::mktree(&world, &list);
+        let commit = world.git(&["commit-tree", &tree, "-m", "x"]);
+        world.git(&["update-ref", "refs/heads/main", &commit]);
+        world.git(&["bundle", "create", "-q", path.to_str().unwrap(), "main"]);
+        let end = world.all.at(9).import_bundle(&path).await;
+        assert!(matches!(end, Err(Error::Bundle(_))), "{name}: {end:?}");
+        assert!(!world.all.at(9).exists());
+    }
+}

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use git::{Judgement, Oid, TooBig};
 
 use crate::http::{Judge, accept, client, serve};
-use crate::world::{World, branch, git_in};
+use crate::world::{World, branch, first_commit, git_in, settings};
 
 /// A world with the branch issue/7 at staging's head, and a clone of it in `work`.
 async fn cloned(world: &World, url: &str) {
@@ -224,12 +224,12 @@ async fn sf4_a_small_pack_of_much_is_refused_before_refs_move() {
     cloned(&world, &server.url).await;
     let before = world.footprint();
     let file = std::fs::File::create(world.dir.path().join("work/nol")).unwrap();
-    file.set_len(300 << 20).unwrap();
+    file.set_len(128 << 20).unwrap();
     work(&world, &[], "nol");
     let (code, error) = push(&world, &["origin", "issue/7"]).await;
     assert!(code == 1 && error.contains("remote: terlalu besar: file"), "{error}");
     assert!(
-        matches!(found.lock().unwrap()[..], [TooBig::Blob { size_bytes, .. }] if size_bytes == 300 << 20)
+        matches!(found.lock().unwrap()[..], [TooBig::Blob { size_bytes, .. }] if size_bytes == 128 << 20)
     );
     assert_eq!(world.footprint(), before);
 }
@@ -297,6 +297,63 @@ async fn sf6_a_push_that_is_dropped_takes_its_processes_along() {
     assert!(end.is_err() || !end.unwrap().moved);
     assert_eq!(world.tip("issue/7"), world.first);
     world.all.sweep().await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn d20_without_its_hook_no_push_is_taken() {
+    let world = World::new().await;
+    let server = serve(&world.repo, accept()).await;
+    cloned(&world, &server.url).await;
+    work(&world, &[("a", "a\n")], "kerja");
+    let before = world.footprint();
+    let hook = world.dir.path().join("repositories/.hooks/pre-receive");
+    std::fs::remove_file(&hook).unwrap();
+    assert_ne!(push(&world, &["origin", "issue/7"]).await.0, 0);
+    std::os::unix::fs::symlink("/nonexistent/alur", &hook).unwrap();
+    assert_ne!(push(&world, &["origin", "issue/7"]).await.0, 0);
+    assert_eq!(world.footprint(), before);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_root_with_a_long_path_takes_pushes_too() {
+    let dir = tempfile::tempdir().unwrap();
+    let root = dir.path().join("d".repeat(120));
+    let all = git::Repositories::new(root, settings()).unwrap();
+    let repo = all.at(1);
+    let first = repo.create(&first_commit()).await.unwrap();
+    let world = World { dir, all, repo, first };
+    let server = serve(&world.repo, accept()).await;
+    cloned(&world, &server.url).await;
+    let new = work(&world, &[("a", "a\n")], "kerja");
+    let (code, error) = push(&world, &["origin", "issue/7"]).await;
+    assert_eq!(code, 0, "{error}");
+    assert_eq!(world.tip("issue/7"), new);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn sf6_a_client_that_breaks_off_after_the_pack_undoes_nothing() {
+    use tokio::io::AsyncReadExt;
+    let world = World::new().await;
+    world.repo.create_branch(&branch("issue/7"), world.first).await.unwrap();
+    let new = world.commit("issue/8", &[("a", "a\n")], "kerja");
+    let line = format!("{} {new} refs/heads/issue/7\0report-status", world.first);
+    let bytes = format!("{:04x}{line}0000", line.len() + 4);
+    let head = git::PushHead::parse(&mut bytes.as_bytes()).await.unwrap();
+    let empty = [b"PACK\0\0\0\x02\0\0\0\0".as_slice(), &EMPTY_PACK_SUM].concat();
+    let (sender, broken) = tokio::sync::oneshot::channel();
+    let tail = futures_util::stream::once(Box::pin(async move {
+        broken.await.unwrap();
+        Err::<&[u8], _>(std::io::Error::other("the client is gone"))
+    }));
+    let rest = empty.chain(tokio_util::io::StreamReader::new(tail));
+    let judge = |_| async move {
+        sender.send(()).unwrap();
+        tokio::task::yield_now().await;
+        Judgement::Accept
+    };
+    let end = world.repo.receive_pack(head, rest, [4; 16], judge).await.unwrap();
+    assert!(end.moved);
+    assert_eq!(world.tip("issue/7"), new);
 }
 
 /// SHA-1 of the header of a pack without objects.

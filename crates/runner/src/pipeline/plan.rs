@@ -1,5 +1,6 @@
 //! The plan: which jobs take part for one branch and commit, with everything resolved that can be.
 
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::variables::{self, CiContext, Resolved, Resolver, TooLong};
@@ -17,7 +18,7 @@ pub struct PlanContext {
 }
 
 /// The jobs that take part, in an order in which they may run one after another.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Plan {
     /// All stages of the file, those without jobs too.
     pub stages: Vec<String>,
@@ -26,7 +27,7 @@ pub struct Plan {
 }
 
 /// One job of a plan.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PlannedJob {
     /// Its name.
     pub name: String,
@@ -62,7 +63,7 @@ pub struct PlannedJob {
 }
 
 /// The environment of a deploying job, resolved.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PlannedEnvironment {
     /// Its name.
     pub name: String,

@@ -1,11 +1,13 @@
 //! Which jobs of a plan may start now, and what the whole pipeline has come to. Pure: states in, names out.
 
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 use super::{Plan, PlannedJob, When};
 
 /// Where a job stands. A job that is not in the map stands at `Created`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum JobState {
     /// Not yet its turn.
     Created,
@@ -38,7 +40,8 @@ pub struct Next {
 }
 
 /// What a pipeline has come to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum PipelineState {
     /// Something runs or can start by itself.
     Running,

@@ -168,7 +168,9 @@ fn a_canceled_job_ends_soon() {
         let (end, log) = std::thread::scope(|scope| {
             let canceler = cancel.clone();
             scope.spawn(move || {
+                let began = std::time::Instant::now();
                 while !fs::read_to_string(&started).is_ok_and(|log| log.contains("\nbegun")) {
+                    assert!(began.elapsed() < Duration::from_secs(30), "the job does not begin");
                     std::thread::yield_now();
                 }
                 canceler.cancel();
@@ -444,4 +446,29 @@ fn a_job_dies_with_its_server_and_is_reaped() {
         assert_eq!(runner::reap(&dir.join("run")).unwrap(), Vec::<String>::new());
     }
     assert!(runner::reap(Path::new("/nonexistent/run")).unwrap().is_empty());
+}
+
+#[test]
+fn a_job_waited_for_without_blocking_ends_when_the_server_stops() {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    for yard in yards(14) {
+        let spec =
+            yard.spec(&["echo \"out: $CI_PROJECT_DIR\" > /dev/stderr", "cat <(echo begun)", "sleep 7000"]);
+        let path = yard.path("log");
+        let cancel = CancelToken::new();
+        let job = yard.sandbox.execute_async(spec, LogWriter::create(&path).unwrap(), cancel.clone());
+        let end = runtime.block_on(async {
+            let job = tokio::spawn(job);
+            while !fs::read_to_string(&path).is_ok_and(|log| log.contains("\nbegun")) {
+                assert!(!job.is_finished(), "{:?}", fs::read_to_string(&path));
+                tokio::task::yield_now().await;
+            }
+            cancel.server_stops();
+            cancel.cancel();
+            job.await.unwrap()
+        });
+        let reason = InfrastructureFault::ServerRestarted;
+        assert_eq!(end.state, EndState::Infrastructure { reason });
+        assert_none_left("sleep\u{0}7000");
+    }
 }

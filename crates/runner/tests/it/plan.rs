@@ -209,3 +209,12 @@ fn si6_variables_that_grow_are_refused() {
     text.push_str("a: {script: x}\n");
     assert!(matches!(plan_of(&text, "x"), Err(PlanRefusal::VariableTooLong { .. })));
 }
+
+#[test]
+fn a_plan_is_kept_as_text_and_read_again() {
+    let plan =
+        plan_of("a: {script: x, when: manual, artifacts: {paths: [o]}, environment: dev}\n", "x").unwrap();
+    let text = serde_json::to_string(&plan).unwrap();
+    assert!(text.contains("\"when\":\"manual\""), "{text}");
+    assert_eq!(serde_json::from_str::<Plan>(&text).unwrap(), plan);
+}

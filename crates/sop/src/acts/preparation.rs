@@ -1,6 +1,7 @@
 //! An application in preparation (R63-R67): the PM makes the repository, the Developer hands over the checklist, the
 //! Sysadmin accepts it and sets up the servers, the PM confirms. Confirmation cannot be taken back.
 
+use super::servers;
 use crate::application::{
     Application, Builder, Checklist, DevServer, Environment, EnvironmentSetup, Repository, Separation,
 };
@@ -256,7 +257,10 @@ pub fn confirm(case: &CaseFile, by: &Actor, act: &Confirm) -> Result<Facts, Refu
             let event = Event::ApplicationConfirmed { staging: staging.clone(), master: master.clone() };
             let accepted = Event::PipelineFileAccepted { digest: digest.clone() };
             let facts = case.application_fact(Role::ProjectManager, event);
-            Ok(facts.and(case.application_fact(Role::System, accepted)))
+            let facts = facts.and(case.application_fact(Role::System, accepted));
+            // What was confirmed is what both servers begin with.
+            let facts = facts.and(servers::request(case, Environment::Staging, staging));
+            Ok(facts.and(servers::request(case, Environment::Production, master)))
         }
         (_, _, _) => Err(Refusal::NotConfirmed { missing: lacking }),
     }

@@ -180,6 +180,50 @@ pub fn staging_deploy_failed(
     if fault == Fault::Own { Ok(facts.and(revert_culprit(case, commit))) } else { Ok(facts) }
 }
 
+/// Machine fact: production runs `commit`, deployed outside a Release: the first time after the confirmation (R63), or
+/// again by the Sysadmin.
+pub fn production_deployed(
+    case: &CaseFile,
+    by: &Actor,
+    commit: &CommitId,
+    deployment: DeploymentId,
+    address: &str,
+) -> Result<Facts, Refusal> {
+    case.machine(by)?;
+    if case.app()?.deploying.get(&Environment::Production) != Some(commit) {
+        return Ok(Facts::none());
+    }
+    let event = Event::Deployed {
+        environment: Environment::Production,
+        commit: commit.clone(),
+        deployment,
+        address: address.to_owned(),
+        contains: Vec::new(),
+    };
+    Ok(case.application_fact(Role::System, event))
+}
+
+/// Machine fact: such a deployment failed; the Sysadmin is told and deploys again.
+pub fn production_deploy_failed(
+    case: &CaseFile,
+    by: &Actor,
+    commit: &CommitId,
+    deployment: DeploymentId,
+    fault: Fault,
+) -> Result<Facts, Refusal> {
+    case.machine(by)?;
+    if case.app()?.deploying.get(&Environment::Production) != Some(commit) {
+        return Ok(Facts::none());
+    }
+    let event = Event::DeployFailed {
+        environment: Environment::Production,
+        commit: commit.clone(),
+        deployment,
+        fault,
+    };
+    Ok(case.application_fact(Role::System, event))
+}
+
 /// The issue whose merge was deployed, while it still waits at 10.
 fn revert_culprit(case: &CaseFile, commit: &CommitId) -> Facts {
     let culprit = case.issues.values().find(|issue| {
@@ -212,6 +256,9 @@ pub fn deploy_again(
         }
         Environment::Production => {
             case.in_role(by, Role::Sysadmin, Some(Step::MergeMaster))?;
+            if matches!(case.subject, Subject::Application(_)) {
+                return deploy_master_again(case, reason);
+            }
             let release = case.the_release()?;
             crate::steps::s12_check_staging::not_busy(release)?;
             let merged = release.merged.as_ref().ok_or(Refusal::NothingFailed)?;
@@ -221,6 +268,21 @@ pub fn deploy_again(
             Ok(request_for_release(case, release, Role::Sysadmin, &merged.merge, reason))
         }
     }
+}
+
+/// `master` again on production, outside a Release: only what passed 13 or was confirmed can stand there (B15).
+fn deploy_master_again(case: &CaseFile, reason: Option<&Prose>) -> Result<Facts, Refusal> {
+    let application = case.app()?;
+    if application.deploying.contains_key(&Environment::Production) {
+        return Err(Refusal::Busy { what: crate::refusal::Busy::Deploying });
+    }
+    if case.open_release().is_some_and(|release| release.merged.is_some()) {
+        return Err(Refusal::ProductionBehindMaster);
+    }
+    let commit = application.master.clone().ok_or(Refusal::NoBranch)?;
+    let reason_ref = reason.map(Prose::text_ref);
+    let event = Event::DeployRequested { environment: Environment::Production, commit, reason: reason_ref };
+    Ok(case.application_fact(Role::Sysadmin, event).with_some(case.subject, reason))
 }
 
 fn deploy_dev_again(case: &CaseFile, by: &Actor) -> Result<Facts, Refusal> {

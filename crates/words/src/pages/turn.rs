@@ -1,4 +1,5 @@
-//! The turn box of the issue page: whose turn it is, what is to be done, what comes after (screens, section 4).
+//! The turn box of the issue page: whose turn it is, what is to be done, what comes after (screens, section
+//! 4).
 
 use sop::Step;
 use sop::event::Fault;

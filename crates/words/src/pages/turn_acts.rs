@@ -1,4 +1,5 @@
-//! The forms of the acts, inside the turn box and on the issue page: fields, hints and the sentence after the act.
+//! The forms of the acts, inside the turn box and on the issue page: fields, hints and the sentence after
+//! the act.
 
 use sop::Step;
 

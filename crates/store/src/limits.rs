@@ -1,0 +1,28 @@
+//! Every bound of the store, with its unit.
+
+/// Most commands that share one commit.
+pub const BATCH_MAX: usize = 64;
+/// Most commands that wait for the writer; beyond it callers wait for a place.
+pub const QUEUE_MAX: usize = 1024;
+/// Connections of the reader pool.
+pub const READERS_MAX: u32 = 8;
+/// How long a statement waits for another process's lock, in milliseconds.
+pub const LOCK_WAIT_MS: u64 = 5_000;
+/// How long one reading statement may take on PostgreSQL, in milliseconds.
+pub const READ_MS_MAX: u64 = 30_000;
+/// Rows of one page of a list.
+pub const PAGE_ROWS: i64 = 50;
+/// Rows read at once when the journal is walked.
+pub const WALK_ROWS: i64 = 500;
+/// News that a slow listener may miss before it is told that it lagged.
+pub const NEWS_KEPT: usize = 256;
+/// First wait of a failed effect, in milliseconds.
+pub const EFFECT_WAIT_MS_MIN: i64 = 5_000;
+/// Longest wait of a failed effect, in milliseconds.
+pub const EFFECT_WAIT_MS_MAX: i64 = 3_600_000;
+/// Most entries on one page of a subject's story.
+pub const STORY_ROWS_MAX: i64 = 1_000;
+/// How long an idempotency key is remembered, in milliseconds (one day).
+pub const KEY_MS_MAX: i64 = 86_400_000;
+/// Version of the stored folds: raised when the shape of a fold changes, so that a start rebuilds them.
+pub const FOLD_VERSION: i64 = 1;

@@ -1,0 +1,213 @@
+//! The list of issues and the board. What the viewer may not know of is not in the answer.
+
+use super::Reader;
+use crate::Error;
+use crate::sql::{Stmt, rows, sql};
+use sop::{AppId, IssueNumber, Moment, PersonId, ReleaseNumber, RequestNumber, Role, Step};
+use std::collections::BTreeMap;
+
+rows! {
+    /// An issue in a list.
+    pub struct IssueRow {
+        pub issue: IssueNumber,
+        pub application: AppId,
+        pub slug: String,
+        pub application_name: String,
+        pub kind: String,
+        /// None: confidential, and the viewer is not involved.
+        pub title: Option<String>,
+        /// `open`, `done` or `cancelled`.
+        pub state: String,
+        pub step: Option<Step>,
+        pub urgent: bool,
+        pub confidential: bool,
+        pub reporter: PersonId,
+        pub assignee: Option<PersonId>,
+        pub assignee_name: Option<String>,
+        pub due_at: Option<Moment>,
+        pub round: i64,
+        pub request: Option<RequestNumber>,
+        pub release: Option<ReleaseNumber>,
+        pub enabled_at: Moment,
+        pub turn_role: Option<Role>,
+        /// Code of `sop::turn::ServerWork`, while the server works.
+        pub server_work: Option<String>,
+        /// Code of `sop::event::Fault`, where one calls the Sysadmin.
+        pub fault: Option<String>,
+        pub reported_at: Moment,
+        pub closed_at: Option<Moment>,
+    }
+
+    struct CountRow {
+        step: i64,
+        issues: i64,
+    }
+}
+
+/// Which issues by their standing.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum StandingFilter {
+    #[default]
+    Open,
+    Done,
+    Cancelled,
+    All,
+}
+
+/// What a list is narrowed to; the chips and the query box.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct IssueFilter {
+    /// Each word must stand in the title; a number, with or without `#`, is the issue's.
+    pub words: String,
+    pub standing: StandingFilter,
+    /// Reported by, assigned to, or the turn of the viewer.
+    pub mine: bool,
+    /// What waits for the test team: step 9.
+    pub test_team: bool,
+    /// Past their due date at this moment.
+    pub overdue_at: Option<Moment>,
+    pub step: Option<Step>,
+    pub application: Option<AppId>,
+    pub urgent: bool,
+    /// Only issues with a lower number: the next page.
+    pub before: Option<IssueNumber>,
+    /// How many; 0: [`crate::limits::PAGE_ROWS`].
+    pub rows: i64,
+}
+
+/// The board: how many issues stand at each step, and the first of each.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Board {
+    /// By step, 14 done, 15 cancelled.
+    pub counts: BTreeMap<i64, i64>,
+    /// Open issues, oldest at their step first, at most so many a step; and what was done lately.
+    pub cards: Vec<IssueRow>,
+}
+
+fn like(word: &str) -> String {
+    let escaped = word.to_lowercase().replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+    format!("%{escaped}%")
+}
+
+fn narrowed(mut stmt: Stmt, viewer: PersonId, filter: &IssueFilter) -> Stmt {
+    stmt = match filter.standing {
+        StandingFilter::Open => stmt.and(" and state = 'open'"),
+        StandingFilter::Done => stmt.and(" and state = 'done'"),
+        StandingFilter::Cancelled => stmt.and(" and state = 'cancelled'"),
+        StandingFilter::All => stmt,
+    };
+    if filter.mine {
+        stmt = stmt.and(" and (reporter = ").value(viewer).and(" or assignee = ").value(viewer);
+        stmt = stmt.and(" or issue in (select t.issue from turn t where t.person = ").value(viewer).and("))");
+    }
+    if filter.test_team {
+        stmt = stmt.and(" and step = ").value(Step::TestTeam);
+    }
+    if let Some(at) = filter.overdue_at {
+        stmt = stmt.and(" and state = 'open' and due_at < ").value(at);
+    }
+    if let Some(step) = filter.step {
+        stmt = stmt.and(" and step = ").value(step);
+    }
+    if let Some(application) = filter.application {
+        stmt = stmt.and(" and application = ").value(application);
+    }
+    if filter.urgent {
+        stmt = stmt.and(" and urgent = 1");
+    }
+    if let Some(before) = filter.before {
+        stmt = stmt.and(" and issue < ").value(before);
+    }
+    for word in filter.words.split_whitespace() {
+        let number = word.strip_prefix('#').unwrap_or(word).parse::<i64>().ok();
+        stmt = match number {
+            Some(number) => {
+                let stmt = stmt.and(" and (issue = ").value(IssueNumber(number));
+                stmt.and(" or lower(title) like ").value(like(word)).and(" escape '\\')")
+            }
+            None => stmt.and(" and lower(title) like ").value(like(word)).and(" escape '\\'"),
+        };
+    }
+    stmt
+}
+
+impl Reader {
+    /// The list, newest first, by key pages. One statement.
+    pub async fn issues(&self, viewer: PersonId, filter: &IssueFilter) -> Result<Vec<IssueRow>, Error> {
+        let stmt = sql!(
+            "select * from (
+               select i.issue, i.application, a.slug, a.name as application_name, i.kind,
+                 case when i.confidential = 0
+                   or exists (select 1 from involved v where v.issue = i.issue and v.person = $1)
+                   or exists (select 1 from member s
+                     where s.application = 0 and s.person = $1 and s.role = 'superior')
+                   then t.body end as title,
+                 i.state, i.step, i.urgent, i.confidential, i.reporter, i.assignee, p.name as assignee_name,
+                 i.due_at, i.round, i.request, i.release, i.enabled_at, i.turn_role, i.server_work, i.fault,
+                 i.reported_at, i.closed_at
+               from issue_row i
+               join application_row a on a.application = i.application
+               left join text t on t.digest = i.title
+               left join person p on p.person = i.assignee
+               where exists (select 1 from member m where m.person = $1
+                 and (m.application = i.application or (m.application = 0 and m.role = 'superior')))
+             ) seen where issue > 0",
+            viewer
+        );
+        let rows = if filter.rows > 0 { filter.rows } else { crate::limits::PAGE_ROWS };
+        let stmt = narrowed(stmt, viewer, filter).and(" order by issue desc limit ").value(rows);
+        self.all(stmt).await
+    }
+
+    /// The board of the applications that the viewer sees: at most `rows` cards a step, and what was done since
+    /// `done_since`. Two statements.
+    pub async fn board(
+        &self,
+        viewer: PersonId,
+        application: Option<AppId>,
+        rows: i64,
+        done_since: Moment,
+    ) -> Result<Board, Error> {
+        let counts = sql!(
+            "select c.step, cast(sum(c.issues) as bigint) as issues from step_count c
+             where exists (select 1 from member m where m.person = $1
+                 and (m.application = c.application or (m.application = 0 and m.role = 'superior')))
+               and (cast($2 as bigint) is null or c.application = $2)
+             group by c.step",
+            viewer,
+            application
+        );
+        let counts: Vec<CountRow> = self.all(counts).await?;
+        let cards = sql!(
+            "select issue, application, slug, application_name, kind, title, state, step, urgent, confidential,
+               reporter, assignee, assignee_name, due_at, round, request, release, enabled_at, turn_role,
+               server_work, fault, reported_at, closed_at
+             from (
+               select i.issue, i.application, a.slug, a.name as application_name, i.kind,
+                 case when i.confidential = 0
+                   or exists (select 1 from involved v where v.issue = i.issue and v.person = $1)
+                   or exists (select 1 from member s
+                     where s.application = 0 and s.person = $1 and s.role = 'superior')
+                   then t.body end as title,
+                 i.state, i.step, i.urgent, i.confidential, i.reporter, i.assignee, p.name as assignee_name,
+                 i.due_at, i.round, i.request, i.release, i.enabled_at, i.turn_role, i.server_work, i.fault,
+                 i.reported_at, i.closed_at,
+                 row_number() over (partition by i.state, i.step order by i.enabled_at, i.issue) as place
+               from issue_row i
+               join application_row a on a.application = i.application
+               left join text t on t.digest = i.title
+               left join person p on p.person = i.assignee
+               where exists (select 1 from member m where m.person = $1
+                   and (m.application = i.application or (m.application = 0 and m.role = 'superior')))
+                 and (cast($2 as bigint) is null or i.application = $2)
+                 and (i.state = 'open' or (i.state = 'done' and i.closed_at >= $3))
+             ) seen where place <= $4 order by step, enabled_at, issue",
+            viewer,
+            application,
+            done_since,
+            rows
+        );
+        let cards = self.all(cards).await?;
+        Ok(Board { counts: counts.into_iter().map(|row| (row.step, row.issues)).collect(), cards })
+    }
+}

@@ -1,0 +1,159 @@
+//! The journal's page and stories, the inbox, refused attempts.
+
+use super::Reader;
+use crate::journal;
+use crate::sql::{FromRow, cell, rows, sql};
+use crate::{Error, Head};
+use sea_orm::QueryResult;
+use sop::{AppId, Channel, Entry, Moment, PersonId, Seq, Step, Subject, TextRef};
+use std::collections::BTreeMap;
+
+rows! {
+    /// What was refused, by which rule (R70).
+    pub struct RefusedAttempt {
+        pub attempt: i64,
+        pub at_ms: Moment,
+        /// `person:7` or `system`.
+        pub actor: String,
+        pub channel: Channel,
+        pub rule: String,
+        pub step: Option<Step>,
+        pub subject: Subject,
+        pub application: Option<AppId>,
+        /// The refusal as JSON, or the ref of a push.
+        pub detail: String,
+    }
+
+    /// The journal's head as it was noted for a day.
+    pub struct DailyHead {
+        pub day: String,
+        pub seq: Seq,
+        pub hash: [u8; 32],
+        pub at_ms: Moment,
+    }
+
+    struct TextRow {
+        digest: TextRef,
+        body: String,
+    }
+}
+
+/// A notice with its entry.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InboxRow {
+    pub what: String,
+    pub read_at: Option<Moment>,
+    pub entry: Entry,
+}
+
+impl FromRow for InboxRow {
+    fn from_row(row: &QueryResult) -> Result<Self, Error> {
+        Ok(InboxRow {
+            what: cell(row, "what")?,
+            read_at: cell(row, "read_at")?,
+            entry: Entry::from_row(row)?,
+        })
+    }
+}
+
+impl Reader {
+    /// Where the journal ends.
+    pub async fn head(&self) -> Result<Head, Error> {
+        self.counted(1);
+        journal::head(&self.db).await
+    }
+
+    /// A page of the journal, newest first: of one subject's story or of all, only entries below `before`.
+    pub async fn entries(&self, of: Option<Subject>, before: Option<Seq>) -> Result<Vec<Entry>, Error> {
+        let rows = crate::limits::PAGE_ROWS;
+        let stmt = match of {
+            Some(subject) => sql!(
+                "select j.seq, j.at_ms, j.subject, j.touches, j.actor, j.role, j.channel, j.revision, j.body,
+                   j.prev, j.hash
+                 from entry_touch t join journal j on j.seq = t.seq
+                 where t.subject = $1 and (cast($2 as bigint) is null or t.seq < $2)
+                 order by t.seq desc limit $3",
+                subject,
+                before,
+                rows
+            ),
+            None => sql!(
+                "select seq, at_ms, subject, touches, actor, role, channel, revision, body, prev, hash
+                 from journal where cast($1 as bigint) is null or seq < $1 order by seq desc limit $2",
+                before,
+                rows
+            ),
+        };
+        self.all(stmt).await
+    }
+
+    /// A subject's whole story, oldest first, at most [`crate::limits::STORY_ROWS_MAX`] entries.
+    pub async fn story(&self, subject: Subject) -> Result<Vec<Entry>, Error> {
+        let stmt = sql!(
+            "select j.seq, j.at_ms, j.subject, j.touches, j.actor, j.role, j.channel, j.revision, j.body, j.prev,
+               j.hash
+             from entry_touch t join journal j on j.seq = t.seq
+             where t.subject = $1 order by t.seq limit $2",
+            subject,
+            crate::limits::STORY_ROWS_MAX
+        );
+        self.all(stmt).await
+    }
+
+    /// Entries after `seq`, oldest first: to walk the journal.
+    pub async fn entries_after(&self, seq: Seq) -> Result<Vec<Entry>, Error> {
+        self.counted(1);
+        let stored = journal::after(&self.db, seq, crate::limits::WALK_ROWS).await?;
+        stored.into_iter().map(journal::Stored::entry).collect()
+    }
+
+    /// Words of these texts; erased ones are missing. Whoever asks has checked that they may be read.
+    pub async fn texts(&self, texts: &[TextRef]) -> Result<BTreeMap<TextRef, String>, Error> {
+        let stmt = sql!("select digest, body from text where body is not null and digest in");
+        let found: Vec<TextRow> = self.all(stmt.within(texts)).await?;
+        Ok(found.into_iter().map(|row| (row.digest, row.body)).collect())
+    }
+
+    /// A person's notices, newest first; only those of entries below `before`.
+    pub async fn inbox(&self, person: PersonId, before: Option<Seq>) -> Result<Vec<InboxRow>, Error> {
+        let stmt = sql!(
+            "select i.what, i.read_at, j.seq, j.at_ms, j.subject, j.touches, j.actor, j.role, j.channel,
+               j.revision, j.body, j.prev, j.hash
+             from inbox i join journal j on j.seq = i.seq
+             where i.person = $1 and (cast($2 as bigint) is null or i.seq < $2)
+             order by i.seq desc, i.what limit $3",
+            person,
+            before,
+            crate::limits::PAGE_ROWS
+        );
+        self.all(stmt).await
+    }
+
+    /// Refused attempts, newest first; of one application or all, only those below `before`.
+    pub async fn refused(
+        &self,
+        application: Option<AppId>,
+        before: Option<i64>,
+    ) -> Result<Vec<RefusedAttempt>, Error> {
+        let stmt = sql!(
+            "select attempt, at_ms, actor, channel, rule, step, subject, application, detail
+             from refused_attempt
+             where (cast($1 as bigint) is null or application = $1)
+               and (cast($2 as bigint) is null or attempt < $2)
+             order by attempt desc limit $3",
+            application,
+            before,
+            crate::limits::PAGE_ROWS
+        );
+        self.all(stmt).await
+    }
+
+    /// The journal's heads by day, newest first.
+    pub async fn daily_heads(&self) -> Result<Vec<DailyHead>, Error> {
+        let stmt = sql!(
+            "select day, seq, hash, at_ms from head_hash_daily order by day desc limit $1",
+            crate::limits::PAGE_ROWS
+        );
+        self.all(stmt).await
+    }
+}

@@ -1,0 +1,124 @@
+//! Effects, pushes under way, variables, settings, adopted files.
+
+use super::Reader;
+use crate::Error;
+use crate::sql::{Cell, rows, sql};
+use sea_orm::QueryResult;
+use sop::application::Environment;
+use sop::{AppId, CommitId, IssueNumber, Moment, PersonId, Seq};
+use std::fmt;
+
+/// A value that no `{:?}` shows.
+#[derive(Clone, PartialEq, Eq)]
+pub struct SecretBytes(pub Vec<u8>);
+
+impl fmt::Debug for SecretBytes {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("***")
+    }
+}
+
+impl Cell for SecretBytes {
+    fn read(row: &QueryResult, column: &str) -> Result<Self, Error> {
+        Vec::<u8>::read(row, column).map(SecretBytes)
+    }
+    fn read_nullable(row: &QueryResult, column: &str) -> Result<Option<Self>, Error> {
+        Ok(Vec::<u8>::read_nullable(row, column)?.map(SecretBytes))
+    }
+}
+
+rows! {
+    /// An effect that is not done.
+    pub struct EffectRow {
+        pub effect_id: i64,
+        pub seq: Seq,
+        pub kind: String,
+        pub lane: String,
+        pub run_at: Moment,
+        pub tries: i64,
+        pub claimed_by: Option<String>,
+        pub lease_until: Option<Moment>,
+        pub last_error: Option<String>,
+        /// Waits for a person.
+        pub parked_at: Option<Moment>,
+    }
+
+    /// A push between its decision and its facts.
+    pub struct PushRow {
+        pub push_id: i64,
+        pub application: AppId,
+        pub issue: Option<IssueNumber>,
+        pub branch: String,
+        pub old_commit: CommitId,
+        pub new_commit: CommitId,
+        pub person: PersonId,
+        pub body: String,
+        pub owner: String,
+        pub at_ms: Moment,
+    }
+
+    /// A variable's value.
+    pub struct VariableRow {
+        pub key: String,
+        pub value: SecretBytes,
+    }
+
+    struct Due {
+        effects: i64,
+    }
+}
+
+impl Reader {
+    /// Effects that are not done, oldest first: the page that shows what hangs.
+    pub async fn effects_open(&self) -> Result<Vec<EffectRow>, Error> {
+        let stmt = sql!(
+            "select effect_id, seq, kind, lane, run_at, tries, claimed_by, lease_until, last_error, parked_at
+             from effect where done_at is null order by effect_id limit 200"
+        );
+        self.all(stmt).await
+    }
+
+    /// Is an effect due that nobody works on? To be asked before claiming, which writes.
+    pub async fn effects_due(&self, at: Moment) -> Result<bool, Error> {
+        let stmt = sql!(
+            "select count(*) as effects from (
+               select 1 from effect where done_at is null and parked_at is null and run_at <= $1
+                 and (lease_until is null or lease_until <= $1) limit 1
+             ) due",
+            at
+        );
+        Ok(self.one::<Due>(stmt).await?.is_some_and(|due| due.effects > 0))
+    }
+
+    /// Pushes under way, oldest first.
+    pub async fn pushes(&self) -> Result<Vec<PushRow>, Error> {
+        let stmt = sql!(
+            "select push_id, application, issue, branch, old_commit, new_commit, person, body, owner, at_ms
+             from push_in_flight order by push_id"
+        );
+        self.all(stmt).await
+    }
+
+    /// The values of an environment's variables, for the job that declares them.
+    pub async fn variables(
+        &self,
+        application: AppId,
+        environment: Environment,
+    ) -> Result<Vec<VariableRow>, Error> {
+        let stmt = sql!(
+            "select key, value from variable_value where application = $1 and environment = $2 order by key",
+            application,
+            environment.code()
+        );
+        self.all(stmt).await
+    }
+
+    pub async fn setting(&self, key: &str) -> Result<Option<String>, Error> {
+        self.value("value", sql!("select value from setting where key = $1", key)).await
+    }
+
+    /// The text of an adopted file.
+    pub async fn adopted_file(&self, digest: &str) -> Result<Option<String>, Error> {
+        self.value("body", sql!("select body from adopted_file where digest = $1", digest)).await
+    }
+}

@@ -1,0 +1,92 @@
+//! `Tugas saya`: what is my turn, what I wait for, what I did today.
+
+use super::{IssueRow, Reader};
+use crate::Error;
+use crate::sql::{rows, sql};
+use sop::{ActorRef, Entry, IssueNumber, Moment, PersonId};
+
+rows! {
+    /// Whose turn an issue is that the viewer waits for.
+    pub struct Holder {
+        pub issue: IssueNumber,
+        pub person: PersonId,
+        pub name: String,
+    }
+}
+
+/// An entry of today, with the title of its issue where it has one that the viewer may read.
+pub type DoneRow = Entry;
+
+/// The home page.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Tasks {
+    /// Steps that the person holds; urgent ones first, then the nearest due date.
+    pub now: Vec<IssueRow>,
+    /// Open issues that he reported, works on or acted in, held by others.
+    pub waiting: Vec<IssueRow>,
+    /// Who holds the waiting ones.
+    pub holders: Vec<Holder>,
+    /// His own entries since the day began, newest first.
+    pub done: Vec<DoneRow>,
+}
+
+impl Reader {
+    /// The home page of a person. Three statements.
+    pub async fn tasks(&self, person: PersonId, day_start: Moment) -> Result<Tasks, Error> {
+        let open = sql!(
+            "select i.issue, i.application, a.slug, a.name as application_name, i.kind,
+               case when i.confidential = 0
+                 or exists (select 1 from involved v where v.issue = i.issue and v.person = $1)
+                 then t.body end as title,
+               i.state, i.step, i.urgent, i.confidential, i.reporter, i.assignee, p.name as assignee_name,
+               i.due_at, i.round, i.request, i.release, i.enabled_at, i.turn_role, i.server_work, i.fault,
+               i.reported_at, i.closed_at, w.person as holder
+             from issue_row i
+             join application_row a on a.application = i.application
+             left join text t on t.digest = i.title
+             left join person p on p.person = i.assignee
+             left join turn w on w.issue = i.issue and w.person = $1
+             where i.state = 'open'
+               and (w.person = $1 or i.reporter = $1 or i.assignee = $1)
+               and exists (select 1 from member m where m.person = $1
+                 and (m.application = i.application or (m.application = 0 and m.role = 'superior')))
+             order by i.urgent desc, coalesce(i.due_at, i.enabled_at), i.issue",
+            person
+        );
+        rows! {
+            struct Mine {
+                issue: IssueNumber,
+                holder: Option<PersonId>,
+            }
+        }
+        let open: Vec<Both<IssueRow, Mine>> = self.all(open).await?;
+        let mut tasks = Tasks::default();
+        for Both(row, mine) in open {
+            debug_assert_eq!(row.issue, mine.issue);
+            let mine = mine.holder.is_some() && row.server_work.is_none();
+            if mine { tasks.now.push(row) } else { tasks.waiting.push(row) }
+        }
+        let waiting: Vec<IssueNumber> = tasks.waiting.iter().map(|row| row.issue).collect();
+        let holders = sql!(
+            "select t.issue, t.person, p.name from turn t join person p on p.person = t.person where t.issue in"
+        );
+        tasks.holders = self.all(holders.within(&waiting).and(" order by t.issue, p.name")).await?;
+        let done = sql!(
+            "select seq, at_ms, subject, touches, actor, role, channel, revision, body, prev, hash
+             from journal where actor = $1 and at_ms >= $2 order by seq desc limit 100",
+            ActorRef::Person(person).stored(),
+            day_start
+        );
+        tasks.done = self.all(done).await?;
+        Ok(tasks)
+    }
+}
+
+/// Two structs of one row.
+struct Both<A, B>(A, B);
+
+impl<A: crate::sql::FromRow, B: crate::sql::FromRow> crate::sql::FromRow for Both<A, B> {
+    fn from_row(row: &sea_orm::QueryResult) -> Result<Self, Error> {
+        Ok(Both(A::from_row(row)?, B::from_row(row)?))
+    }
+}

@@ -1,0 +1,163 @@
+//! Plain tables: what a transaction of the writer may write besides facts.
+
+mod effect;
+mod office;
+mod person;
+mod pipeline;
+
+pub use effect::{Claimed, NewPush};
+pub use person::{NewPerson, NewSession, NewToken, Preferences};
+pub use pipeline::{JobEnded, JobState, NewJob, NewPipeline, fault_code, fault_parse};
+
+use crate::sql::{one, rows as row_structs, run, sql};
+use crate::{Error, Key, Refused, journal};
+use sea_orm::{ConnectionTrait, DatabaseTransaction};
+use sop::{Actor, AppId, Entry, Moment, PersonId, Seq, Step, Subject};
+
+/// The plain tables, inside the transaction of one command.
+#[derive(Clone, Copy)]
+pub struct Rows<'a> {
+    pub(crate) db: &'a DatabaseTransaction,
+    pub(crate) at: Moment,
+}
+
+row_structs! {
+    struct Numbered {
+        value: i64,
+    }
+    struct Remembered {
+        request: Vec<u8>,
+        first_seq: i64,
+        last_seq: i64,
+    }
+}
+
+/// A refused attempt, as it is noted (R70).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RefusedRow {
+    pub by: Actor,
+    pub rule: String,
+    pub step: Option<Step>,
+    pub subject: Subject,
+    pub application: Option<AppId>,
+    /// The refusal as JSON, or what else tells the attempt: the ref of a push.
+    pub detail: String,
+}
+
+impl RefusedRow {
+    pub(crate) fn of(by: &Actor, refused: &Refused) -> RefusedRow {
+        let application = match refused.subject {
+            Subject::Application(id) => Some(id),
+            Subject::Office | Subject::Issue(_) | Subject::Release(_) => None,
+        };
+        RefusedRow {
+            by: *by,
+            rule: refused.refusal.rule().to_owned(),
+            step: refused.refusal.step(),
+            subject: refused.subject,
+            application,
+            detail: serde_json::to_string(&refused.refusal).unwrap_or_default(),
+        }
+    }
+}
+
+impl<'a> Rows<'a> {
+    pub(crate) fn new(db: &'a DatabaseTransaction, at: Moment) -> Rows<'a> {
+        Rows { db, at }
+    }
+
+    /// The moment of this transaction: never before the journal's head.
+    pub fn at(&self) -> Moment {
+        self.at
+    }
+
+    pub(crate) async fn next_id(&self, name: &str) -> Result<i64, Error> {
+        let stmt = sql!(
+            "insert into counter (name, value) values ($1, 2)
+             on conflict (name) do update set value = counter.value + 1 returning value",
+            name
+        );
+        let row: Option<Numbered> = one(self.db, stmt).await?;
+        row.map(|row| row.value - 1).ok_or_else(|| Error::Unreadable(format!("counter {name}")))
+    }
+
+    /// Notes an attempt that a rule refused (R70). The writer does so itself for every refused decision; this is for
+    /// refusals that never reach it, such as those of a push's ref commands.
+    pub async fn note_refused(&self, row: &RefusedRow) -> Result<(), Error> {
+        let attempt = self.next_id("refused_attempt").await?;
+        let application = match (row.application, row.subject) {
+            (Some(application), _) => Some(application),
+            (None, Subject::Issue(issue)) => {
+                let stmt = sql!("select application as value from issue_row where issue = $1", issue);
+                one::<Numbered>(self.db, stmt).await?.map(|row| AppId(row.value))
+            }
+            (None, Subject::Release(release)) => {
+                let stmt = sql!("select application as value from release_row where release = $1", release);
+                one::<Numbered>(self.db, stmt).await?.map(|row| AppId(row.value))
+            }
+            (None, Subject::Office | Subject::Application(_)) => None,
+        };
+        let stmt = sql!(
+            "insert into refused_attempt
+               (attempt, at_ms, actor, channel, rule, step, subject, application, detail)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+            attempt,
+            self.at,
+            row.by.who.stored(),
+            row.by.channel,
+            row.rule,
+            row.step,
+            row.subject,
+            application,
+            row.detail
+        );
+        run(self.db, stmt).await.map(|_| ())
+    }
+
+    /// The entries that the first request with this key recorded.
+    pub(crate) async fn repeated(&self, key: &Key) -> Result<Option<Vec<Entry>>, Error> {
+        let stmt = sql!(
+            "select request, first_seq, last_seq from idempotency_key where person = $1 and key = $2",
+            key.person,
+            key.key
+        );
+        let Some(row) = one::<Remembered>(self.db, stmt).await? else { return Ok(None) };
+        if row.request != key.request {
+            return Err(Error::KeyReused);
+        }
+        journal::between(self.db, Seq(row.first_seq), Seq(row.last_seq)).await.map(Some)
+    }
+
+    pub(crate) async fn remember(&self, key: &Key, first: i64, last: i64) -> Result<(), Error> {
+        let stmt = sql!(
+            "insert into idempotency_key (person, key, request, first_seq, last_seq, at_ms)
+             values ($1, $2, $3, $4, $5, $6)",
+            key.person,
+            key.key,
+            key.request,
+            first,
+            last,
+            self.at
+        );
+        run(self.db, stmt).await.map(|_| ())
+    }
+}
+
+/// Puts a notice into a person's inbox; twice is once.
+pub(crate) async fn inbox_add(
+    db: &impl ConnectionTrait,
+    person: PersonId,
+    seq: Seq,
+    what: &str,
+    at: Moment,
+) -> Result<(), Error> {
+    let stmt = sql!(
+        "insert into inbox (person, seq, what, at_ms) values ($1, $2, $3, $4)
+         on conflict (person, seq, what) do nothing",
+        person,
+        seq,
+        what,
+        at
+    );
+    run(db, stmt).await.map(|_| ())
+}

@@ -1,0 +1,402 @@
+//! The one writer. Commands wait in a queue; what waits is one transaction, each command in a savepoint of it; one
+//! commit, and only then the answers. Nobody else begins a transaction.
+
+use crate::command::{Decide, Plain};
+use crate::error::Error;
+use crate::journal::{self, Head};
+use crate::limits;
+use crate::load::What;
+use crate::rows::Rows;
+use crate::sql::{all, sql_of};
+use sea_orm::{
+    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, SqliteTransactionMode,
+    TransactionOptions, TransactionTrait,
+};
+use sop::calendar::Calendar;
+use sop::refusal::WhoCan;
+use sop::{Actor, CaseFile, Entry, Facts, Moment, PersonId, Refusal, Seq, Subject};
+use std::collections::BTreeSet;
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, PoisonError};
+use tokio::sync::{Notify, broadcast, mpsc, oneshot, watch};
+
+/// A boxed future that may be sent to another thread.
+pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+/// The clock that the writer reads once it holds the lock.
+pub type Now = Arc<dyn Fn() -> Moment + Send + Sync>;
+
+/// What a decision recorded.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Recorded {
+    /// In the journal's order; none when there was nothing to record.
+    pub entries: Vec<Entry>,
+    /// The moment of the decision.
+    pub at: Moment,
+    /// This request was answered before; these are the entries of then.
+    pub repeated: bool,
+}
+
+/// A rule said no.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refused {
+    pub refusal: Refusal,
+    /// Who can do it or supply what is missing.
+    pub who_can: WhoCan,
+    /// What the command was about.
+    pub subject: Subject,
+}
+
+/// Why a command recorded nothing.
+#[derive(Debug, thiserror::Error)]
+pub enum DecideError {
+    /// Noted in `refused_attempt` already (R70).
+    #[error("refused by {}", .0.refusal.rule())]
+    Refused(Box<Refused>),
+    #[error(transparent)]
+    Fault(#[from] Error),
+}
+
+/// By which a repeated request finds its first answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Key {
+    pub person: PersonId,
+    pub key: String,
+    /// SHA-256 of what was asked: the same key with another request is refused.
+    pub request: [u8; 32],
+}
+
+/// What a commit brought, for open pages and for the workers of effects.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct News {
+    /// Number of the journal's last entry.
+    pub seq: i64,
+    /// Whose stories grew.
+    pub subjects: BTreeSet<Subject>,
+}
+
+/// Puts commands into the writer's queue. Cheap to clone; the queue owns a command, so that a caller who goes away
+/// does not cancel it.
+#[derive(Clone)]
+pub struct Writer {
+    queue: mpsc::Sender<Box<dyn Job>>,
+    news: broadcast::Sender<Arc<News>>,
+    ended: watch::Receiver<Option<String>>,
+    stop: Arc<Notify>,
+    calendar: Arc<Mutex<Arc<Calendar>>>,
+}
+
+/// Where a command runs: its savepoint, the journal's head, the clock.
+pub(crate) struct Turn<'a> {
+    pub db: &'a DatabaseTransaction,
+    pub head: &'a mut Head,
+    pub at: Result<Moment, Error>,
+    pub calendar: Arc<Calendar>,
+    pub news: &'a mut News,
+}
+
+/// Is what a command wrote kept?
+pub(crate) enum Ran {
+    Keep,
+    Undo,
+    /// Undone, and noted as a refused attempt.
+    Refuse(crate::rows::RefusedRow),
+}
+
+/// What became of the batch.
+#[derive(Clone, Debug)]
+pub(crate) enum Fate {
+    Committed,
+    Busy,
+    Failed(String),
+}
+
+impl Fate {
+    pub(crate) fn check(&self) -> Result<(), Error> {
+        match self {
+            Fate::Committed => Ok(()),
+            Fate::Busy => Err(Error::Busy),
+            Fate::Failed(why) => Err(Error::Ended(why.clone())),
+        }
+    }
+}
+
+/// A command in the queue.
+pub(crate) trait Job: Send {
+    fn run<'a>(&'a mut self, turn: Turn<'a>) -> BoxFuture<'a, Ran>;
+    fn answer(self: Box<Self>, fate: &Fate);
+}
+
+impl Writer {
+    /// Starts the writer task on its connection. `now` is read once the lock is held.
+    pub(crate) fn start(db: DatabaseConnection, now: Now, calendar: Arc<Calendar>) -> Writer {
+        let (queue, waiting) = mpsc::channel(limits::QUEUE_MAX);
+        let (news, _) = broadcast::channel(limits::NEWS_KEPT);
+        let (end, ended) = watch::channel(None);
+        let stop = Arc::new(Notify::new());
+        let calendar = Arc::new(Mutex::new(calendar));
+        let writer =
+            Writer { queue, news: news.clone(), ended, stop: stop.clone(), calendar: calendar.clone() };
+        tokio::spawn(Task { db, now, calendar, news, end, stop }.serve(waiting));
+        writer
+    }
+
+    /// Loads the case, asks `decide`, records the facts, all under the journal's lock.
+    ///
+    /// # Errors
+    /// The refusal with who can do it, noted as a refused attempt; or a fault: then nothing was recorded, except
+    /// after [`Error::Ended`], when a restart will tell.
+    pub async fn decide<F>(&self, what: What, by: Actor, decide: F) -> Result<Recorded, DecideError>
+    where
+        F: FnOnce(&CaseFile) -> Result<Facts, Refusal> + Send + 'static,
+    {
+        self.command(None, what, by, decide, nothing).await.map(|(recorded, ())| recorded)
+    }
+
+    /// As [`Writer::decide`]; a repeated request with the same key finds the entries of the first.
+    pub async fn decide_once<F>(
+        &self,
+        key: Option<Key>,
+        what: What,
+        by: Actor,
+        decide: F,
+    ) -> Result<Recorded, DecideError>
+    where
+        F: FnOnce(&CaseFile) -> Result<Facts, Refusal> + Send + 'static,
+    {
+        self.command(key, what, by, decide, nothing).await.map(|(recorded, ())| recorded)
+    }
+
+    /// As [`Writer::decide`], writing plain rows in the same transaction once the facts are recorded.
+    pub async fn decide_with<F, R, T>(
+        &self,
+        what: What,
+        by: Actor,
+        decide: F,
+        rows: R,
+    ) -> Result<(Recorded, T), DecideError>
+    where
+        F: FnOnce(&CaseFile) -> Result<Facts, Refusal> + Send + 'static,
+        R: for<'a> FnOnce(Rows<'a>, &'a Recorded) -> BoxFuture<'a, Result<T, Error>> + Send + 'static,
+        T: Default + Send + 'static,
+    {
+        self.command(None, what, by, decide, rows).await
+    }
+
+    /// Writes plain rows: the same queue, a savepoint of its own.
+    pub async fn plain<R, T>(&self, rows: R) -> Result<T, Error>
+    where
+        R: for<'a> FnOnce(Rows<'a>) -> BoxFuture<'a, Result<T, Error>> + Send + 'static,
+        T: Send + 'static,
+    {
+        let (answer, waiting) = oneshot::channel();
+        self.put(Box::new(Plain::new(rows, answer))).await?;
+        waiting.await.map_err(|_| self.why_ended())?
+    }
+
+    async fn command<F, R, T>(
+        &self,
+        key: Option<Key>,
+        what: What,
+        by: Actor,
+        decide: F,
+        rows: R,
+    ) -> Result<(Recorded, T), DecideError>
+    where
+        F: FnOnce(&CaseFile) -> Result<Facts, Refusal> + Send + 'static,
+        R: for<'a> FnOnce(Rows<'a>, &'a Recorded) -> BoxFuture<'a, Result<T, Error>> + Send + 'static,
+        T: Default + Send + 'static,
+    {
+        let (answer, waiting) = oneshot::channel();
+        self.put(Box::new(Decide::new(key, what, by, decide, rows, answer))).await?;
+        waiting.await.map_err(|_| self.why_ended())?
+    }
+
+    async fn put(&self, job: Box<dyn Job>) -> Result<(), Error> {
+        self.queue.send(job).await.map_err(|_| self.why_ended())
+    }
+
+    fn why_ended(&self) -> Error {
+        Error::Ended(self.ended.borrow().clone().unwrap_or_else(|| "the server stops".to_owned()))
+    }
+
+    /// The calendar that decisions reckon with from now on.
+    pub fn set_calendar(&self, calendar: Arc<Calendar>) {
+        *self.calendar.lock().unwrap_or_else(PoisonError::into_inner) = calendar;
+    }
+
+    /// The calendar that decisions reckon with.
+    pub fn calendar(&self) -> Arc<Calendar> {
+        self.calendar.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Tells of each commit that added entries.
+    pub fn news(&self) -> broadcast::Receiver<Arc<News>> {
+        self.news.subscribe()
+    }
+
+    /// Takes no more commands, finishes those that wait, closes the connection.
+    pub async fn stop(&self) {
+        self.stop.notify_one();
+        self.ended().await;
+    }
+
+    /// Resolves when the writer has ended, with the reason. A failed commit must end the process: a second try may lie.
+    pub async fn ended(&self) -> String {
+        let mut ended = self.ended.clone();
+        let why = match ended.wait_for(Option::is_some).await {
+            Ok(why) => why.clone(),
+            Err(_) => None,
+        };
+        why.unwrap_or_else(|| "the writer is gone".to_owned())
+    }
+}
+
+/// No rows besides the facts.
+fn nothing<'a>(_: Rows<'a>, _: &'a Recorded) -> BoxFuture<'a, Result<(), Error>> {
+    Box::pin(async { Ok(()) })
+}
+
+struct Task {
+    db: DatabaseConnection,
+    now: Now,
+    calendar: Arc<Mutex<Arc<Calendar>>>,
+    news: broadcast::Sender<Arc<News>>,
+    end: watch::Sender<Option<String>>,
+    stop: Arc<Notify>,
+}
+
+impl Task {
+    async fn serve(self, mut waiting: mpsc::Receiver<Box<dyn Job>>) {
+        let mut batch = Vec::with_capacity(limits::BATCH_MAX);
+        let mut why = "the server stops".to_owned();
+        loop {
+            let taken = tokio::select! {
+                biased;
+                () = self.stop.notified() => {
+                    waiting.close();
+                    continue;
+                }
+                taken = waiting.recv_many(&mut batch, limits::BATCH_MAX) => taken,
+            };
+            if taken == 0 {
+                break;
+            }
+            let fate = self.transaction(&mut batch).await;
+            for job in batch.drain(..) {
+                job.answer(&fate);
+            }
+            if let Fate::Failed(failure) = fate {
+                why = failure;
+                waiting.close();
+                while let Some(job) = waiting.recv().await {
+                    job.answer(&Fate::Failed(why.clone()));
+                }
+                break;
+            }
+        }
+        if let Err(error) = self.db.close().await {
+            why = format!("{why}; closing: {error}");
+        }
+        self.end.send_replace(Some(why));
+    }
+
+    /// One transaction for all that waited. A transaction that cannot begin, or a batch whose savepoints broke, is
+    /// undone whole and may be tried again; a commit that fails ends the writer.
+    async fn transaction(&self, batch: &mut [Box<dyn Job>]) -> Fate {
+        let tx = match self.begin().await {
+            Ok(tx) => tx,
+            Err(_) => return Fate::Busy,
+        };
+        let mut news = News::default();
+        if let Err(error) = self.run_all(&tx, batch, &mut news).await {
+            return match tx.rollback().await {
+                Ok(()) => Fate::Busy,
+                Err(second) => Fate::Failed(format!("{error}; undoing: {second}")),
+            };
+        }
+        if let Err(error) = tx.commit().await {
+            return Fate::Failed(format!("a commit failed: {error}"));
+        }
+        if !news.subjects.is_empty() {
+            // Nobody listening is no fault.
+            let _ = self.news.send(Arc::new(news));
+        }
+        Fate::Committed
+    }
+
+    async fn begin(&self) -> Result<DatabaseTransaction, Error> {
+        let options = TransactionOptions {
+            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+            ..TransactionOptions::default()
+        };
+        let tx = self.db.begin_with_options(options).await?;
+        if tx.get_database_backend() == DbBackend::Postgres {
+            let lock = sql_of!(postgres, "select one from journal_head where one = 1 for update");
+            all::<Locked>(&tx, lock).await?;
+        }
+        Ok(tx)
+    }
+
+    async fn run_all(
+        &self,
+        tx: &DatabaseTransaction,
+        batch: &mut [Box<dyn Job>],
+        news: &mut News,
+    ) -> Result<(), Error> {
+        let mut head = journal::head(tx).await?;
+        for job in batch {
+            let mut moved = head;
+            let savepoint = tx.begin().await?;
+            let mut more = News::default();
+            let turn = Turn {
+                db: &savepoint,
+                head: &mut moved,
+                at: self.moment(&head),
+                calendar: self.calendar.lock().unwrap_or_else(PoisonError::into_inner).clone(),
+                news: &mut more,
+            };
+            match job.run(turn).await {
+                Ran::Keep => {
+                    savepoint.commit().await?;
+                    head = moved;
+                    news.seq = head.seq.0;
+                    news.subjects.extend(more.subjects);
+                }
+                Ran::Undo => savepoint.rollback().await?,
+                Ran::Refuse(row) => {
+                    savepoint.rollback().await?;
+                    let savepoint = tx.begin().await?;
+                    let at = self.moment(&head).unwrap_or(head.at);
+                    Rows::new(&savepoint, at).note_refused(&row).await?;
+                    savepoint.commit().await?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The present moment, never before the journal's head.
+    fn moment(&self, head: &Head) -> Result<Moment, Error> {
+        let now = (self.now)();
+        if now.plus_ms(sop::limits::CLOCK_BEHIND_MS_MAX) < head.at {
+            return Err(Error::ClockBehind { now, head: head.at });
+        }
+        Ok(now.max(head.at))
+    }
+}
+
+crate::sql::rows! {
+    struct Locked {
+        one: i64,
+    }
+}
+
+impl News {
+    pub(crate) fn add(&mut self, entry: &Entry) {
+        let Seq(seq) = entry.seq;
+        self.seq = seq;
+        self.subjects.insert(entry.subject);
+        self.subjects.extend(entry.touches.iter().copied());
+    }
+}

@@ -49,7 +49,7 @@ pub use read::{Blob, BranchTip, Entry, EntryKind};
 pub use refs::Ref;
 pub use release::ReleasePlan;
 pub use repository::{Repositories, Repository, Settings};
-pub use resolve::{Resolution, ResolveEnd, ResolvePlan};
+pub use resolve::{Resolution, ResolveEnd, ResolvePlan, SolveEnd, SolvedPlan};
 pub use revert::{ReapplyPlan, RevertPlan};
 
 /// What can go wrong. A caller tells apart the first six; the rest is technique that failed.

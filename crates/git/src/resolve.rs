@@ -71,7 +71,90 @@ pub enum ResolveEnd {
     },
 }
 
+/// How solving a conflict ended, before any commit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SolveEnd {
+    /// The solved tree is stored, on disk. Nothing refers to it yet.
+    Tree(Oid),
+    /// These files are not solved, or still hold conflict markers; nothing was changed.
+    Unsolved {
+        /// Their paths.
+        files: Vec<String>,
+    },
+}
+
+/// A merge whose tree a person made on a page and whose journal entry names that tree.
+#[derive(Debug, Clone)]
+pub struct SolvedPlan {
+    /// The branch that moves.
+    pub into: BranchName,
+    /// Its tip, and the first parent: what the page showed.
+    pub expected: Oid,
+    /// The second parent.
+    pub source: Oid,
+    /// The tree that [`Repository::solve`] stored.
+    pub tree: Oid,
+    /// Number of the deciding entry, for the trailer `Alur-Entry`.
+    pub because: u64,
+    /// Further trailers.
+    pub trailers: Vec<(String, String)>,
+    /// First line of the message.
+    pub subject: String,
+    /// The person who solved it.
+    pub author: Signature,
+    /// Both dates of the commit: Unix seconds of the deciding entry.
+    pub at_s: i64,
+}
+
 impl Repository {
+    /// Stores the tree of a solved conflict; the branch does not move. The three commits are those that the page showed.
+    pub async fn solve(
+        &self,
+        ours: Oid,
+        theirs: Oid,
+        base: Option<Oid>,
+        files: &[(SafePath, Resolution)],
+    ) -> Result<SolveEnd> {
+        let tree = match self.merge_tree(base, ours, theirs, Objects::Kept).await? {
+            MergedTree::Clean(tree) => tree,
+            MergedTree::Conflict { tree, stages } => {
+                let unsolved = unsolved(&stages, files);
+                if !unsolved.is_empty() {
+                    return Ok(SolveEnd::Unsolved { files: unsolved });
+                }
+                self.solved_tree(tree, &stages, files).await?
+            }
+        };
+        self.sync_objects().await?;
+        Ok(SolveEnd::Tree(tree))
+    }
+
+    /// Makes the merge commit with a tree that was solved before, and moves the branch from `expected` to it.
+    pub async fn merge_solved(&self, plan: &SolvedPlan) -> Result<ResolveEnd> {
+        let letter = Letter::new(&plan.author, plan.at_s, &plan.subject, plan.because, &plan.trailers)?;
+        let parents = [plan.expected, plan.source];
+        let head = self.find_branch(&plan.into).await?;
+        if let Some(head) = head {
+            let shape = |commit: &crate::Commit| commit.parents == parents;
+            if let Some(commit) = self.find_made(head, plan.expected, plan.because, shape).await? {
+                self.sync_objects().await?;
+                self.sync_refs(vec![plan.into.full_ref()]).await?;
+                return Ok(ResolveEnd::Merged { commit, was_there: true });
+            }
+        }
+        if head != Some(plan.expected) {
+            return Ok(ResolveEnd::Moved { head });
+        }
+        let commit = self.commit_tree(plan.tree, &parents, &letter, Objects::Kept).await?;
+        self.sync_objects().await?;
+        let change = RefChange { name: plan.into.full_ref(), old: plan.expected, new: commit };
+        match self.move_refs(vec![change]).await {
+            Ok(()) => Ok(ResolveEnd::Merged { commit, was_there: false }),
+            Err(Error::Moved { .. }) => Ok(ResolveEnd::Moved { head: self.find_branch(&plan.into).await? }),
+            Err(error) => Err(error),
+        }
+    }
+
     /// Makes the merge commit of a solved conflict and moves the branch from `expected` to it.
     pub async fn resolve(&self, plan: &ResolvePlan) -> Result<ResolveEnd> {
         let letter = Letter::new(&plan.author, plan.at_s, &plan.subject, plan.because, &plan.trailers)?;

@@ -106,6 +106,25 @@ impl Repository {
         Ok(chosen)
     }
 
+    /// What [`Repository::reapply`] of `plan` stumbles over: the two commits to merge, for [`Repository::conflict`] and
+    /// [`Repository::solve`] without a base of their own. The second holds the work that comes back, on staging's head;
+    /// it is stored, and the same plan gives the same commit. `None` when the reverts themselves do not go back.
+    pub async fn reapply_sides(&self, plan: &ReapplyPlan) -> Result<Option<(Oid, Oid)>> {
+        let letter = Letter::new(&plan.author, plan.at_s, &plan.subject, plan.because, &plan.trailers)?;
+        let Some(head) = self.find_branch(&plan.branch).await? else { return Ok(None) };
+        let mut back = plan.staging_head;
+        for revert in &plan.reverts {
+            let Some(before) = self.first_parent(*revert).await? else { return Ok(None) };
+            match self.merge_tree(Some(*revert), back, before, Objects::Kept).await? {
+                MergedTree::Conflict { .. } => return Ok(None),
+                MergedTree::Clean(clean) => {
+                    back = self.commit_tree(clean, &[back], &letter, Objects::Kept).await?;
+                }
+            }
+        }
+        Ok(Some((head, back)))
+    }
+
     /// The merge at which reverting fails, with the files; `None` when all go.
     async fn try_reverts(&self, head: Oid, merges: &[Oid]) -> Result<Option<(Oid, Vec<String>)>> {
         let scratch = Scratch::new(self.all())?;

@@ -115,6 +115,30 @@ pub fn prepare(environment_dir: &Path, uid: Option<u32>) -> io::Result<()> {
     fs::set_permissions(environment_dir, fs::Permissions::from_mode(0o755))
 }
 
+/// Shows a version that is still there again, in one step. `false` when no version of this commit is left.
+///
+/// # Errors
+/// The link cannot be made or given to `uid`.
+pub fn switch(environment_dir: &Path, commit: &str, uid: Option<u32>) -> io::Result<bool> {
+    let held = environment_dir.join("releases").join(commit);
+    let is_there = is_commit(commit) && fs::symlink_metadata(&held).is_ok_and(|found| found.is_dir());
+    if !is_there || claimed(&held).is_some_and(|text| text != commit) {
+        return Ok(false);
+    }
+    let fresh = environment_dir.join("current.back");
+    match fs::remove_file(&fresh) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+        Ok(()) | Err(_) => {}
+    }
+    std::os::unix::fs::symlink(Path::new("releases").join(commit), &fresh)?;
+    if let Some(uid) = uid {
+        lchown(&fresh, Some(uid), Some(uid))?;
+    }
+    fs::rename(&fresh, environment_dir.join("current"))?;
+    fs::File::open(environment_dir)?.sync_all()?;
+    Ok(true)
+}
+
 /// Removes all but the newest `keep` versions and the one shown; also what broken deployments left
 /// (`.tmp-...`). Not while a deployment to this environment is under way.
 ///
@@ -190,6 +214,22 @@ mod tests {
         assert!(open_file(&version, "/index.html").is_some());
         for path in ["css", "css/out", "../x", "missing", "//etc/passwd"] {
             assert!(open_file(&version, path).is_none(), "{path}");
+        }
+    }
+
+    #[test]
+    fn b15_a_version_that_is_left_is_shown_again_in_one_step() {
+        let dir = tempfile::tempdir().unwrap();
+        prepare(dir.path(), None).unwrap();
+        let (old, new) = ("a".repeat(40), "b".repeat(40));
+        for commit in [&old, &new] {
+            fs::create_dir(dir.path().join("releases").join(commit)).unwrap();
+        }
+        symlink(format!("releases/{new}"), dir.path().join("current")).unwrap();
+        assert!(switch(dir.path(), &old, None).unwrap());
+        assert_eq!(current(dir.path()).and_then(|version| version.commit), Some(old));
+        for gone in ["c".repeat(40), "../releases".to_owned()] {
+            assert!(!switch(dir.path(), &gone, None).unwrap(), "{gone}");
         }
     }
 

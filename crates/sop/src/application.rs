@@ -185,9 +185,13 @@ pub struct Application {
     pub failed: BTreeMap<Environment, FailedDeploy>,
     /// Digest of the pipeline file that the Sysadmin accepted last (A17).
     pub pipeline_file: Option<String>,
+    /// Every digest that was ever accepted: a branch that did not touch the file keeps an older one.
+    pub pipeline_files: BTreeSet<String>,
     pub dev_turn: Option<DevTurn>,
     pub dev_queue: Vec<IssueNumber>,
     pub on_staging: Vec<OnStaging>,
+    /// Issues whose agreed merge to `staging` is under way.
+    pub merging: BTreeSet<IssueNumber>,
     pub open_release: Option<ReleaseNumber>,
     /// Commits on `staging` or `master` that the journal does not explain (R72, B10).
     pub found: Vec<String>,
@@ -224,9 +228,11 @@ impl Application {
             deploying: BTreeMap::new(),
             failed: BTreeMap::new(),
             pipeline_file: None,
+            pipeline_files: BTreeSet::new(),
             dev_turn: None,
             dev_queue: Vec::new(),
             on_staging: Vec::new(),
+            merging: BTreeSet::new(),
             open_release: None,
             found: Vec::new(),
         })
@@ -375,6 +381,7 @@ impl Application {
             self.master = Some(master.clone());
         } else if let Event::PipelineFileAccepted { digest } = event {
             self.pipeline_file = Some(digest.clone());
+            self.pipeline_files.insert(digest.clone());
         }
     }
 
@@ -402,6 +409,7 @@ impl Application {
             Event::DeployRequested { environment, commit, .. } => {
                 if *environment != Environment::Dev || !of_an_issue {
                     self.deploying.insert(*environment, commit.clone());
+                    self.failed.remove(environment);
                 }
             }
             Event::Deployed { environment, commit, deployment, address, .. } => {
@@ -413,6 +421,9 @@ impl Application {
                 self.runs(*environment, commit, *deployment, address, entry.at);
             }
             Event::DeployFailed { environment, commit, deployment, fault } => {
+                if *environment == Environment::Dev && of_an_issue {
+                    return;
+                }
                 self.settle(*environment, commit);
                 self.failed.insert(
                     *environment,
@@ -442,7 +453,6 @@ impl Application {
                 let address = self.address_of(*environment, None).unwrap_or_default();
                 let deployment =
                     self.running.get(environment).map_or(DeploymentId(0), |running| running.deployment);
-                self.failed.remove(environment);
                 self.runs(*environment, commit, deployment, &address, entry.at);
             }
             other => debug_assert!(false, "not a deployment: {other:?}"),
@@ -473,7 +483,12 @@ impl Application {
     fn apply_refs(&mut self, event: &Event, subject: Subject) {
         if let (Event::StagingMerged { commit, merge }, Subject::Issue(issue)) = (event, subject) {
             self.staging = Some(merge.clone());
+            self.merging.remove(&issue);
             self.on_staging.push(OnStaging { issue, commit: commit.clone(), merge: merge.clone() });
+        } else if let (Event::StagingAgreed { .. }, Subject::Issue(issue)) = (event, subject) {
+            self.merging.insert(issue);
+        } else if let (Event::MergeConflicted { .. }, Subject::Issue(issue)) = (event, subject) {
+            self.merging.remove(&issue);
         } else if let Event::MergeReverted { issue, merge, revert } = event {
             self.staging = Some(revert.clone());
             self.on_staging.retain(|on| !(on.issue == *issue && on.merge == *merge));

@@ -221,7 +221,7 @@ impl CaseFile {
     /// Who may do `step` under the separation of duties.
     pub fn who_besides(&self, step: Step) -> WhoCan {
         let mut who = self.who(turn::role_of(step));
-        who.people.retain(|person| self.same_person(step, *person).is_none());
+        who.people.retain(|person| self.separate(step, *person).is_ok());
         who
     }
 
@@ -235,7 +235,10 @@ impl CaseFile {
                     people: turn.people,
                 })
             }
-            (None, Some(_)) => self.who(Role::Sysadmin),
+            (None, Some(_)) => {
+                let step = self.release.as_ref().and_then(Release::step);
+                step.map_or_else(WhoCan::default, |step| self.who_besides(step))
+            }
             (Some(_) | None, None) => WhoCan::default(),
         }
     }
@@ -281,13 +284,24 @@ impl CaseFile {
         Err(Refusal::Busy { what })
     }
 
-    /// B7: the form was drawn for this step, round and commit.
+    /// B8: between agreement and outcome every act on the issue waits.
+    pub fn not_merging(&self) -> Result<(), Refusal> {
+        match self.issue()?.pending {
+            Some(Pending::Merge) => Err(Refusal::Busy { what: Busy::Merging }),
+            Some(Pending::Branch | Pending::Revert { .. } | Pending::Update { .. }) | None => Ok(()),
+        }
+    }
+
+    /// B7: the form was drawn for this step, round, commit and deployment to the dev server.
     pub fn fresh(&self, seen: &crate::acts::Drawn) -> Result<(), Refusal> {
         let issue = self.issue()?;
         let step = issue.step();
         let stale = seen.step.is_some_and(|drawn| Some(drawn) != step)
             || seen.round.is_some_and(|round| round != issue.round)
-            || seen.commit.as_ref().is_some_and(|commit| Some(commit) != issue.head());
+            || seen.commit.as_ref().is_some_and(|commit| Some(commit) != issue.head())
+            || seen.deployment.is_some_and(|seen| {
+                issue.dev.as_ref().is_none_or(|running| running.deployment != seen)
+            });
         if stale { Err(Refusal::Stale { standing: issue.standing, round: issue.round }) } else { Ok(()) }
     }
 

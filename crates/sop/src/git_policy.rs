@@ -196,7 +196,7 @@ pub fn judge_push(
         return Err(PushRefusal::G08NotAssignee { assignee: issue.assignee });
     }
     at_push_steps(issue)?;
-    if issue.reapply.is_some() || issue.conflict.is_some() {
+    if issue.reapply.is_some() {
         return Err(PushRefusal::WaitsForReapply { conflict: issue.conflict.is_some() });
     }
     case.not_busy().map_err(PushRefusal::Refused)?;
@@ -244,6 +244,9 @@ pub fn judge_preparation(case: &CaseFile, by: &Actor, commands: &[RefCommand]) -
     let application = case.app().map_err(PushRefusal::Refused)?;
     if !case.sees(person) {
         return Err(PushRefusal::Refused(Refusal::NotVisible));
+    }
+    if application.confirmed {
+        return Err(PushRefusal::G03Protected);
     }
     let may = application.has(person, Role::Developer) || application.has(person, Role::ProjectManager);
     if !may {

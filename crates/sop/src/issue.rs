@@ -246,7 +246,7 @@ pub struct StepTime {
     /// First drawing of the step's form for a person who may complete it.
     pub started_at: Option<Moment>,
     pub completed_at: Option<Moment>,
-    /// Who completed it, in which role, by which entry.
+    /// The person who did it, in the role used; the system where no person did. The entry that completed it.
     pub by: Option<ActorRef>,
     pub role: Option<Role>,
     pub seq: Option<Seq>,
@@ -293,7 +293,10 @@ pub struct Issue {
     pub body: TextRef,
     pub reporter: PersonId,
     pub confidential: bool,
+    /// *Darurat*, set and cleared by the PM (A14).
     pub urgent: bool,
+    /// The Reporter proposed *darurat*; it counts for nothing until the PM sets it (A14).
+    pub urgent_proposed: bool,
     pub revision: RevisionId,
     pub reported_at: Moment,
     pub standing: Standing,
@@ -316,6 +319,8 @@ pub struct Issue {
     pub merged: Option<Merged>,
     /// The revert commit whose work must come back before the next push (B14).
     pub reapply: Option<CommitId>,
+    /// All revert commits whose work must come back, newest first: more than one after *perbaiki maju*.
+    pub reverts: Vec<CommitId>,
     pub pending: Option<Pending>,
     pub conflict: Option<Conflict>,
     pub release: Option<ReleaseNumber>,
@@ -343,6 +348,13 @@ impl Issue {
 
     pub fn is_at(&self, step: Step) -> bool {
         self.standing == Standing::At(step)
+    }
+
+    /// Agreed to and merged, at 10 until the staging server runs it. A merge of an earlier round that was to be
+    /// repaired forward (A8) does not count: the new head waits for the PM.
+    pub fn awaits_staging(&self) -> bool {
+        self.is_at(Step::ApproveStaging)
+            && self.merged.as_ref().is_some_and(|merged| Some(&merged.commit) == self.head())
     }
 
     /// The branch's head on the server.

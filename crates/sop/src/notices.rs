@@ -8,11 +8,13 @@ use crate::issue::Issue;
 use crate::office::Office;
 use crate::release::Release;
 use crate::role::{ActorRef, Role};
+use crate::step::Step;
 use crate::turn;
 use std::collections::BTreeSet;
 
-/// The persons whom `entry` concerns, but for the one who did it. `issue` is the entry's issue after it, `release` its
-/// Release or the application's open one.
+/// The persons whom `entry` concerns, but for the one who did it (of step 2 he is told even then, R24). `issue` is the
+/// entry's issue after it, or one that it touches: an entry of a Release is asked once per issue of its story.
+/// `release` is its Release or the application's open one.
 pub fn notices_of(
     entry: &Entry,
     issue: Option<&Issue>,
@@ -22,6 +24,9 @@ pub fn notices_of(
 ) -> Vec<PersonId> {
     let Some(application) = application else { return Vec::new() };
     let mut people = BTreeSet::new();
+    if let Some(issue) = issue.filter(|issue| entry.touches.contains(&Subject::Issue(issue.number))) {
+        of_touched(entry, issue, &mut people);
+    }
     if let Some(issue) = issue.filter(|issue| entry.subject == Subject::Issue(issue.number)) {
         of_issue(entry, issue, application, &mut people);
         if hands_on(&entry.event)
@@ -31,13 +36,37 @@ pub fn notices_of(
             people.extend(turn.people);
         }
     }
+    if matches!(entry.event, Event::DeviationAsked { .. }) {
+        people.extend(office.superiors.iter().copied());
+    }
     of_application(entry, application, release, &mut people);
     if let ActorRef::Person(actor) = entry.actor
-        && !matches!(entry.event, Event::Assigned { .. })
+        && !matches!(entry.event, Event::Assigned { .. } | Event::Reassigned { .. })
     {
         people.remove(&actor);
     }
     people.into_iter().filter(|person| office.is_active(*person)).collect()
+}
+
+/// What befalls an issue by an entry of its Release: its developer hears of it.
+fn of_touched(entry: &Entry, issue: &Issue, people: &mut BTreeSet<PersonId>) {
+    let sent_back = match &entry.event {
+        Event::IssueTakenOut { issue: out, .. } => *out == issue.number,
+        Event::StagingChecked { failure: Some(CheckFailure::Issues { issues, .. }), .. } => {
+            issues.contains(&issue.number)
+        }
+        Event::ReleaseClosed { issues, .. } if issues.contains(&issue.number) => {
+            people.insert(issue.reporter);
+            true
+        }
+        other => {
+            debug_assert!(!matches!(other, Event::IssueTakenOut { .. }));
+            false
+        }
+    };
+    if sent_back {
+        people.extend(issue.assignee);
+    }
 }
 
 /// Notices that do not follow from whose turn it is.
@@ -49,8 +78,14 @@ fn of_issue(entry: &Entry, issue: &Issue, application: &Application, people: &mu
         Event::Reassigned { from, to, .. } => {
             people.extend([*from, *to]);
         }
-        Event::DueChanged { .. } | Event::BranchConflicted { .. } | Event::MergeConflicted { .. } => {
+        Event::DueChanged { .. }
+        | Event::BranchConflicted { .. }
+        | Event::MergeConflicted { .. }
+        | Event::DevTurnLeft { reason: Some(_), .. } => {
             people.extend(issue.assignee);
+        }
+        Event::TestPlanNamed { testers, .. } if issue.is_at(Step::TestTeam) => {
+            people.extend(testers.iter().copied());
         }
         // The tester's return goes to the developer, with a copy to the PM.
         Event::TeamTested { verdict: Verdict::Failed, .. } => {
@@ -89,7 +124,11 @@ fn hands_on(event: &Event) -> bool {
             | Event::DeployFailed { .. }
             | Event::StagingRequested { .. }
             | Event::TeamTested { .. }
+            | Event::TestPlanNamed { .. }
+            | Event::FaultReclassed { .. }
+            | Event::UrgentSet { .. }
             | Event::MergeReverted { .. }
+            | Event::RevertConflicted { .. }
             | Event::BranchUpdated { .. }
     )
 }

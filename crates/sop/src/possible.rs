@@ -3,7 +3,7 @@
 use crate::acts::{Drawn, Probe, branch, change, dev, deviation, preparation, servers};
 use crate::application::Environment;
 use crate::case::CaseFile;
-use crate::event::Verdict;
+use crate::event::{Fault, Verdict};
 use crate::guard::Guard;
 use crate::ids::{CommitId, IssueNumber};
 use crate::issue::IssueKind;
@@ -32,6 +32,7 @@ pub enum Act {
     ApproveStaging,
     ReturnStaging,
     AcceptPipelineFile,
+    RequestMaster,
     TakeOut,
     CheckStaging,
     MergeMaster,
@@ -48,6 +49,8 @@ pub enum Act {
     ClearUrgent,
     Cancel,
     HandOverDevTurn,
+    Reclass,
+    StateRunning,
     Derive,
 }
 
@@ -71,6 +74,7 @@ impl Act {
             Act::ApproveStaging => "staging-approval",
             Act::ReturnStaging => "staging-return",
             Act::AcceptPipelineFile => "pipeline-file-acceptance",
+            Act::RequestMaster => "release-request",
             Act::TakeOut => "taking-out",
             Act::CheckStaging => "staging-check",
             Act::MergeMaster => "master-merge",
@@ -87,6 +91,8 @@ impl Act {
             Act::ClearUrgent => "urgency-end",
             Act::Cancel => "cancellation",
             Act::HandOverDevTurn => "dev-turn-hand-over",
+            Act::Reclass => "fault-class",
+            Act::StateRunning => "running-commit",
             Act::Derive => "derived-issue",
         }
     }
@@ -121,6 +127,7 @@ pub fn on_issue(case: &CaseFile, by: &Actor) -> Vec<(Act, Result<(), Refusal>)> 
         (Act::ApproveStaging, ok(s10_approve_staging::approve_staging(case, by, approve(seen.clone())))),
         (Act::ReturnStaging, ok(s10_approve_staging::return_staging(case, by, &text, &drawn))),
         (Act::AcceptPipelineFile, ok(s10_approve_staging::accept_pipeline_file(case, by))),
+        (Act::RequestMaster, request_master(case, by)),
         (Act::TakeOut, take_out(case, by, &text)),
         (Act::UpdateBranch, ok(branch::update_branch(case, by, &seen))),
         (Act::ResolveConflict, ok(branch::resolve_conflict(case, by, &branch_head, &staging, &seen))),
@@ -131,7 +138,9 @@ pub fn on_issue(case: &CaseFile, by: &Actor) -> Vec<(Act, Result<(), Refusal>)> 
         (Act::SetUrgent, ok(change::set_urgent(case, by, true, &text))),
         (Act::ClearUrgent, ok(change::set_urgent(case, by, false, &text))),
         (Act::Cancel, ok(change::cancel(case, by, &text))),
-        (Act::DeployAgain, ok(servers::deploy_again(case, by, Environment::Dev, None))),
+        (Act::DeployAgain, ok(servers::deploy_again(case, by, environment_of(case), None))),
+        (Act::Reclass, ok(servers::reclass(case, by, environment_of(case), Fault::Infrastructure, &text))),
+        (Act::StateRunning, ok(servers::state_running(case, by, environment_of(case), &seen, &text))),
         (Act::HandOverDevTurn, ok(dev::hand_over(case, by, &text))),
         (Act::Derive, derive(case, by, person.is_some())),
     ]
@@ -152,12 +161,21 @@ pub fn on_release(case: &CaseFile, by: &Actor) -> Vec<(Act, Result<(), Refusal>)
     };
     let merge = s13_merge_master::MergeMaster { seen: head.clone(), drawn: Drawn::default() };
     vec![
+        (Act::RequestMaster, request_again(case, by)),
         (Act::CheckStaging, ok(s12_check_staging::check_staging(case, by, check))),
         (Act::MergeMaster, ok(s13_merge_master::merge_master(case, by, merge))),
         (Act::HandBackRelease, ok(s13_merge_master::hand_back(case, by, &text))),
         (Act::DeployAgain, ok(servers::deploy_again(case, by, Environment::Production, None))),
         (Act::RollBack, ok(servers::roll_back(case, by, &head, &text))),
+        (Act::Reclass, ok(servers::reclass(case, by, Environment::Production, Fault::Own, &text))),
+        (Act::StateRunning, ok(servers::state_running(case, by, Environment::Production, &head, &text))),
     ]
+}
+
+/// The server whose deployment the issue waits for: staging after its merge, else the dev server.
+pub fn environment_of(case: &CaseFile) -> Environment {
+    let staging = case.issue().is_ok_and(crate::issue::Issue::awaits_staging);
+    if staging { Environment::Staging } else { Environment::Dev }
 }
 
 /// The guard that stands in the way, where a deviation may lift it: the barred box offers to ask for one.
@@ -278,6 +296,21 @@ fn test_plan() -> s09_test_team::NameTestPlan {
 
 fn approve(seen: CommitId) -> s10_approve_staging::ApproveStaging {
     s10_approve_staging::ApproveStaging { seen, join: false, remark: None, drawn: Drawn::default() }
+}
+
+/// Step 11 again for a Release that was handed back.
+fn request_again(case: &CaseFile, by: &Actor) -> Result<(), Refusal> {
+    case.the_release()?;
+    let act =
+        s11_request_master::RequestMaster { issues: Vec::new(), remark: None, drawn: Drawn::default() };
+    ok(s11_request_master::request_master(case, by, act))
+}
+
+/// Step 11 for this issue: a Release of its own, or the open one that it joins.
+fn request_master(case: &CaseFile, by: &Actor) -> Result<(), Refusal> {
+    let issues = vec![case.issue()?.number];
+    let act = s11_request_master::RequestMaster { issues, remark: None, drawn: Drawn::default() };
+    ok(s11_request_master::request_master(case, by, act))
 }
 
 fn take_out(case: &CaseFile, by: &Actor, text: &Prose) -> Result<(), Refusal> {

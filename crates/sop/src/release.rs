@@ -3,7 +3,7 @@
 
 use crate::application::{Environment, FailedDeploy};
 use crate::entry::{Entry, Subject};
-use crate::event::{CheckFailure, Event, ReleaseEnd, Seen, Verdict};
+use crate::event::{CheckFailure, Event, Fault, ReleaseEnd, Seen, Verdict};
 use crate::ids::{
     AppId, CommitId, DeploymentId, IssueNumber, PersonId, ReleaseNumber, RequestNumber, RevisionId, Seq,
 };
@@ -12,6 +12,7 @@ use crate::role::ActorRef;
 use crate::step::Step;
 use crate::text::TextRef;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// Where a Release stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -87,6 +88,8 @@ pub struct Release {
     pub head: CommitId,
     /// The PM of the last 11 (A10).
     pub pm: PersonId,
+    /// Who agreed that an issue joins when staging runs it: 11 of that issue is his (A19).
+    pub joining: BTreeMap<IssueNumber, PersonId>,
     pub remark: Option<TextRef>,
     pub opened_at: Moment,
     pub checks: Vec<Check>,
@@ -121,6 +124,7 @@ impl Release {
             issues: issues.clone(),
             head: head.clone(),
             pm,
+            joining: BTreeMap::new(),
             remark: remark.clone(),
             opened_at: entry.at,
             checks: Vec::new(),
@@ -169,8 +173,18 @@ impl Release {
                 self.remark.clone_from(remark);
                 self.standing = ReleaseStanding::At(Step::CheckStaging);
             }
+            Event::StagingAgreed { join: Some(release), .. } => {
+                if let (Subject::Issue(issue), ActorRef::Person(pm)) = (entry.subject, entry.actor)
+                    && *release == self.number
+                {
+                    self.joining.insert(issue, pm);
+                }
+            }
             Event::IssueJoined { issue, head } => {
+                let agreed = self.joining.remove(issue);
                 if let ActorRef::Person(pm) = entry.actor {
+                    self.pm = pm;
+                } else if let Some(pm) = agreed {
                     self.pm = pm;
                 }
                 if !self.issues.contains(issue) {
@@ -189,8 +203,10 @@ impl Release {
                 self.closed_at = Some(entry.at);
             }
             Event::ReleaseHandedBack { .. } => {
+                self.void(entry);
                 self.standing = ReleaseStanding::At(Step::RequestMaster);
                 self.agreement = None;
+                self.failed = None;
             }
             Event::StagingChecked { .. } => self.apply_check(entry),
             other => self.apply_master(other, entry),
@@ -242,8 +258,10 @@ impl Release {
         } else if let Event::MasterMergeFailed { .. } = event {
             self.agreement = None;
         } else if let Event::DeployRequested { environment: Environment::Production, .. } = event {
+            self.standing = ReleaseStanding::At(Step::MergeMaster);
             self.deploying = true;
             self.failed = None;
+            self.rollback = None;
         } else if let Event::Deployed { environment: Environment::Production, .. } = event {
             self.deploying = false;
             self.agreement = None;
@@ -261,6 +279,9 @@ impl Release {
                 fault: *fault,
                 at: entry.at,
             });
+            // What follows in the same transaction, if production ever ran, is a rollback.
+            let falls = matches!(fault, Fault::Own | Fault::Infrastructure);
+            self.rollback = falls.then_some(Rollback::NoTarget);
         } else if let Event::FaultReclassed { environment: Environment::Production, fault, .. } = event {
             if let Some(failed) = &mut self.failed {
                 failed.fault = *fault;

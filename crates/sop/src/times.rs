@@ -53,6 +53,7 @@ pub fn measure(time: &StepTime, procedure: &Procedure, calendar: &Calendar, now:
 
 /// Every passage of the issue, in order.
 pub fn measure_all(issue: &Issue, procedure: &Procedure, calendar: &Calendar, now: Moment) -> Vec<Measured> {
+    let now = issue.closed_at.unwrap_or(now);
     issue.times.iter().map(|time| measure(time, procedure, calendar, now)).collect()
 }
 
@@ -79,6 +80,7 @@ pub fn time_left(issue: &Issue, calendar: &Calendar, now: Moment) -> Option<Time
 /// R59: who held which step after the due date had passed, and for how long, in working minutes.
 pub fn late_shares(issue: &Issue, calendar: &Calendar, now: Moment) -> Vec<(Step, Option<ActorRef>, u32)> {
     let Some(due) = issue.due() else { return Vec::new() };
+    let now = issue.closed_at.unwrap_or(now);
     issue
         .times
         .iter()

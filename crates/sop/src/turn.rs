@@ -71,24 +71,55 @@ pub fn turn_of(
     let release = release.filter(|release| issue.release == Some(release.number));
     let server = server_work(issue, application, release, step);
     let fault = fault_of(issue, application, release, step);
-    let merged_and_failed = step == Step::ApproveStaging && fault.is_some() && server.is_none();
-    let calls_sysadmin = matches!(fault, Some(Fault::Infrastructure | Fault::Unknown)) || merged_and_failed;
+    // After the merge, and while the tested head must be deployed anew, no developer's act is due.
+    let must_deploy = matches!(step, Step::TestDev | Step::TestTeam | Step::ApproveStaging);
+    let failed = must_deploy && fault.is_some() && server.is_none();
+    let calls_sysadmin = matches!(fault, Some(Fault::Infrastructure | Fault::Unknown)) || failed;
     let role = if calls_sysadmin { Role::Sysadmin } else { role_of(step) };
     let people = if calls_sysadmin {
         application.holders(Role::Sysadmin)
     } else {
         holders(issue, application, release, step)
     };
-    let people = people.into_iter().filter(|person| office.is_active(*person)).collect();
+    let (role, people) = somebody(role, people, application, office);
     Some(Turn { step, role, people, since, server, fault })
+}
+
+/// Those of `people` who are active; when none is, the PMs, who re-assign or name others; at last the Superiors, who
+/// name a deputy (procedure, section 11).
+fn somebody(
+    role: Role,
+    people: Vec<PersonId>,
+    application: &Application,
+    office: &Office,
+) -> (Role, Vec<PersonId>) {
+    let superiors = office.superiors.iter().copied().collect();
+    let choices = [
+        (role, people),
+        (Role::ProjectManager, application.holders(Role::ProjectManager)),
+        (Role::Superior, superiors),
+    ];
+    let active = |people: Vec<PersonId>| -> Vec<PersonId> {
+        people.into_iter().filter(|person| office.is_active(*person)).collect()
+    };
+    let mut found = choices.into_iter().map(|(role, people)| (role, active(people)));
+    found.find(|(_, people)| !people.is_empty()).unwrap_or((role, Vec::new()))
 }
 
 fn holders(issue: &Issue, application: &Application, release: Option<&Release>, step: Step) -> Vec<PersonId> {
     use crate::application::Separation;
     let required = application.separation == Separation::Required;
     match role_of(step) {
-        Role::Reporter => vec![issue.reporter],
-        Role::Developer => issue.assignee.into_iter().collect(),
+        Role::Reporter => {
+            let derived = matches!(issue.source, Source::Derived { .. });
+            let reports = application.has(issue.reporter, Role::Reporter)
+                || (derived && application.has(issue.reporter, Role::Developer));
+            if reports { vec![issue.reporter] } else { application.holders(Role::Reporter) }
+        }
+        Role::Developer => {
+            let develops = |person: &PersonId| application.has(*person, Role::Developer);
+            issue.assignee.filter(develops).into_iter().collect()
+        }
         Role::Tester => {
             let named = &issue.test_plan.testers;
             let head = issue.head();
@@ -128,15 +159,15 @@ fn server_work(
         Some(Pending::Update { .. }) => return Some(ServerWork::UpdatingBranch),
         None => {}
     }
-    if step == Step::Push && issue.dev_deploying.is_some() {
+    let needs_dev = matches!(step, Step::Push | Step::TestDev | Step::TestTeam);
+    if needs_dev && issue.dev_deploying.is_some() && (step == Step::Push || issue.dev_runs_head().is_none()) {
         return Some(ServerWork::DeployingDev);
     }
     let queued = application.dev_server == DevServer::Shared && application.dev_queue.contains(&issue.number);
-    if queued && matches!(step, Step::Push | Step::TestDev | Step::TestTeam) {
+    if queued && needs_dev {
         return Some(ServerWork::QueuedForDev);
     }
-    if step == Step::ApproveStaging
-        && issue.merged.is_some()
+    if issue.awaits_staging()
         && !application.failed.contains_key(&crate::application::Environment::Staging)
     {
         return Some(ServerWork::DeployingStaging);
@@ -169,7 +200,10 @@ fn fault_of(
     use crate::application::Environment;
     match step {
         Step::Push => issue.dev_failed.as_ref().map(|failed| failed.fault),
-        Step::ApproveStaging if issue.merged.is_some() => {
+        Step::TestDev | Step::TestTeam if issue.dev_runs_head().is_none() => {
+            issue.dev_failed.as_ref().map(|failed| failed.fault)
+        }
+        Step::ApproveStaging if issue.awaits_staging() => {
             application.failed.get(&Environment::Staging).map(|failed| failed.fault)
         }
         Step::MergeMaster => release.and_then(|release| release.failed.as_ref()).map(|failed| failed.fault),

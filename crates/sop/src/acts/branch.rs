@@ -39,6 +39,8 @@ pub fn resolve_conflict(
 ) -> Result<Facts, Refusal> {
     case.as_assignee(by, Some(Step::Develop))?;
     case.on_the_web(by, WebAct::UpdateBranch)?;
+    // B4: from 10 on the branch is frozen.
+    case.at_steps(Step::Develop, Step::TestTeam)?;
     case.not_busy()?;
     let issue = case.issue()?;
     let conflict = issue.conflict.as_ref().ok_or(Refusal::NoConflict)?;

@@ -38,6 +38,7 @@ pub fn reassign(case: &CaseFile, by: &Actor, to: PersonId, reason: &Prose) -> Re
 pub fn change_due(case: &CaseFile, by: &Actor, to: Moment, reason: &Prose) -> Result<Facts, Refusal> {
     case.in_role(by, Role::ProjectManager, Some(Step::Assign))?;
     case.at_steps(Step::CreateBranch, Step::MergeMaster)?;
+    case.not_merging()?;
     let issue = case.issue()?;
     let from = issue.due().ok_or(Refusal::NothingToChange)?;
     if from == to {
@@ -55,6 +56,7 @@ pub fn change_due(case: &CaseFile, by: &Actor, to: Moment, reason: &Prose) -> Re
 pub fn set_urgent(case: &CaseFile, by: &Actor, urgent: bool, reason: &Prose) -> Result<Facts, Refusal> {
     case.in_role(by, Role::ProjectManager, None)?;
     case.ended()?;
+    case.not_merging()?;
     if case.issue()?.urgent == urgent {
         return Err(Refusal::NothingToChange);
     }
@@ -75,7 +77,7 @@ pub fn cancel(case: &CaseFile, by: &Actor, reason: &Prose) -> Result<Facts, Refu
     let withdrawn = issue.reporter == person && issue.step().is_some_and(|step| step <= Step::Assign);
     let role = match case.in_role(by, Role::ProjectManager, None) {
         Ok(_) => Role::ProjectManager,
-        Err(_) if withdrawn => case.in_role(by, Role::Reporter, None).map(|_| Role::Reporter)?,
+        Err(_) if withdrawn => crate::steps::s01_report::reporter_of(case, by)?,
         Err(refusal) => return Err(refusal),
     };
     case.not_busy()?;

@@ -80,6 +80,10 @@ pub fn hand_over(case: &CaseFile, by: &Actor, reason: &Prose) -> Result<Facts, R
         let holder = application.dev_turn.as_ref().map(|turn| turn.issue);
         return Err(Refusal::NotYourTurnOnDev { holder });
     }
+    if application.dev_queue.is_empty() {
+        // Nobody waits, so there is nobody to hand it to.
+        return Err(Refusal::NothingToChange);
+    }
     let mut facts = leave(case, issue, Some(reason.text_ref())).with(case.subject, reason);
     if let Some(left) = facts.facts.first_mut() {
         left.role = role;

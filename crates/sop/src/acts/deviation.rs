@@ -28,6 +28,7 @@ pub fn ask(case: &CaseFile, by: &Actor, act: AskDeviation) -> Result<Facts, Refu
         return Err(Refusal::NotVisible);
     }
     case.ended()?;
+    case.not_merging()?;
     if !act.guard.steps().contains(&act.step) {
         return Err(Refusal::GuardNotOfStep);
     }
@@ -66,6 +67,7 @@ pub fn answer(
 ) -> Result<Facts, Refusal> {
     let person = case.in_office_role(by, Role::Superior)?;
     case.ended()?;
+    case.not_merging()?;
     let issue = case.issue()?;
     let found = issue.deviations.iter().find(|candidate| candidate.id == deviation);
     let found = found.ok_or(Refusal::NoSuchDeviation)?;

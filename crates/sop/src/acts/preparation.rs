@@ -100,6 +100,9 @@ pub fn prepared_push(
     if known.as_ref() == Some(new) {
         return Ok(Facts::none());
     }
+    if application.confirmed {
+        return Err(Refusal::AlreadyConfirmed);
+    }
     let event = Event::PreparationPushed { branch: branch.to_owned(), old: old.clone(), new: new.clone() };
     Ok(case.application_fact(role, event))
 }

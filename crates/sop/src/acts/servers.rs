@@ -1,6 +1,6 @@
 //! Staging and production: deployments asked for, ended, failed and settled; work reverted out of `staging`.
 
-use crate::application::{Environment, FailedDeploy};
+use crate::application::{Environment, FailedDeploy, OnStaging};
 use crate::case::{CaseFile, Facts};
 use crate::entry::Subject;
 use crate::event::{Event, Fault, UpdateKind, VoidCause};
@@ -12,6 +12,7 @@ use crate::role::{Actor, Role};
 use crate::step::Step;
 use crate::steps::{s10_approve_staging, s11_request_master};
 use crate::text::Prose;
+use crate::turn;
 
 /// Asks for a deployment to staging.
 pub fn request(case: &CaseFile, environment: Environment, commit: &CommitId) -> Facts {
@@ -48,15 +49,18 @@ pub fn void_check(case: &CaseFile, commit: &CommitId) -> Facts {
     case.release_fact(release, Role::System, event)
 }
 
-/// B13: asks the worker for the revert commit of this issue's merge.
-pub fn request_revert(case: &CaseFile, issue: &Issue) -> Facts {
-    let staging = case.application.as_ref().and_then(|application| application.staging.clone());
-    match (&issue.merged, staging) {
-        (Some(merged), Some(staging)) => {
-            let event = Event::RevertRequested { issue: issue.number, merge: merged.merge.clone(), staging };
+/// B13: asks the worker for the revert commit of this issue's newest merge on `staging`, but for `done`.
+pub fn request_revert(case: &CaseFile, issue: &Issue, done: Option<&CommitId>) -> Facts {
+    let Some(application) = &case.application else { return Facts::none() };
+    let mut newest_first = application.on_staging.iter().rev();
+    let next = newest_first.find(|on| on.issue == issue.number && Some(&on.merge) != done);
+    match next {
+        Some(on) => {
+            let staging = application.staging.clone().unwrap_or_else(|| on.merge.clone());
+            let event = Event::RevertRequested { issue: issue.number, merge: on.merge.clone(), staging };
             case.fact_of_issue(issue, Role::System, event)
         }
-        (Some(_) | None, _) => Facts::none(),
+        None => Facts::none(),
     }
 }
 
@@ -76,6 +80,11 @@ pub fn merge_reverted(
     let event = Event::MergeReverted { issue: issue.number, merge: merge.clone(), revert: revert.clone() };
     let facts = s10_approve_staging::touching_release(case, case.issue_fact(Role::System, event));
     let facts = facts.and(void_check(case, revert));
+    // After *perbaiki maju* an issue has more than one merge there: all of them go, newest first.
+    let next = request_revert(case, issue, Some(merge));
+    if !next.facts.is_empty() {
+        return Ok(facts.and(next).and(request(case, Environment::Staging, revert)));
+    }
     let facts = match issue.head() {
         Some(head) => {
             let event = Event::BranchUpdateRequested {
@@ -125,12 +134,24 @@ pub fn staging_deployed(
     if application.deploying.get(&Environment::Staging) != Some(commit) {
         return Ok(Facts::none());
     }
+    Ok(staging_runs(case, commit, deployment, address, contained_merges))
+}
+
+fn staging_runs(
+    case: &CaseFile,
+    commit: &CommitId,
+    deployment: DeploymentId,
+    address: &str,
+    contained_merges: &[CommitId],
+) -> Facts {
+    let Some(application) = &case.application else { return Facts::none() };
     let mut contains: Vec<IssueNumber> = application
         .on_staging
         .iter()
-        .filter(|on| contained_merges.contains(&on.merge))
+        .filter(|on| contained_merges.contains(&on.merge) && is_last_merge(case, on))
         .map(|on| on.issue)
         .collect();
+    contains.sort_unstable();
     contains.dedup();
     let changed = case.running(Environment::Staging) != Some(commit);
     let event = Event::Deployed {
@@ -149,16 +170,25 @@ pub fn staging_deployed(
     if changed && differs {
         facts = facts.and(void_check(case, commit));
     }
-    if let (Some(release), Some(head)) = (case.open_release(), &application.staging) {
+    let open = case.open_release().filter(|release| {
+        !release.is_at(Step::RequestMaster) && turn::release_work(release).is_none()
+    });
+    if let (Some(release), Some(head)) = (open, &application.staging) {
         let joins = |issue: &&crate::issue::Issue| {
-            issue.is_at(Step::ApproveStaging)
+            issue.awaits_staging()
                 && issue.merged.as_ref().is_some_and(|merged| merged.join == Some(release.number))
         };
         for issue in contains.iter().filter_map(|number| case.issues.get(number)).filter(joins) {
-            facts = facts.and(s11_request_master::joined(case, release, issue, head, Role::ProjectManager));
+            facts = facts.and(s11_request_master::joined(case, release, issue, head, Role::System));
         }
     }
-    Ok(facts)
+    facts
+}
+
+/// Of an issue that was repaired forward only the last merge holds what was agreed to.
+fn is_last_merge(case: &CaseFile, on: &OnStaging) -> bool {
+    let merged = case.issues.get(&on.issue).and_then(|issue| issue.merged.as_ref());
+    merged.is_none_or(|merged| merged.merge == on.merge)
 }
 
 /// Machine fact: the deployment to staging failed. By own fault the newest merge it brought is reverted, and its issue
@@ -177,7 +207,7 @@ pub fn staging_deploy_failed(
     let event =
         Event::DeployFailed { environment: Environment::Staging, commit: commit.clone(), deployment, fault };
     let facts = s10_approve_staging::touching_release(case, case.application_fact(Role::System, event));
-    if fault == Fault::Own { Ok(facts.and(revert_culprit(case, commit))) } else { Ok(facts) }
+    if fault == Fault::Own { Ok(facts.and(revert_culprit(case))) } else { Ok(facts) }
 }
 
 /// Machine fact: production runs `commit`, deployed outside a Release: the first time after the confirmation (R63), or
@@ -224,14 +254,15 @@ pub fn production_deploy_failed(
     Ok(case.application_fact(Role::System, event))
 }
 
-/// The issue whose merge was deployed, while it still waits at 10.
-fn revert_culprit(case: &CaseFile, commit: &CommitId) -> Facts {
-    let culprit = case.issues.values().find(|issue| {
-        issue.is_at(Step::ApproveStaging)
-            && issue.pending.is_none()
-            && issue.merged.as_ref().is_some_and(|merged| merged.merge == *commit)
-    });
-    culprit.map_or_else(Facts::none, |issue| request_revert(case, issue))
+/// The newest merge of an issue that still waits at 10: no deployment has proved it yet. Where the failed commit is a
+/// revert, that is an older merge than the one reverted.
+fn revert_culprit(case: &CaseFile) -> Facts {
+    let Some(application) = &case.application else { return Facts::none() };
+    let mut newest_first = application.on_staging.iter().rev();
+    let culprit = newest_first
+        .find_map(|on| case.issues.get(&on.issue).filter(|issue| issue.awaits_staging()))
+        .filter(|issue| issue.pending.is_none());
+    culprit.map_or_else(Facts::none, |issue| request_revert(case, issue, None))
 }
 
 /// Deploy again: after an infrastructure fault, a cancelled pipeline, or by a person's word (B16).
@@ -265,6 +296,13 @@ pub fn deploy_again(
             if !release.is_at(Step::MergeMaster) || release.failed.is_none() {
                 return Err(Refusal::NothingFailed);
             }
+            if merged.commit != release.head {
+                // Staging moved on: what was checked since is merged first, by step 13 itself.
+                return Err(Refusal::HeadChanged {
+                    seen: merged.commit.clone(),
+                    now: Some(release.head.clone()),
+                });
+            }
             Ok(request_for_release(case, release, Role::Sysadmin, &merged.merge, reason))
         }
     }
@@ -293,6 +331,10 @@ fn deploy_dev_again(case: &CaseFile, by: &Actor) -> Result<Facts, Refusal> {
     case.not_busy()?;
     let issue = case.issue()?;
     let head = issue.head().ok_or(Refusal::NoBranch)?;
+    if issue.is_at(Step::Push) && issue.passed(Step::TestLocal, head).is_none() {
+        // The note names a commit that was not pushed yet; the head is not what was tested.
+        return Err(Refusal::LocalTestMissing { commit: head.clone() });
+    }
     if issue.dev_deploying.is_some() {
         return Err(Refusal::Busy { what: crate::refusal::Busy::Deploying });
     }
@@ -305,6 +347,9 @@ pub fn roll_back(case: &CaseFile, by: &Actor, to: &CommitId, reason: &Prose) -> 
     let application = case.app()?;
     if application.deploying.contains_key(&Environment::Production) {
         return Err(Refusal::Busy { what: crate::refusal::Busy::RollingBack });
+    }
+    if let Some(release) = case.open_release() {
+        crate::steps::s12_check_staging::not_busy(release)?;
     }
     if case.running(Environment::Production).is_none() {
         return Err(Refusal::NoRollbackTarget);
@@ -335,7 +380,13 @@ pub fn state_running(
     }
     let event = Event::RunningStated { environment, commit: commit.clone(), reason: reason.text_ref() };
     let facts = case.application_fact(Role::Sysadmin, event).with(case.subject, reason);
-    let settles = failed.commit == *commit;
+    let facts = match case.open_release() {
+        Some(release) if environment == Environment::Staging && release.head != *commit => {
+            facts.and(void_check(case, commit))
+        }
+        Some(_) | None => facts,
+    };
+    let settles = failed.commit == *commit && failed.fault == Fault::Unknown;
     if settles { Ok(facts.and(settled(case, environment, failed))) } else { Ok(facts) }
 }
 
@@ -344,7 +395,11 @@ fn settled(case: &CaseFile, environment: Environment, failed: &FailedDeploy) -> 
     let address =
         case.application.as_ref().and_then(|app| app.address_of(environment, None)).unwrap_or_default();
     match (environment, case.open_release()) {
-        (Environment::Production, Some(release)) => {
+        (Environment::Production, Some(release))
+            if release.is_at(Step::MergeMaster)
+                && turn::release_work(release).is_none()
+                && release.merged.as_ref().is_some_and(|merged| merged.merge == commit) =>
+        {
             let contains = release.issues.clone();
             let event =
                 Event::Deployed { environment, commit, deployment, address, contains: contains.clone() };
@@ -352,7 +407,13 @@ fn settled(case: &CaseFile, environment: Environment, failed: &FailedDeploy) -> 
             let facts = case.release_fact(release, Role::System, event);
             facts.and(case.release_fact(release, Role::System, closed))
         }
-        (Environment::Dev | Environment::Staging | Environment::Production, _) => Facts::none(),
+        (Environment::Staging, _) => {
+            // Nothing was merged since: a newer merge would have asked for a deployment of its own.
+            let merges: Vec<CommitId> =
+                case.application.iter().flat_map(|app| &app.on_staging).map(|on| on.merge.clone()).collect();
+            staging_runs(case, &commit, deployment, &address, &merges)
+        }
+        (Environment::Dev | Environment::Production, _) => Facts::none(),
     }
 }
 
@@ -385,6 +446,9 @@ pub fn reclass(
         reason: reason.text_ref(),
     };
     let facts = match (environment, case.open_release()) {
+        (Environment::Dev, _) if fault == Fault::Own && case.issue()?.is_at(Step::Push) => {
+            case.issue_fact(role, event).and(super::dev::leave(case, case.issue()?, None))
+        }
         (Environment::Dev, _) => case.issue_fact(role, event),
         (Environment::Production, Some(release)) => {
             let facts = case.release_fact(release, role, event);
@@ -399,7 +463,7 @@ pub fn reclass(
     };
     let facts = facts.with(case.subject, reason);
     if environment == Environment::Staging && fault == Fault::Own {
-        Ok(facts.and(revert_culprit(case, &failed.commit)))
+        Ok(facts.and(revert_culprit(case)))
     } else {
         Ok(facts)
     }

@@ -44,7 +44,8 @@ impl Issue {
             body: body.clone(),
             reporter,
             confidential: *confidential,
-            urgent: *urgent,
+            urgent: false,
+            urgent_proposed: *urgent,
             revision: entry.revision.clone(),
             reported_at: entry.at,
             standing: Standing::At(Step::Report),
@@ -62,6 +63,7 @@ impl Issue {
             agreement: None,
             merged: None,
             reapply: None,
+            reverts: Vec::new(),
             pending: None,
             conflict: None,
             release: None,
@@ -131,7 +133,7 @@ impl Issue {
                 state: BranchState::Requested,
             });
             self.pending = Some(Pending::Branch);
-            self.start(*started_at);
+            self.start_by(*started_at, entry);
         } else if let Event::BranchMade { at_commit, .. } = &entry.event {
             self.pending = None;
             if let Some(branch) = &mut self.branch {
@@ -158,10 +160,15 @@ impl Issue {
             self.developers.extend(developers.iter().copied());
             self.pipeline_file.clone_from(pipeline_file);
             self.dev_failed = None;
+            // A conflict of *Perbarui branch* was found with the former head.
+            self.conflict = None;
             if matches!(self.step(), Some(Step::Develop | Step::TestLocal))
                 && self.passed(Step::TestLocal, new).is_some()
             {
                 self.complete_up_to(Step::TestLocal, entry);
+            }
+            if self.is_at(Step::Push) {
+                self.start_by(entry.at, entry);
             }
         } else if let Event::VerdictsVoided { steps, cause } = &entry.event {
             self.void(steps, cause, entry);
@@ -183,7 +190,8 @@ impl Issue {
             self.settle_dev(commit);
             let (deployment, address) = (*deployment, address.clone());
             self.dev = Some(Running { commit: commit.clone(), deployment, address, at: entry.at });
-            if self.is_at(Step::Push) && self.head() == Some(commit) {
+            let tested = self.head() == Some(commit) && self.passed(Step::TestLocal, commit).is_some();
+            if self.is_at(Step::Push) && tested {
                 self.complete(Step::Push, entry, None);
             }
         } else if let Event::DeployFailed { environment: Environment::Dev, commit, deployment, fault } =
@@ -248,7 +256,8 @@ impl Issue {
             self.go_back(Step::Develop, entry, Some(reason));
         } else if let Event::StagingAgreed { commit, staging, join, started_at, .. } = &entry.event {
             self.skip_to(Step::ApproveStaging, entry);
-            self.start(*started_at);
+            self.start_by(*started_at, entry);
+            self.conflict = None;
             if let ActorRef::Person(by) = entry.actor {
                 let (commit, staging, join) = (commit.clone(), staging.clone(), *join);
                 self.agreement = Some(Agreement { seq: entry.seq, by, commit, staging, join, at: entry.at });
@@ -265,7 +274,7 @@ impl Issue {
             self.go_back(Step::Develop, entry, None);
         } else if let Event::Deployed { environment: Environment::Staging, contains, .. } = &entry.event
             && contains.contains(&self.number)
-            && self.is_at(Step::ApproveStaging)
+            && self.awaits_staging()
         {
             self.complete(Step::ApproveStaging, entry, None);
         }
@@ -301,6 +310,7 @@ impl Issue {
                 self.release = Some(release);
                 self.complete(Step::RequestMaster, entry, None);
             }
+            // Issues that were in it already are told by the entry, and stay where they are.
         } else if self.release == Some(release) {
             self.apply_open_release(entry);
         }
@@ -311,14 +321,20 @@ impl Issue {
             self.checked(*verdict, failure.as_ref(), note, *started_at, entry);
         } else if let Event::MasterAgreed { started_at, .. } = &entry.event {
             self.skip_to(Step::MergeMaster, entry);
-            self.start(*started_at);
-        } else if let Event::VerdictsVoided { .. } | Event::CheckReopened { .. } = &entry.event {
+            self.start_by(*started_at, entry);
+        } else if let Event::DeployRequested { environment: Environment::Production, .. } = &entry.event {
+            self.skip_to(Step::MergeMaster, entry);
+            self.start_by(entry.at, entry);
+        } else if let Event::VerdictsVoided { .. } = &entry.event {
             if self.is_at(Step::MergeMaster) {
                 self.move_to(Step::CheckStaging, entry.at);
             }
+        } else if let Event::CheckReopened { .. } = &entry.event {
+            if self.is_at(Step::MergeMaster) {
+                self.go_back(Step::CheckStaging, entry, None);
+            }
         } else if let Event::ReleaseHandedBack { reason } = &entry.event {
-            self.record_return(Step::RequestMaster, entry, Some(reason));
-            self.move_to(Step::RequestMaster, entry.at);
+            self.go_back(Step::RequestMaster, entry, Some(reason));
         } else if let Event::Deployed { environment: Environment::Production, .. } = &entry.event {
             self.reaches_production(entry);
         }
@@ -362,22 +378,15 @@ impl Issue {
             }
         } else if let Event::MergeReverted { issue, revert, .. } = &entry.event {
             if *issue == self.number {
-                self.pending = None;
+                self.back_from_staging(entry);
                 self.merged = None;
                 self.reapply = Some(revert.clone());
-                if self.is_at(Step::ApproveStaging) {
-                    self.needs_work();
-                    self.go_back(Step::Develop, entry, None);
-                }
+                self.reverts.insert(0, revert.clone());
             }
         } else if let Event::RevertConflicted { issue, .. } = &entry.event {
             // The work stays on staging; it can only be repaired forward (A8).
             if *issue == self.number {
-                self.pending = None;
-                if self.is_at(Step::ApproveStaging) {
-                    self.needs_work();
-                    self.go_back(Step::Develop, entry, None);
-                }
+                self.back_from_staging(entry);
             }
         } else if let Event::Cancelled { reason } = &entry.event {
             if entry.subject == Subject::Issue(self.number) {
@@ -394,6 +403,16 @@ impl Issue {
         }
     }
 
+    /// The server's revert ended, with or without success; at 10 that is the way back to 4.
+    fn back_from_staging(&mut self, entry: &Entry) {
+        let waited = self.awaits_staging();
+        self.pending = None;
+        if waited {
+            self.needs_work();
+            self.go_back(Step::Develop, entry, None);
+        }
+    }
+
     fn apply_branch_updates(&mut self, entry: &Entry) {
         if let Event::BranchUpdateRequested { update, branch_head, staging } = &entry.event {
             let (update, branch_head, staging) = (*update, branch_head.clone(), staging.clone());
@@ -404,6 +423,7 @@ impl Issue {
             self.conflict = None;
             if *update == UpdateKind::Reapply {
                 self.reapply = None;
+                self.reverts.clear();
             }
             self.pipeline_file.clone_from(pipeline_file);
             if let Some(branch) = &mut self.branch {

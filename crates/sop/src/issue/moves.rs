@@ -32,6 +32,17 @@ impl Issue {
         }
     }
 
+    /// As [`Issue::start`], with the person whose act it is: what the server completes later is still his step.
+    pub(super) fn start_by(&mut self, started_at: Moment, entry: &Entry) {
+        self.start(started_at);
+        if let Some(open) = self.times.iter_mut().rev().find(|time| time.completed_at.is_none())
+            && matches!(entry.actor, ActorRef::Person(_))
+        {
+            open.by = Some(entry.actor);
+            open.role = Some(entry.role);
+        }
+    }
+
     pub(super) fn complete(&mut self, step: Step, entry: &Entry, started_at: Option<Moment>) {
         if !self.is_at(step) {
             return;
@@ -52,8 +63,10 @@ impl Issue {
             let start = if open.step == Step::Develop { open.enabled_at } else { entry.at };
             open.started_at.get_or_insert(start);
             open.completed_at = Some(entry.at);
-            open.by = Some(entry.actor);
-            open.role = Some(entry.role);
+            if open.by.is_none() || matches!(entry.actor, ActorRef::Person(_)) {
+                open.by = Some(entry.actor);
+                open.role = Some(entry.role);
+            }
             open.seq = Some(entry.seq);
         }
     }

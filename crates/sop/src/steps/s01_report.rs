@@ -113,6 +113,20 @@ fn reporting_role(case: &CaseFile, by: &Actor, from: &From) -> Result<Role, Refu
     }
 }
 
+/// Who speaks for an issue that exists: a Reporter, or the Developer who derived it from another (R11).
+pub fn reporter_of(case: &CaseFile, by: &Actor) -> Result<Role, Refusal> {
+    let refused = match case.in_role(by, Role::Reporter, Some(Step::Report)) {
+        Ok(_) => return Ok(Role::Reporter),
+        Err(refusal) => refusal,
+    };
+    let issue = case.issue()?;
+    let derived = matches!(issue.source, Source::Derived { .. });
+    if derived && by.person() == Some(issue.reporter) {
+        return case.in_role(by, Role::Developer, Some(Step::Report)).map(|_| Role::Developer);
+    }
+    Err(refused)
+}
+
 /// Complete an issue that the PM handed back as incomplete.
 #[derive(Clone, Debug)]
 pub struct CompleteReport {
@@ -123,7 +137,7 @@ pub struct CompleteReport {
 
 /// Step 1 again, after the PM handed it back (*Melengkapi issue*).
 pub fn complete_report(case: &CaseFile, by: &Actor, act: CompleteReport) -> Result<Facts, Refusal> {
-    case.in_role(by, Role::Reporter, Some(Step::Report))?;
+    let role = reporter_of(case, by)?;
     case.at_step(Step::Report)?;
     case.fresh(&act.drawn)?;
     let event = Event::ReportCompleted {
@@ -131,7 +145,7 @@ pub fn complete_report(case: &CaseFile, by: &Actor, act: CompleteReport) -> Resu
         body: act.body.text_ref(),
         started_at: act.drawn.started(case.at),
     };
-    let facts = case.issue_fact(Role::Reporter, event);
+    let facts = case.issue_fact(role, event);
     Ok(facts.with(case.subject, &act.title).with(case.subject, &act.body))
 }
 

@@ -37,8 +37,9 @@ pub fn test_local(case: &CaseFile, by: &Actor, act: TestLocal) -> Result<Facts, 
     case.as_assignee(by, Some(Step::TestLocal))?;
     let step = case.at_steps(Step::Develop, Step::TestTeam)?;
     case.not_busy()?;
+    case.fresh(&act.drawn)?;
     let issue = case.issue()?;
-    if let Some(conflict) = &issue.conflict {
+    if let Some(conflict) = issue.conflict.as_ref().filter(|_| issue.reapply.is_some()) {
         return Err(Refusal::Conflicted { files: conflict.files.len() });
     }
     let branch = issue.branch.as_ref().ok_or(Refusal::NoBranch)?;
@@ -46,6 +47,10 @@ pub fn test_local(case: &CaseFile, by: &Actor, act: TestLocal) -> Result<Facts, 
         return Err(Refusal::NoWork);
     }
     let on_server = branch.head == act.commit;
+    if on_server && step >= Step::Push && issue.passed(Step::TestLocal, &act.commit).is_some() {
+        // The head has passed 5 already; a later step judges it now.
+        return Err(Refusal::NotAtStep { standing: issue.standing, expected: Step::TestLocal });
+    }
     let event = Event::LocalTested {
         commit: act.commit.clone(),
         verdict: act.verdict,
@@ -54,6 +59,6 @@ pub fn test_local(case: &CaseFile, by: &Actor, act: TestLocal) -> Result<Facts, 
         started_at: act.drawn.started(case.at),
     };
     let facts = case.issue_fact(Role::Developer, event).with(case.subject, &act.note);
-    let deploys = on_server && act.verdict == Verdict::Passed && step <= Step::TestLocal;
+    let deploys = on_server && act.verdict == Verdict::Passed && step <= Step::Push;
     if deploys { Ok(facts.and(dev::deploy(case, issue, &act.commit))) } else { Ok(facts) }
 }

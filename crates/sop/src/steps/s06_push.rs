@@ -8,6 +8,7 @@ use crate::application::{DevServer, Environment};
 use crate::case::{CaseFile, Facts};
 use crate::event::{Event, Fault, Verdict, VoidCause};
 use crate::ids::{BranchName, CommitId, DeploymentId, PersonId};
+use crate::issue::Issue;
 use crate::moment::Moment;
 use crate::refusal::Refusal;
 use crate::role::{Actor, Role};
@@ -52,7 +53,7 @@ pub fn pushed(case: &CaseFile, by: &Actor, act: Pushed) -> Result<Facts, Refusal
         return Ok(Facts::none());
     }
     let mut facts = Facts::none();
-    if issue.step().is_some_and(|step| (Step::Push..=Step::TestTeam).contains(&step)) {
+    if voids(issue, &act) {
         // B3: a new commit at 6 to 9 voids 5, 7 and 9.
         let steps = vec![Step::TestLocal, Step::TestDev, Step::TestTeam];
         let cause = VoidCause::NewCommit { commit: act.new.clone() };
@@ -83,6 +84,15 @@ pub fn pushed(case: &CaseFile, by: &Actor, act: Pushed) -> Result<Facts, Refusal
     Ok(facts.and(case.issue_fact(Role::Developer, event)).and(dev::deploy(case, issue, &act.new)))
 }
 
+/// A push at 6 to 9 voids what stands on other commits, and puts the issue back at 5. It does not where the page's note
+/// on this very commit is all there is: then nothing was tested that no longer counts.
+fn voids(issue: &Issue, act: &Pushed) -> bool {
+    let expected = issue.is_at(Step::Push) && issue.passed(Step::TestLocal, &act.new).is_some();
+    let others = issue.notes.iter().any(|note| note.counts(issue.round) && note.commit != act.new);
+    let at_6_to_9 = issue.step().is_some_and(|step| (Step::Push..=Step::TestTeam).contains(&step));
+    at_6_to_9 && (others || !expected)
+}
+
 /// A failed note by push option: recorded, and the push is refused (5 to 4).
 pub fn failed_note(case: &CaseFile, by: &Actor, commit: &CommitId, note: &Prose) -> Result<Facts, Refusal> {
     case.as_assignee(by, Some(Step::TestLocal))?;
@@ -110,7 +120,7 @@ pub fn deployed(
     let issue = case.issue()?;
     // A shared server that another branch holds by now does not count for this issue.
     let lost_turn = case.app()?.dev_server == DevServer::Shared
-        && case.app()?.dev_turn.as_ref().is_none_or(|turn| turn.issue != issue.number);
+        && case.app()?.dev_turn.as_ref().is_some_and(|turn| turn.issue != issue.number);
     if issue.dev_deploying.as_ref() != Some(commit) || lost_turn {
         return Ok(Facts::none());
     }

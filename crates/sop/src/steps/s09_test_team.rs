@@ -8,7 +8,8 @@ use crate::application::Environment;
 use crate::case::{CaseFile, Facts, Lifted};
 use crate::event::{Event, Verdict};
 use crate::guard::Guard;
-use crate::ids::PersonId;
+use crate::ids::{CommitId, PersonId};
+use crate::issue::Issue;
 use crate::limits;
 use crate::refusal::Refusal;
 use crate::role::{Actor, Role};
@@ -100,7 +101,18 @@ pub fn name_test_plan(case: &CaseFile, by: &Actor, act: NameTestPlan) -> Result<
     for text in &act.cases {
         facts = facts.with(case.subject, text);
     }
+    let issue = case.issue()?;
+    if issue.is_at(Step::TestTeam) && issue.head().is_some_and(|head| decides(issue, &act.testers, head)) {
+        facts = facts.and(dev::leave(case, issue, None));
+    }
     Ok(facts)
+}
+
+/// Have all whom the plan names passed the head already? Then naming them completes 9.
+fn decides(issue: &Issue, testers: &[PersonId], head: &CommitId) -> bool {
+    let mut planned = issue.clone();
+    planned.test_plan.testers = testers.to_vec();
+    planned.team_passed(head).is_some()
 }
 
 /// PM to Developer, before 9 ends: the request is not fit for testing.

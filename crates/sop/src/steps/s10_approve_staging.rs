@@ -3,7 +3,7 @@
 //! Complete when `staging` holds the merge and the staging server runs it (R46). The PM agrees to the very commit that
 //! the test team saw; the branch is frozen meanwhile (B4), so the two cannot drift apart.
 
-use crate::acts::{Drawn, servers};
+use crate::acts::{Drawn, dev, servers};
 use crate::application::Environment;
 use crate::case::{CaseFile, Facts, Lifted};
 use crate::event::Event;
@@ -85,14 +85,19 @@ pub fn approve_staging(case: &CaseFile, by: &Actor, act: ApproveStaging) -> Resu
         remark: act.remark.as_ref().map(Prose::text_ref),
         started_at: act.drawn.started(case.at),
     };
-    let facts = case.issue_fact(Role::ProjectManager, event).with_some(case.subject, act.remark.as_ref());
-    Ok(facts.and(lifted.used(case, Some(&head))))
+    let mut facts = case.issue_fact(Role::ProjectManager, event);
+    for fact in &mut facts.facts {
+        // 11 of this issue is this PM's: the Release must know him (A10, A19).
+        fact.touches.extend(join.map(crate::entry::Subject::Release));
+    }
+    let facts = facts.with_some(case.subject, act.remark.as_ref());
+    // By deviation it may come here from 9 and hold the shared dev server still.
+    Ok(facts.and(lifted.used(case, Some(&head))).and(dev::leave(case, issue, None)))
 }
 
 /// Between merge and deployment nothing is agreed to or returned.
 fn already_merged(issue: &Issue) -> Result<(), Refusal> {
-    let agreed_to = issue.merged.as_ref().is_some_and(|merged| Some(&merged.commit) == issue.head());
-    if agreed_to { Err(Refusal::Busy { what: Busy::Deploying }) } else { Ok(()) }
+    if issue.awaits_staging() { Err(Refusal::Busy { what: Busy::Deploying }) } else { Ok(()) }
 }
 
 /// Nothing reaches `staging` while a Release is being merged; into an open one only by the PM's word (A19).
@@ -101,13 +106,14 @@ fn release_to_join(case: &CaseFile, join: bool) -> Result<Option<crate::ids::Rel
     if turn::release_work(release).is_some() {
         return Err(Refusal::Busy { what: Busy::Merging });
     }
-    Ok(join.then_some(release.number))
+    // One that was handed back takes it in when the PM asks again.
+    Ok((join && !release.is_at(Step::RequestMaster)).then_some(release.number))
 }
 
 /// A17: a pipeline file that differs from the accepted one waits for the Sysadmin.
 pub fn pipeline_accepted(case: &CaseFile, issue: &Issue) -> Result<(), Refusal> {
-    match (&issue.pipeline_file, &case.app()?.pipeline_file) {
-        (Some(file), accepted) if Some(file) != accepted.as_ref() => Err(Refusal::PipelineFileNotAccepted),
+    match (&issue.pipeline_file, &case.app()?.pipeline_files) {
+        (Some(file), accepted) if !accepted.contains(file) => Err(Refusal::PipelineFileNotAccepted),
         (Some(_) | None, _) => Ok(()),
     }
 }
@@ -117,15 +123,23 @@ pub fn return_staging(case: &CaseFile, by: &Actor, reason: &Prose, drawn: &Drawn
     case.in_role(by, Role::ProjectManager, Some(Step::ApproveStaging))?;
     case.at_step(Step::ApproveStaging)?;
     case.not_busy()?;
-    already_merged(case.issue()?)?;
+    let issue = case.issue()?;
+    let failed = case.app()?.failed.contains_key(&Environment::Staging);
+    if !failed {
+        already_merged(issue)?;
+    }
     case.fresh(drawn)?;
     let event = Event::StagingReturned { reason: reason.text_ref() };
-    Ok(case.issue_fact(Role::ProjectManager, event).with(case.subject, reason))
+    let facts = case.issue_fact(Role::ProjectManager, event).with(case.subject, reason);
+    // Merged, and its deployment failed: what was merged is taken out again (return matrix, B13).
+    if issue.awaits_staging() { Ok(facts.and(servers::request_revert(case, issue, None))) } else { Ok(facts) }
 }
 
 /// Keterangan 5: the Sysadmin accepts the issue's changed pipeline file.
 pub fn accept_pipeline_file(case: &CaseFile, by: &Actor) -> Result<Facts, Refusal> {
     case.in_role(by, Role::Sysadmin, Some(Step::ApproveStaging))?;
+    case.ended()?;
+    case.not_merging()?;
     let issue = case.issue()?;
     pipeline_accepted(case, issue).err().ok_or(Refusal::NothingToChange)?;
     match &issue.pipeline_file {

@@ -3,7 +3,7 @@
 //! Web only. The request carries a Release: one or more issues that stand on `staging` (A2). An application has at most
 //! one open Release; an issue merged later joins it by this same act (B10).
 
-use crate::acts::{Drawn, servers};
+use crate::acts::{Drawn, dev, servers};
 use crate::application::Environment;
 use crate::case::{CaseFile, Facts, Lifted};
 use crate::entry::Subject;
@@ -164,10 +164,16 @@ pub fn joined(case: &CaseFile, release: &Release, issue: &Issue, head: &CommitId
 pub fn take_out(case: &CaseFile, by: &Actor, number: IssueNumber, reason: &Prose) -> Result<Facts, Refusal> {
     case.in_role(by, Role::ProjectManager, Some(Step::RequestMaster))?;
     let issue = case.issues.get(&number).ok_or(Refusal::IssueNotInRelease { issue: number })?;
-    if !matches!(issue.step(), Some(Step::RequestMaster | Step::CheckStaging)) {
+    let stands = case.app()?.on_staging.iter().any(|on| on.issue == number);
+    // A13: what was to be repaired forward still stands there while the issue is at 4 to 9.
+    let forward = stands && issue.step().is_some_and(|s| (Step::Develop..=Step::TestTeam).contains(&s));
+    if !matches!(issue.step(), Some(Step::RequestMaster | Step::CheckStaging)) && !forward {
         return Err(Refusal::NotAtStep { standing: issue.standing, expected: Step::RequestMaster });
     }
     case.issue_not_busy(issue)?;
+    if case.in_flight.contains(&number) {
+        return Err(Refusal::Busy { what: Busy::PushInFlight });
+    }
     let release = case.open_release().filter(|release| issue.release == Some(release.number));
     if let Some(release) = release
         && turn::release_work(release).is_some()
@@ -180,7 +186,7 @@ pub fn take_out(case: &CaseFile, by: &Actor, number: IssueNumber, reason: &Prose
         None => case.fact_of_issue(issue, Role::ProjectManager, event),
     };
     let facts = facts.with(Subject::Issue(number), reason);
-    let facts = facts.and(servers::request_revert(case, issue));
+    let facts = facts.and(servers::request_revert(case, issue, None)).and(dev::leave(case, issue, None));
     match release {
         Some(release) if release.issues == [number] => Ok(facts.and(close_empty(case, release))),
         Some(_) | None => Ok(facts),

@@ -9,7 +9,7 @@ use crate::case::{CaseFile, Facts, Lifted};
 use crate::event::{CheckFailure, Event, Seen, Verdict};
 use crate::guard::Guard;
 use crate::ids::{CommitId, DeploymentId, IssueNumber};
-use crate::issue::Issue;
+use crate::issue::{Issue, Standing};
 use crate::refusal::{Busy, Refusal};
 use crate::release::Release;
 use crate::role::{Actor, Role};
@@ -57,6 +57,7 @@ pub fn check_staging(case: &CaseFile, by: &Actor, act: CheckStaging) -> Result<F
     {
         return Err(Refusal::HeadChanged { seen: seen.clone(), now: Some(release.head.clone()) });
     }
+    fresh(case, release, &act.drawn)?;
     let mut lifted = Lifted::default();
     let separate = case.separate(Step::CheckStaging, sysadmin);
     guard(case, release, &mut lifted, Step::CheckStaging, Guard::Separation, separate)?;
@@ -79,6 +80,17 @@ pub fn check_staging(case: &CaseFile, by: &Actor, act: CheckStaging) -> Result<F
         }
         Some(CheckFailure::Configuration) | None => Ok(facts),
     }
+}
+
+/// B7: the form was drawn for this deployment.
+fn fresh(case: &CaseFile, release: &Release, drawn: &Drawn) -> Result<(), Refusal> {
+    let now = seen(case).deployment;
+    if drawn.deployment.is_none_or(|drawn| drawn == now) {
+        return Ok(());
+    }
+    let mut issues = release.issues.iter().filter_map(|number| case.issues.get(number));
+    let round = issues.next().map_or(0, |issue| issue.round);
+    Err(Refusal::Stale { standing: Standing::At(Step::CheckStaging), round })
 }
 
 /// The cause of a failed check: named, part of the Release, and whole (A8). With all ticked nothing is reverted.
@@ -110,10 +122,12 @@ fn judge_cause(release: &Release, act: &CheckStaging) -> Result<Option<CheckFail
 fn sent_back(case: &CaseFile, release: &Release, issues: &[IssueNumber], forward: bool) -> Facts {
     let mut facts = Facts::none();
     if !forward && let Some(application) = &case.application {
-        let newest_first = application.on_staging.iter().rev().filter(|on| issues.contains(&on.issue));
-        for on in newest_first {
-            if let Some(issue) = case.issues.get(&on.issue) {
-                facts = facts.and(servers::request_revert(case, issue));
+        let mut asked: Vec<IssueNumber> = Vec::new();
+        for on in application.on_staging.iter().rev().filter(|on| issues.contains(&on.issue)) {
+            // An issue with several merges asks for the next one when the newest is out.
+            if let Some(issue) = case.issues.get(&on.issue).filter(|_| !asked.contains(&on.issue)) {
+                facts = facts.and(servers::request_revert(case, issue, None));
+                asked.push(on.issue);
             }
         }
     }

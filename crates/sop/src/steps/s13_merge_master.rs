@@ -10,7 +10,7 @@ use crate::entry::Subject;
 use crate::event::{Event, Fault, ReleaseEnd};
 use crate::guard::Guard;
 use crate::ids::{CommitId, DeploymentId, IssueNumber};
-use crate::refusal::{Refusal, WebAct};
+use crate::refusal::{Busy, Refusal, WebAct};
 use crate::release::Release;
 use crate::role::{Actor, Role};
 use crate::spec::Spec;
@@ -67,6 +67,10 @@ pub fn merge_master(case: &CaseFile, by: &Actor, act: MergeMaster) -> Result<Fac
     let checked = checked.ok_or(Refusal::CheckMissing { head: release.head.clone() });
     guard(case, release, &mut lifted, Step::MergeMaster, Guard::CheckPassed, checked)?;
     guard(case, release, &mut lifted, Step::MergeMaster, Guard::ReleaseWhole, whole(case, release))?;
+    if !case.app()?.merging.is_empty() {
+        // A merge that was agreed to is on its way to `staging`: what was checked is about to change.
+        return Err(Refusal::Busy { what: Busy::Merging });
+    }
     let found = &case.app()?.found;
     if !found.is_empty() {
         return Err(Refusal::FoundCommits { names: found.clone() });

@@ -4,3 +4,5 @@
 
 mod calendar;
 mod procedure;
+mod steps;
+mod world;

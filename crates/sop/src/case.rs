@@ -177,6 +177,10 @@ impl CaseFile {
             Ok(person)
         } else if issue.assignee.is_none() && !self.app()?.has(person, Role::Developer) {
             Err(Refusal::NotInRole { needs: Role::Developer, step })
+        } else if issue.assignee.is_none() {
+            // Nobody's yet: it waits for the PM.
+            let expected = step.unwrap_or(Step::CreateBranch);
+            Err(Refusal::NotAtStep { standing: issue.standing, expected })
         } else {
             Err(Refusal::NotAssignee { assignee: issue.assignee, step })
         }
@@ -299,9 +303,9 @@ impl CaseFile {
         let stale = seen.step.is_some_and(|drawn| Some(drawn) != step)
             || seen.round.is_some_and(|round| round != issue.round)
             || seen.commit.as_ref().is_some_and(|commit| Some(commit) != issue.head())
-            || seen.deployment.is_some_and(|seen| {
-                issue.dev.as_ref().is_none_or(|running| running.deployment != seen)
-            });
+            || seen
+                .deployment
+                .is_some_and(|seen| issue.dev.as_ref().is_none_or(|running| running.deployment != seen));
         if stale { Err(Refusal::Stale { standing: issue.standing, round: issue.round }) } else { Ok(()) }
     }
 

@@ -301,8 +301,7 @@ fn approve(seen: CommitId) -> s10_approve_staging::ApproveStaging {
 /// Step 11 again for a Release that was handed back.
 fn request_again(case: &CaseFile, by: &Actor) -> Result<(), Refusal> {
     case.the_release()?;
-    let act =
-        s11_request_master::RequestMaster { issues: Vec::new(), remark: None, drawn: Drawn::default() };
+    let act = s11_request_master::RequestMaster { issues: Vec::new(), remark: None, drawn: Drawn::default() };
     ok(s11_request_master::request_master(case, by, act))
 }
 

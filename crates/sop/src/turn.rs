@@ -167,9 +167,7 @@ fn server_work(
     if queued && needs_dev {
         return Some(ServerWork::QueuedForDev);
     }
-    if issue.awaits_staging()
-        && !application.failed.contains_key(&crate::application::Environment::Staging)
-    {
+    if issue.awaits_staging() && !application.failed.contains_key(&crate::application::Environment::Staging) {
         return Some(ServerWork::DeployingStaging);
     }
     release.and_then(release_work)

@@ -170,9 +170,9 @@ fn staging_runs(
     if changed && differs {
         facts = facts.and(void_check(case, commit));
     }
-    let open = case.open_release().filter(|release| {
-        !release.is_at(Step::RequestMaster) && turn::release_work(release).is_none()
-    });
+    let open = case
+        .open_release()
+        .filter(|release| !release.is_at(Step::RequestMaster) && turn::release_work(release).is_none());
     if let (Some(release), Some(head)) = (open, &application.staging) {
         let joins = |issue: &&crate::issue::Issue| {
             issue.awaits_staging()

@@ -19,7 +19,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use std::sync::Arc;
 
-pub use say::{Answer, Said};
+pub use say::{check_all, check_in};
 
 /// The people, by name. Who does what is granted when the world begins.
 pub const NAMES: [&str; 11] =
@@ -105,6 +105,8 @@ impl World {
         let mut world = World::prepared();
         let said = Confirm { same_tree: true, pipeline_file: Some("pipe0".to_owned()) };
         world.asked("dewi", |case, by| preparation::confirm(case, by, &said));
+        world.effects.clear();
+        world.tell("staging ok s0, production first p0");
         world
     }
 
@@ -135,7 +137,8 @@ impl World {
                 commit_address: format!("https://{}.example/{{branch}}/commit", environment.code()),
                 job: format!("deploy-{}", environment.code()),
             };
-            world.asked("tono", |case, by| preparation::set_environment(case, by, environment, setup.clone()));
+            world
+                .asked("tono", |case, by| preparation::set_environment(case, by, environment, setup.clone()));
         }
         world
     }
@@ -279,7 +282,8 @@ impl World {
         for fact in facts.facts {
             let entry = Rc::new(self.entry_of(by, fact));
             self.effects.extend(effects_of(&entry));
-            if let Event::StagingRequested { request, .. } | Event::MasterRequested { request, .. } = entry.event
+            if let Event::StagingRequested { request, .. } | Event::MasterRequested { request, .. } =
+                entry.event
             {
                 self.requests = self.requests.max(request.0);
             }
@@ -354,6 +358,7 @@ impl World {
     }
 
     /// The same world, told again from its journal alone.
+    #[allow(dead_code)]
     pub fn replayed(&self) -> World {
         let mut again = World::empty();
         for entry in &self.entries {

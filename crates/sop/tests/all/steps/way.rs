@@ -2,8 +2,6 @@
 
 use crate::world::{World, check_in};
 
-pub const AT_2: &str = "rini reports";
-pub const AT_3: &str = "rini reports, dewi assigns sari";
 pub const AT_4: &str = "rini reports, dewi assigns sari, sari branches, server makes-branch";
 pub const TO_6: &str = "sari pushes c1";
 pub const TO_7: &str = "sari pushes c1, dev ok";

@@ -93,8 +93,7 @@ impl World {
         let deployment = DeploymentId(self.deployments + 1);
         match words.verb {
             "ok" => {
-                let merges: Vec<CommitId> =
-                    self.app().on_staging.iter().map(|on| on.merge.clone()).collect();
+                let merges: Vec<CommitId> = self.app().on_staging.iter().map(|on| on.merge.clone()).collect();
                 servers::staging_deployed(&case, by, &head, deployment, "https://staging.example", &merges)
             }
             _ => servers::staging_deploy_failed(&case, by, &head, deployment, fault(words.verb)),
@@ -102,6 +101,11 @@ impl World {
     }
 
     fn production(&self, words: &Words<'_>, by: &Actor) -> Result<Facts, Refusal> {
+        if words.verb == "first" {
+            let case = self.case(Subject::Application(super::APP));
+            let (head, deployment) = (self.commit_of(words, None), DeploymentId(self.deployments + 1));
+            return servers::production_deployed(&case, by, &head, deployment, "https://perizinan.example");
+        }
         let case = self.case(self.the_release(words));
         let release = case.the_release()?;
         let head = self.commit_of(words, self.app().deploying.get(&Environment::Production).cloned());

@@ -80,7 +80,11 @@ impl World {
             }
             "tests" => {
                 let (verdict, probe) = (verdict(words), probe(words));
-                s09_test_team::test_team(&case, &by, s09_test_team::TestTeam { verdict, note: text, probe, drawn })
+                s09_test_team::test_team(
+                    &case,
+                    &by,
+                    s09_test_team::TestTeam { verdict, note: text, probe, drawn },
+                )
             }
             "plans" => {
                 let names = words.first().split('+').filter(|name| !matches!(*name, "-" | ""));
@@ -149,8 +153,8 @@ impl World {
             "updates" => branch::update_branch(case, by, &named()),
             "resolves" => {
                 let conflict = case.issue()?.conflict.clone();
-                let (ours, theirs) = conflict
-                    .map_or_else(|| (named(), named()), |found| (found.branch_head, found.staging));
+                let (ours, theirs) =
+                    conflict.map_or_else(|| (named(), named()), |found| (found.branch_head, found.staging));
                 let ours = words.rest.first().map_or(ours, |seen| commit(seen));
                 branch::resolve_conflict(case, by, &ours, &theirs, &commit("tree"))
             }
@@ -198,7 +202,11 @@ impl World {
         let text = self.text();
         if let Err(refusal) = git_policy::judge_push(&case, &by, &command, note.as_ref()) {
             let failed = refusal == git_policy::PushRefusal::NoteFailed;
-            let facts = if failed { s06_push::failed_note(&case, &by, &commit(words.first()), &text) } else { Ok(Facts::none()) };
+            let facts = if failed {
+                s06_push::failed_note(&case, &by, &commit(words.first()), &text)
+            } else {
+                Ok(Facts::none())
+            };
             return Err(Said::PushRefused(refusal, facts.map_err(Said::Refused)?));
         }
         let old = command.old.clone().ok_or_else(|| refused(git_policy::PushRefusal::G01CreatesBranch))?;

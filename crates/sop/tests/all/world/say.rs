@@ -145,7 +145,8 @@ impl World {
     }
 
     fn refused(&self, issue: IssueNumber, refusal: &Refusal) -> String {
-        let case = self.case(Subject::Issue(issue));
+        let known = self.issues.contains_key(&issue);
+        let case = self.case(if known { Subject::Issue(issue) } else { Subject::Application(super::APP) });
         let who = refusal.who_can(&case);
         let names: Vec<&str> = who.people.iter().map(|person| name(*person)).collect();
         let status = match refusal.status() {
@@ -189,33 +190,35 @@ fn told(event: &Event) -> String {
 }
 
 /// Given, when, then: the answer holds every phrase of `then`, and none that follows `not`.
-pub fn check_in(world: &World, given: &str, when: &str, then: &str) {
+fn missed(world: &World, given: &str, when: &str, then: &str) -> Option<String> {
     let mut world = world.clone();
-    world.tell(given);
-    let heard = world.hear(when);
-    for phrase in then.split(',').map(str::trim) {
-        match phrase.strip_prefix("not ") {
-            Some(absent) => assert!(
-                !heard.contains(absent),
-                "\ngiven {given}\nwhen  {when}\nthen  not {absent}\nheard {heard}"
-            ),
-            None => assert!(
-                heard.contains(phrase),
-                "\ngiven {given}\nwhen  {when}\nthen  {phrase}\nheard {heard}"
-            ),
+    for sentence in given.split(',').map(str::trim).filter(|sentence| !sentence.is_empty()) {
+        if let Err(refused) = world.say(sentence) {
+            return Some(format!("given {given}\n  at  {sentence}: {refused:?}"));
         }
+    }
+    let heard = world.hear(when);
+    let wrong = then.split(',').map(str::trim).find(|phrase| match phrase.strip_prefix("not ") {
+        Some(absent) => heard.contains(absent),
+        None => !heard.contains(phrase),
+    });
+    wrong.map(|phrase| format!("given {given}\n when {when}\n then {phrase}\nheard {heard}"))
+}
+
+/// One case; the world before it stays as it is.
+pub fn check_in(world: &World, given: &str, when: &str, then: &str) {
+    if let Some(wrong) = missed(world, given, when, then) {
+        panic!("\n{wrong}");
     }
 }
 
-/// A table of cases, each `given ; when ; then`.
+/// A table of cases, each `given ; when ; then`. Every case that is wrong is told.
 pub fn check_all(world: &World, table: &str) {
-    for line in table.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with("--")) {
-        let mut parts = line.split(';').map(str::trim);
-        let (Some(given), Some(when), Some(then), None) =
-            (parts.next(), parts.next(), parts.next(), parts.next())
-        else {
-            panic!("not `given ; when ; then`: {line}");
-        };
-        check_in(world, given, when, then);
+    let mut wrong = Vec::new();
+    for line in table.lines().map(str::trim).filter(|line| !line.is_empty()) {
+        let parts: Vec<&str> = line.split(';').map(str::trim).collect();
+        let [given, when, then] = parts[..] else { panic!("not `given ; when ; then`: {line}") };
+        wrong.extend(missed(world, given, when, then));
     }
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n\n"));
 }

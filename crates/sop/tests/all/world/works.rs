@@ -70,7 +70,8 @@ impl World {
         let case = self.case(self.the_release(words));
         match words.verb {
             "checks" => {
-                let issues = CheckFailure::Issues { issues: words.issues.clone(), forward: words.has("forward") };
+                let issues =
+                    CheckFailure::Issues { issues: words.issues.clone(), forward: words.has("forward") };
                 let failure = match (words.has("failed"), words.has("config"), words.has("nothing")) {
                     (true, true, _) => Some(CheckFailure::Configuration),
                     (true, false, false) => Some(issues),

@@ -191,7 +191,7 @@ create table step_count (
   primary key (application, step)
 ) {{strict}};
 
--- Notices to people. Made from the journal; `read_at` is a person's own mark.
+-- Notices to people, in the commit that holds the entry. `read_at` is a person's own mark: a rebuild keeps it.
 create table inbox (
   person {{int}} not null,
   seq {{int}} not null,

@@ -1,1 +1,89 @@
-#![doc = "placeholder"]
+//! The imperative shell: loads, asks `sop`, writes. It holds no rule: an `if` on a role or a step here is a bug.
+//!
+//! Writes go through [`App`] and nowhere else; pages read by [`App::reader`].
+
+mod accounts;
+mod clock;
+mod common;
+mod decide;
+mod dice;
+mod error;
+pub mod limits;
+mod office;
+mod passwords;
+mod principal;
+mod sessions;
+mod setup;
+mod sign_in;
+mod tokens;
+
+pub use accounts::{AccountError, NewAccount};
+pub use clock::Clock;
+pub use dice::Dice;
+pub use error::Error;
+pub use passwords::{Context, PasswordDefect};
+pub use principal::{Principal, Scope, Scopes, Secret};
+pub use sessions::Signed;
+pub use setup::{Setup, SetupError};
+pub use sign_in::{SignIn, SignInError, SignedIn};
+pub use store::{DecideError, Key, Recorded, Refused, What};
+pub use tokens::{NewToken, TokenDefect};
+
+use office::Office;
+use passwords::Hashing;
+use sop::calendar::Calendar;
+use std::sync::Arc;
+use store::{Place, Reader, Store, Writer};
+
+/// The application: everything that pages, the API, git and jobs ask. Cheap to clone.
+#[derive(Clone)]
+pub struct App {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    store: Store,
+    clock: Clock,
+    dice: Dice,
+    hashing: Hashing,
+    office: Office,
+}
+
+impl App {
+    /// Opens the store and learns the office's calendar and revisions from it.
+    ///
+    /// # Errors
+    /// When the store cannot be opened, or holds an adopted file that this version cannot read.
+    pub async fn open(place: &Place, clock: Clock, dice: Dice) -> Result<App, Error> {
+        let now = clock.clone();
+        let calendar = Arc::new(Calendar::office_default());
+        let store = Store::open(place, Arc::new(move || now.now()), calendar).await?;
+        let office = Office::default();
+        let app = App { inner: Arc::new(Inner { store, clock, dice, hashing: Hashing::new(), office }) };
+        app.learn_office().await?;
+        Ok(app)
+    }
+
+    /// Reads, and cannot write.
+    pub fn reader(&self) -> &Reader {
+        &self.inner.store.reader
+    }
+
+    /// The queue of everything that is written.
+    pub fn writer(&self) -> &Writer {
+        &self.inner.store.writer
+    }
+
+    pub fn clock(&self) -> &Clock {
+        &self.inner.clock
+    }
+
+    pub fn dice(&self) -> &Dice {
+        &self.inner.dice
+    }
+
+    /// Working time of the office.
+    pub fn calendar(&self) -> Arc<Calendar> {
+        self.writer().calendar()
+    }
+}

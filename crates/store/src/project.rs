@@ -10,10 +10,11 @@ use crate::error::Error;
 use crate::limits;
 use crate::load::Fold;
 use crate::record::Recorder;
-use crate::sql::{Bind, all, rows, run, sql};
+use crate::sql::{Bind, all, rows, run, sql, unreadable};
 use sea_orm::ConnectionTrait;
 use serde::Serialize;
-use sop::{Application, Entry, Event, IssueNumber, Moment, Office, Release, Seq, Subject};
+use sop::notices::notices_of;
+use sop::{Application, Entry, Event, Issue, IssueNumber, Office, Release, Seq, Subject};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Moves the counter of numbers past those that an entry gave out.
@@ -41,13 +42,50 @@ async fn past(db: &impl ConnectionTrait, name: &str, used: i64) -> Result<(), Er
     run(db, stmt).await.map(|_| ())
 }
 
-/// Writes the changed folds and all that follows from them. `notify`: tell people that it became their turn.
-pub(crate) async fn write(
-    recorder: &mut Recorder<'_>,
-    at: Moment,
-    seq: Seq,
-    notify: bool,
-) -> Result<(), Error> {
+/// Tells the people whom an entry concerns, in the commit that holds the entry (R24).
+pub(crate) async fn notify(recorder: &mut Recorder<'_>, entry: &Entry) -> Result<(), Error> {
+    let issue = match entry.subject {
+        Subject::Issue(_) => recorder.fold(entry.subject).await?.cloned(),
+        Subject::Office | Subject::Application(_) | Subject::Release(_) => None,
+    };
+    let issue = issue.as_ref().and_then(as_issue);
+    let application = match entry.application() {
+        Some(id) => recorder.fold(Subject::Application(id)).await?.cloned(),
+        None => None,
+    };
+    let application = application.as_ref().and_then(as_application);
+    let open = application.and_then(|application| application.open_release).map(Subject::Release);
+    let release = match (entry.subject, issue.and_then(|issue| issue.release), open) {
+        (Subject::Release(_), _, _) => recorder.fold(entry.subject).await?.cloned(),
+        (_, Some(release), _) => recorder.fold(Subject::Release(release)).await?.cloned(),
+        (_, None, Some(open)) => recorder.fold(open).await?.cloned(),
+        (_, None, None) => None,
+    };
+    let release = release.as_ref().and_then(as_release);
+    let office = match recorder.fold(Subject::Office).await?.and_then(as_office) {
+        Some(office) => office.clone(),
+        None => Office::default(),
+    };
+    let people = notices_of(entry, issue, release, application, &office);
+    let what = kind_of(entry)?;
+    for person in people {
+        crate::rows::inbox_add(recorder.db, person, entry.seq, &what, entry.at).await?;
+    }
+    Ok(())
+}
+
+/// The event's kind, as its body names it.
+fn kind_of(entry: &Entry) -> Result<String, Error> {
+    #[derive(serde::Deserialize)]
+    struct Kind {
+        kind: String,
+    }
+    let kind: Kind = serde_json::from_str(&entry.body).map_err(|error| unreadable("journal.body", error))?;
+    Ok(kind.kind)
+}
+
+/// Writes the changed folds and all that follows from them.
+pub(crate) async fn write(recorder: &mut Recorder<'_>, seq: Seq) -> Result<(), Error> {
     let changed: Vec<Subject> = recorder
         .slots
         .iter()
@@ -88,7 +126,7 @@ pub(crate) async fn write(
     }
     let mut counts = BTreeMap::new();
     for number in issues {
-        issue::write(recorder, number, at, seq, notify, &mut counts).await?;
+        issue::write(recorder, number, &mut counts).await?;
     }
     for ((application, step), more) in counts {
         let stmt = sql!(
@@ -117,6 +155,13 @@ fn as_application(fold: &Fold) -> Option<&Application> {
     match fold {
         Fold::Application(application) => Some(application),
         Fold::Office(_) | Fold::Issue(_) | Fold::Release(_) => None,
+    }
+}
+
+fn as_issue(fold: &Fold) -> Option<&Issue> {
+    match fold {
+        Fold::Issue(issue) => Some(issue),
+        Fold::Office(_) | Fold::Application(_) | Fold::Release(_) => None,
     }
 }
 
@@ -227,13 +272,13 @@ pub(crate) fn flag(value: bool) -> i64 {
     i64::from(value)
 }
 
-/// Makes a set of rows `(owner, person)` equal to `wanted`; answers with those that came new.
+/// Makes a set of rows `(owner, person)` equal to `wanted`.
 async fn keep_people<T: Bind + Copy>(
     db: &impl ConnectionTrait,
     owner: T,
     wanted: &BTreeSet<sop::PersonId>,
     table: &People,
-) -> Result<Vec<sop::PersonId>, Error> {
+) -> Result<(), Error> {
     rows! {
         struct Holder {
             person: sop::PersonId,
@@ -245,12 +290,11 @@ async fn keep_people<T: Bind + Copy>(
         let values = vec![owner.bind(), gone.bind()];
         run(db, crate::sql::Stmt { text: table.remove.to_owned(), values }).await?;
     }
-    let new: Vec<_> = wanted.difference(&have).copied().collect();
-    for person in &new {
-        let values = vec![owner.bind(), person.bind()];
+    for new in wanted.difference(&have) {
+        let values = vec![owner.bind(), new.bind()];
         run(db, crate::sql::Stmt { text: table.add.to_owned(), values }).await?;
     }
-    Ok(new)
+    Ok(())
 }
 
 /// The three statements of a table of persons by issue.

@@ -53,12 +53,13 @@ impl<'a> Recorder<'a> {
             let stmt = sql!("insert into entry_touch (subject, seq) values ($1, $2)", subject, entry.seq);
             run(self.db, stmt).await?;
         }
-        project::count(self.db, entry).await
+        project::count(self.db, entry).await?;
+        project::notify(self, entry).await
     }
 
     /// Writes what changed, and what follows from it.
-    pub async fn flush(&mut self, at: Moment, seq: Seq, notify: bool) -> Result<(), Error> {
-        project::write(self, at, seq, notify).await
+    pub async fn flush(&mut self, seq: Seq) -> Result<(), Error> {
+        project::write(self, seq).await
     }
 }
 
@@ -121,7 +122,7 @@ pub(crate) async fn record(
         entries.push(entry);
     }
     if !entries.is_empty() {
-        recorder.flush(at, head.seq, true).await?;
+        recorder.flush(head.seq).await?;
     }
     Ok(entries)
 }

@@ -8,7 +8,7 @@ use crate::sql::{one, rows, run, sql};
 use sea_orm::ConnectionTrait;
 use sop::issue::{Source, Standing};
 use sop::turn::{Turn, turn_of};
-use sop::{AppId, Application, Issue, IssueNumber, Moment, Office, PersonId, Role, Seq, Subject};
+use sop::{AppId, Application, Issue, IssueNumber, Office, PersonId, Role, Subject};
 use std::collections::{BTreeMap, BTreeSet};
 
 const TURN: People = People {
@@ -22,9 +22,6 @@ const INVOLVED: People = People {
     remove: text_of!("delete from involved where issue = $1 and person = $2", 2),
     add: text_of!("insert into involved (issue, person) values ($1, $2)", 2),
 };
-
-/// What people are told when it becomes their turn.
-pub const YOUR_TURN: &str = "turn";
 
 /// The issue that this one derives from (R12).
 pub(crate) fn parent_of(issue: &Issue) -> Option<IssueNumber> {
@@ -67,9 +64,6 @@ rows! {
 pub(super) async fn write(
     recorder: &mut Recorder<'_>,
     number: IssueNumber,
-    at: Moment,
-    seq: Seq,
-    notify: bool,
     counts: &mut BTreeMap<(AppId, i64), i64>,
 ) -> Result<(), Error> {
     let Some(Fold::Issue(issue)) = recorder.fold(Subject::Issue(number)).await? else { return Ok(()) };
@@ -107,12 +101,7 @@ pub(super) async fn write(
     write_row(db, &issue, turn.as_ref(), state).await?;
     write_request(db, &issue).await?;
     let holders = turn.iter().flat_map(|turn| turn.people.iter().copied()).collect();
-    let new = keep_people(db, number, &holders, &TURN).await?;
-    if notify {
-        for person in new {
-            super::super::rows::inbox_add(db, person, seq, YOUR_TURN, at).await?;
-        }
-    }
+    keep_people(db, number, &holders, &TURN).await?;
     if issue.confidential {
         let people = involved(&issue, &application, turn.as_ref());
         keep_people(db, number, &people, &INVOLVED).await?;

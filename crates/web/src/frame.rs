@@ -82,7 +82,7 @@ impl Skip {
 
 impl Frame {
     pub fn document_title(&self) -> String {
-        let title = if self.wrong { self.lang.web_title_wrong(&self.title) } else { self.title.clone() };
+        let title = if self.wrong { self.lang.error_title(&self.title) } else { self.title.clone() };
         self.lang.frame_title(&title)
     }
 
@@ -159,6 +159,18 @@ pub struct Errors {
 }
 
 impl HtmlSafe for Errors {}
+
+impl Errors {
+    fn count(&self) -> i64 {
+        i64::try_from(self.items.len()).unwrap_or(i64::MAX)
+    }
+
+    /// Joins the lines of further forms.
+    pub fn and(mut self, more: Errors) -> Errors {
+        self.items.extend(more.items);
+        self
+    }
+}
 
 #[cfg(test)]
 impl Frame {

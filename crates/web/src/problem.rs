@@ -6,7 +6,6 @@
 
 use crate::form::Kept;
 use crate::frame::Frame;
-use crate::limits;
 use crate::page::{Page, with_status};
 use crate::url;
 use askama::Template;
@@ -51,7 +50,7 @@ pub enum Edge {
     Token,
     /// Wait so many seconds.
     TooMany {
-        seconds: u64,
+        seconds: i64,
     },
 }
 
@@ -112,31 +111,49 @@ impl Problem {
         }
     }
 
-    /// The page in the visitor's language. `back`: the page the form came from, `host`: our own address.
-    pub fn page(&self, mut frame: Frame, code: &str, back: Option<&str>, host: &str) -> ProblemPage {
-        let lang = frame.lang;
-        let home = (url::home(), lang.web_problem_home());
-        let back = back.map_or_else(|| home.clone(), |path| (path.to_owned(), lang.web_problem_back()));
-        let (heading, lines, way) = match self {
-            Problem::Form(_) => (lang.web_problem_form(), vec![lang.web_problem_form_why().to_owned()], back),
-            Problem::NotFound => {
-                let find = (url::issues(), lang.web_problem_find());
-                (lang.web_problem_missing(), vec![lang.web_problem_missing_why().to_owned()], find)
-            }
-            Problem::Refused(refused) => {
-                let heading = match refused.status {
-                    sop::refusal::Status::Forbidden => lang.web_problem_forbidden(),
-                    sop::refusal::Status::Missing | sop::refusal::Status::Conflict => {
-                        lang.web_problem_refused()
-                    }
-                };
-                (heading, vec![refused.sentence.clone()], back)
-            }
-            Problem::Edge(edge) => edge.words(lang, back, home, host),
-            Problem::Fault(_) => {
-                (lang.web_problem_fault(), vec![lang.web_problem_fault_why().to_owned()], home)
-            }
+    fn words(&self) -> words::Problem {
+        use words::Problem as W;
+        match self {
+            Problem::Form(_) => W::Fields,
+            Problem::NotFound => W::NotThere,
+            Problem::Refused(refused) => match refused.status {
+                sop::refusal::Status::Missing => W::NotThere,
+                sop::refusal::Status::Forbidden => W::NotYours,
+                sop::refusal::Status::Conflict => W::Changed,
+            },
+            Problem::Edge(edge) => match edge {
+                Edge::Unreadable => W::Unreadable,
+                Edge::TooLarge => W::TooLarge,
+                Edge::WrongHost => W::Elsewhere,
+                Edge::WrongOrigin | Edge::Token => W::NotYours,
+                Edge::WrongMethod => W::Method,
+                Edge::SignIn => W::SignIn,
+                Edge::TooMany { .. } => W::TooMany,
+            },
+            Problem::Fault(_) => W::Fault,
+        }
+    }
+
+    /// The page in the visitor's language. `back`: the page the form came from; `address`: our own.
+    pub fn page(&self, mut frame: Frame, code: &str, back: Option<&str>, address: &str) -> ProblemPage {
+        let (lang, words) = (frame.lang, self.words());
+        let first = match self {
+            Problem::Refused(refused) => Some(refused.sentence.clone()),
+            Problem::Edge(Edge::WrongOrigin) => Some(lang.web_other_site().to_owned()),
+            Problem::Edge(Edge::WrongHost) => Some(lang.web_our_address(address)),
+            Problem::Edge(Edge::Token) => Some(lang.web_token_refused().to_owned()),
+            Problem::Edge(Edge::TooMany { seconds }) => Some(lang.sign_in_wait(*seconds)),
+            Problem::Edge(_) | Problem::Form(_) | Problem::NotFound | Problem::Fault(_) => None,
         };
+        let said = [lang.problem_kept(words).to_owned(), lang.problem_next(words).to_owned()];
+        let lines = first.into_iter().chain(said).collect();
+        let way = match (self, back) {
+            (Problem::NotFound, _) => (url::issues(), lang.problem_to_issues()),
+            (Problem::Edge(Edge::SignIn), _) => (url::sign_in(), lang.sign_in_button()),
+            (_, Some(back)) => (back.to_owned(), lang.problem_back()),
+            (_, None) => (url::home(), lang.problem_to_tasks()),
+        };
+        let heading = lang.problem_heading(words);
         frame.title = heading.to_owned();
         let code = matches!(self, Problem::Fault(_)).then(|| code.to_owned());
         ProblemPage { frame, heading, lines, kept: self.kept(), way, code }
@@ -180,35 +197,6 @@ impl Problem {
         let secret = |name: &str| name.contains("password") || name == "drawn" || name == "token";
         let long = |(name, value): &&(String, String)| !secret(name) && value.contains([' ', '\n']);
         kept.typed.0.iter().filter(long).cloned().collect()
-    }
-}
-
-impl Edge {
-    fn words(
-        self,
-        lang: Lang,
-        back: (String, &'static str),
-        home: (String, &'static str),
-        host: &str,
-    ) -> (&'static str, Vec<String>, (String, &'static str)) {
-        let one = |line: &str| vec![line.to_owned()];
-        match self {
-            Edge::Unreadable => (lang.web_problem_form(), one(lang.web_problem_form_why()), back),
-            Edge::TooLarge => {
-                let line = lang.web_problem_too_large(limits::FORM_BYTES_MAX / 1024);
-                (lang.web_problem_too_large_title(), vec![line], back)
-            }
-            Edge::WrongHost => (lang.web_problem_host(), vec![lang.web_problem_host_why(host)], home),
-            Edge::WrongOrigin => (lang.web_problem_origin(), one(lang.web_problem_origin_why()), back),
-            Edge::WrongMethod => (lang.web_problem_method(), one(lang.web_problem_missing_why()), home),
-            Edge::SignIn => {
-                (lang.web_problem_sign_in(), Vec::new(), (url::sign_in(), lang.web_problem_sign_in()))
-            }
-            Edge::Token => (lang.web_problem_token(), Vec::new(), home),
-            Edge::TooMany { seconds } => {
-                (lang.web_problem_busy(), vec![lang.web_problem_busy_why(seconds)], back)
-            }
-        }
     }
 }
 

@@ -6,7 +6,9 @@ use crate::problem::{Edge, Problem};
 use axum::extract::{FromRequest, Request};
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
-use sop::text::{Prose, TextDefect, TextKind};
+use jiff::civil::{Date, Time};
+use sop::calendar::Calendar;
+use sop::text::{Prose, TextKind};
 use sop::{CommitId, Moment};
 use std::str::FromStr;
 use words::Lang;
@@ -66,32 +68,31 @@ impl<'a> Reading<'a> {
         self.faults.push((name, say.into()));
     }
 
-    /// A text under the rule of its kind.
+    /// A text under the rule of its kind, not yet salted.
     pub fn text(&mut self, name: &'static str, kind: TextKind) -> Option<String> {
         match Prose::check(kind, self.typed.get(name)) {
             Ok(text) => Some(text),
             Err(defect) => {
-                let say = defect_words(self.lang, defect);
-                self.wrong(name, say);
+                self.wrong(name, self.lang.text_defect(kind, defect));
                 None
             }
         }
     }
 
-    /// A text that may be left empty.
-    pub fn text_or_none(&mut self, name: &'static str, kind: TextKind) -> Option<String> {
-        if self.typed.get(name).trim().is_empty() { None } else { self.text(name, kind) }
+    /// A text that may be left empty: `Some(None)` when it was.
+    pub fn text_or_none(&mut self, name: &'static str, kind: TextKind) -> Option<Option<String>> {
+        if self.typed.get(name).trim().is_empty() { Some(None) } else { self.text(name, kind).map(Some) }
     }
 
-    /// A plain line of at least one character.
-    pub fn line(&mut self, name: &'static str, chars_max: usize) -> Option<String> {
+    /// A plain line of at least one character. `label`: what the field is called on the page.
+    pub fn line(&mut self, name: &'static str, label: &str, chars_max: usize) -> Option<String> {
         let line = self.typed.get(name).trim();
         if line.is_empty() {
-            self.wrong(name, self.lang.web_field_missing());
+            self.wrong(name, self.lang.error_missing(label));
         } else if line.chars().count() > chars_max {
-            self.wrong(name, self.lang.web_field_too_long(chars_max));
+            self.wrong(name, self.lang.error_too_long(label, chars_max));
         } else if line.chars().any(char::is_control) {
-            self.wrong(name, self.lang.web_field_control());
+            self.wrong(name, self.lang.error_control_character(label));
         } else {
             return Some(line.to_owned());
         }
@@ -99,25 +100,30 @@ impl<'a> Reading<'a> {
     }
 
     /// One of a closed set of values.
-    pub fn one_of<T>(&mut self, name: &'static str, parse: impl Fn(&str) -> Option<T>) -> Option<T> {
+    pub fn one_of<T>(
+        &mut self,
+        name: &'static str,
+        label: &str,
+        parse: impl Fn(&str) -> Option<T>,
+    ) -> Option<T> {
         let raw = self.typed.get(name);
         let value = parse(raw);
         if value.is_none() {
-            let say =
-                if raw.is_empty() { self.lang.web_field_choose() } else { self.lang.web_field_unknown() };
-            self.wrong(name, say);
+            let missing = raw.is_empty();
+            let lang = self.lang;
+            self.wrong(name, if missing { lang.error_choose(label) } else { lang.error_not_a_choice(label) });
         }
         value
     }
 
     /// A number of one of our kinds.
-    pub fn number<T: FromStr>(&mut self, name: &'static str) -> Option<T> {
+    pub fn number<T: FromStr>(&mut self, name: &'static str, label: &str) -> Option<T> {
         let raw = self.typed.get(name).trim().trim_start_matches(['#', '!']);
         let value = raw.parse().ok();
         if value.is_none() {
-            let say =
-                if raw.is_empty() { self.lang.web_field_missing() } else { self.lang.web_field_number() };
-            self.wrong(name, say);
+            let missing = raw.is_empty();
+            let lang = self.lang;
+            self.wrong(name, if missing { lang.error_missing(label) } else { lang.error_not_a_number(label) });
         }
         value
     }
@@ -126,31 +132,40 @@ impl<'a> Reading<'a> {
     pub fn commit(&mut self, name: &'static str) -> Option<CommitId> {
         let commit = CommitId::parse(&self.typed.get(name).trim().to_ascii_lowercase());
         if commit.is_none() {
-            self.wrong(name, self.lang.web_field_commit());
+            self.wrong(name, self.lang.error_not_a_commit());
         }
         commit
     }
 
     /// A day, `YYYY-MM-DD`.
-    pub fn day(&mut self, name: &'static str) -> Option<jiff::civil::Date> {
+    pub fn day(&mut self, name: &'static str, label: &str) -> Option<Date> {
         let day = self.typed.get(name).trim().parse().ok();
         if day.is_none() {
-            self.wrong(name, self.lang.web_field_day());
+            self.wrong(name, self.lang.error_not_a_date(label));
         }
         day
     }
 
-    /// A minute in the office's zone: `2026-11-26T16:00` of a browser's field, or with a space.
-    pub fn minute(&mut self, name: &'static str, zone: &jiff::tz::TimeZone) -> Option<Moment> {
-        let raw = self.typed.get(name).trim().replace(' ', "T");
-        let civil = raw.parse::<jiff::civil::DateTime>().ok().filter(|_| raw.contains('T'));
-        let moment = civil
-            .and_then(|civil| civil.to_zoned_datetime(zone.clone()).ok())
-            .map(|zoned| Moment::from(&zoned));
-        if moment.is_none() {
-            self.wrong(name, self.lang.web_field_moment());
+    /// A moment from a day's field and an hour's, which may be empty: then the office's close of that day.
+    pub fn moment(
+        &mut self,
+        (day_name, day_label): (&'static str, &str),
+        (time_name, time_label): (&'static str, &str),
+        calendar: &Calendar,
+    ) -> Option<Moment> {
+        let day = self.day(day_name, day_label);
+        let raw = self.typed.get(time_name).trim();
+        if raw.is_empty() {
+            // A day that is not worked has no close; noon of it is refused by the rule, with its sentence.
+            let close = |day| calendar.close_of(day).unwrap_or(calendar.start_of(day).plus_minutes(12 * 60));
+            return day.map(|day| close(day));
         }
-        moment
+        let Ok(time) = raw.replace('.', ":").parse::<Time>() else {
+            self.wrong(time_name, self.lang.error_not_a_time(time_label));
+            return None;
+        };
+        let minutes = i64::from(time.hour()) * 60 + i64::from(time.minute());
+        day.map(|day| calendar.start_of(day).plus_minutes(minutes))
     }
 
     /// All read? `None` anywhere means that a fault was noted.
@@ -163,16 +178,5 @@ impl<'a> Reading<'a> {
 
     fn kept(self) -> Kept {
         Kept { key: self.key, typed: self.typed.clone(), faults: self.faults, say: None }
-    }
-}
-
-/// What is wrong with a text, in words.
-pub fn defect_words(lang: Lang, defect: TextDefect) -> String {
-    match defect {
-        TextDefect::Missing => lang.web_field_missing().to_owned(),
-        TextDefect::TooShort { least } => lang.web_field_too_short(least),
-        TextDefect::TooLong { most } => lang.web_field_too_long(most),
-        TextDefect::LineBreak => lang.web_field_one_line().to_owned(),
-        TextDefect::ControlCharacter => lang.web_field_control().to_owned(),
     }
 }

@@ -93,7 +93,7 @@ async fn d21_what_is_not_there_looks_the_same_everywhere() {
     };
     assert_eq!(body("/nowhere").await, body("/assets/x").await);
     let english = ask("GET", "/nowhere", &[("accept-language", "en-GB")]).await;
-    assert!(text(english).await.contains("There is no such page"));
+    assert!(text(english).await.contains("This page does not exist"));
     let json = ask("GET", "/api/v1/nowhere", &[]).await;
     assert_eq!(json.headers()[header::CONTENT_TYPE], "application/problem+json");
 }

@@ -90,6 +90,7 @@ choices! {
         Act::ApproveStaging => { id: "Setujui dan merge ke staging", en: "Agree and merge to staging" }
         Act::ReturnStaging => { id: "Tidak setuju: kembalikan ke Developer", en: "Not agreed: return to the Developer" }
         Act::AcceptPipelineFile => { id: "Terima berkas pipeline", en: "Accept the pipeline file" }
+        Act::RequestMaster => { id: "Ajukan rilis", en: "Send a release" }
         Act::TakeOut => { id: "Keluarkan dari staging", en: "Take out of staging" }
         Act::CheckStaging => { id: "Catat hasil pemeriksaan", en: "Record the check" }
         Act::MergeMaster => { id: "Merge ke master", en: "Merge to master" }
@@ -106,6 +107,8 @@ choices! {
         Act::ClearUrgent => { id: "Cabut darurat", en: "No longer urgent" }
         Act::Cancel => { id: "Batalkan issue", en: "Cancel the issue" }
         Act::HandOverDevTurn => { id: "Alihkan giliran server dev", en: "Hand over the dev server's turn" }
+        Act::Reclass => { id: "Ubah jenis kegagalan", en: "Change the kind of failure" }
+        Act::StateRunning => { id: "Nyatakan commit yang berjalan", en: "State the running commit" }
         Act::Derive => { id: "Buat issue turunan", en: "Make a derived issue" }
     }
 

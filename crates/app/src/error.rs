@@ -5,6 +5,8 @@
 pub enum Error {
     #[error(transparent)]
     Store(#[from] store::Error),
+    #[error(transparent)]
+    Git(#[from] git::Error),
     #[error("a password could not be hashed: {0}")]
     Hash(String),
     /// More sign-ins wait than may; to be tried again in a moment.

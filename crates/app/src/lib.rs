@@ -5,13 +5,16 @@
 mod accounts;
 mod clock;
 mod common;
+pub mod crash;
 mod decide;
 mod dice;
 mod error;
+mod grounds;
 pub mod limits;
 mod office;
 mod passwords;
 mod principal;
+mod push;
 mod sessions;
 mod setup;
 mod sign_in;
@@ -21,8 +24,10 @@ pub use accounts::{AccountError, NewAccount};
 pub use clock::Clock;
 pub use dice::Dice;
 pub use error::Error;
+pub use grounds::{Grounds, PIPELINE_FILE};
 pub use passwords::{Context, PasswordDefect};
 pub use principal::{Principal, Scope, Scopes, Secret};
+pub use push::Pusher;
 pub use sessions::Signed;
 pub use setup::{Setup, SetupError};
 pub use sign_in::{SignIn, SignInError, SignedIn};
@@ -47,19 +52,24 @@ struct Inner {
     dice: Dice,
     hashing: Hashing,
     office: Office,
+    grounds: Grounds,
+    repositories: git::Repositories,
 }
 
 impl App {
     /// Opens the store and learns the office's calendar and revisions from it.
     ///
     /// # Errors
-    /// When the store cannot be opened, or holds an adopted file that this version cannot read.
-    pub async fn open(place: &Place, clock: Clock, dice: Dice) -> Result<App, Error> {
+    /// When the store or the repositories cannot be opened, or an adopted file is one that this version cannot read.
+    pub async fn open(place: &Place, clock: Clock, dice: Dice, grounds: Grounds) -> Result<App, Error> {
         let now = clock.clone();
         let calendar = Arc::new(Calendar::office_default());
         let store = Store::open(place, Arc::new(move || now.now()), calendar).await?;
         let office = Office::default();
-        let app = App { inner: Arc::new(Inner { store, clock, dice, hashing: Hashing::new(), office }) };
+        let repositories = grounds.repositories(store.writer.calendar().zone().offset_minutes())?;
+        let hashing = Hashing::new();
+        let app =
+            App { inner: Arc::new(Inner { store, clock, dice, hashing, office, grounds, repositories }) };
         app.learn_office().await?;
         Ok(app)
     }
@@ -85,5 +95,15 @@ impl App {
     /// Working time of the office.
     pub fn calendar(&self) -> Arc<Calendar> {
         self.writer().calendar()
+    }
+
+    /// The case as it is now, for reading; none when the subject does not exist.
+    pub async fn case_file(&self, what: What) -> Result<Option<sop::CaseFile>, Error> {
+        Ok(self.reader().case_file(&what, self.clock().now(), self.calendar()).await?)
+    }
+
+    /// Takes no more commands and finishes those that wait.
+    pub async fn stop(&self) {
+        self.writer().stop().await;
     }
 }

@@ -43,7 +43,7 @@ pub use make::{FirstCommit, Imported};
 pub use merge::{ENTRY_TRAILER, MergeEnd, MergePlan, REVERTS_TRAILER};
 pub use names::{BranchName, NameRefused, Oid, SafePath, Signature};
 pub use push::{Judgement, PushEnd};
-pub use push_head::{Command, PushHead, drain, report_refusal};
+pub use push_head::{Command, PushHead, drain, message, report_refusal};
 pub use quarantine::{Incoming, PushedCommit, Sizes, TooBig};
 pub use read::{Blob, BranchTip, Entry, EntryKind};
 pub use refs::Ref;

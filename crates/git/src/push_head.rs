@@ -157,6 +157,16 @@ pub fn report_refusal(head: &PushHead, reason: impl Fn(&Command) -> String, text
     answer
 }
 
+/// Lines for the pusher's terminal, to be sent before git's own answer. Empty when the client takes none.
+pub fn message(head: &PushHead, text: &str) -> Vec<u8> {
+    let wide = head.can("side-band-64k");
+    let mut said = Vec::new();
+    if wide || head.can("side-band") {
+        pkt::write_band(&mut said, 2, format!("{}\n", text.trim_end()).as_bytes(), wide);
+    }
+    said
+}
+
 /// Reads a refused push to its end, so that the client hears the answer; stops after
 /// [`limits::PUSH_PACK_BYTES_MAX`] bytes or when the client stands still.
 pub async fn drain(rest: &mut (impl AsyncRead + Unpin)) {

@@ -1,1 +1,10 @@
-#![doc = "placeholder"]
+//! What tests share: a visitor who reads pages and sends their forms, as a browser without JavaScript does, and the real
+//! program as a child of the test. Never a normal dependency.
+
+pub mod page;
+pub mod program;
+pub mod visitor;
+
+pub use page::{Form, Page};
+pub use program::Program;
+pub use visitor::Visitor;

@@ -4,6 +4,7 @@
 
 mod accounts;
 mod clock;
+pub mod code;
 mod common;
 pub mod crash;
 mod decide;

@@ -104,7 +104,12 @@ pub enum LineKind {
 impl Repository {
     /// What changed from `base` to `head`, both commits. For a merge request `base` is the merge base.
     pub async fn diff(&self, base: Oid, head: Oid) -> Result<Diff> {
-        self.read(move |repo| diff(repo, base, head)).await
+        self.read(move |repo| diff(repo, Some(base), head)).await
+    }
+
+    /// All that a commit without parent brought.
+    pub async fn diff_from_nothing(&self, head: Oid) -> Result<Diff> {
+        self.read(move |repo| diff(repo, None, head)).await
     }
 }
 
@@ -117,7 +122,7 @@ struct Changed {
     new: Option<(Oid, EntryKind)>,
 }
 
-fn diff(repo: &gix::Repository, base: Oid, head: Oid) -> Result<Diff> {
+fn diff(repo: &gix::Repository, base: Option<Oid>, head: Oid) -> Result<Diff> {
     let renames = gix::diff::Rewrites { limit: 400, ..Default::default() };
     let mut changed = changes(repo, base, head, Some(renames))?;
     let more_files = changed.len() > limits::DIFF_FILES_MAX;
@@ -134,16 +139,17 @@ fn diff(repo: &gix::Repository, base: Oid, head: Oid) -> Result<Diff> {
 
 /// Paths of files that differ, without looking for renames.
 pub(crate) fn changed_paths(repo: &gix::Repository, base: Oid, head: Oid) -> Result<Vec<String>> {
-    Ok(changes(repo, base, head, None)?.into_iter().map(|change| change.path).collect())
+    Ok(changes(repo, Some(base), head, None)?.into_iter().map(|change| change.path).collect())
 }
 
 fn changes(
     repo: &gix::Repository,
-    base: Oid,
+    base: Option<Oid>,
     head: Oid,
     renames: Option<gix::diff::Rewrites>,
 ) -> Result<Vec<Changed>> {
-    let (old, new) = (root_tree(repo, base)?, root_tree(repo, head)?);
+    let old = base.map_or_else(|| Ok(repo.empty_tree()), |base| root_tree(repo, base))?;
+    let new = root_tree(repo, head)?;
     let options = Options::default().with_rewrites(renames);
     let found = repo.diff_tree_to_tree(&old, &new, options).map_err(Error::unreadable)?;
     let mut changed: Vec<Changed> = found.into_iter().filter_map(changed_file).collect();

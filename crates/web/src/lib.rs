@@ -5,11 +5,13 @@
 
 pub mod around;
 pub mod assets;
+pub mod diff;
 pub mod drawn;
 pub mod form;
 pub mod frame;
 pub mod guard;
 pub mod limits;
+pub mod marked;
 pub mod page;
 pub mod principal;
 pub mod problem;

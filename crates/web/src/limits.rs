@@ -14,3 +14,7 @@ pub const REFRESH_SECONDS: u32 = 5;
 pub const QUERY_CHARS_MAX: usize = 200;
 /// Weight of any page that is no diff, in bytes before compression; the test of all samples holds it.
 pub const PAGE_BYTES_MAX: usize = 60 * 1024;
+/// Lines of a diff on one page; files beyond are opened one by one.
+pub const DIFF_LINES: usize = 3_000;
+/// Weight of a diff page, in bytes before compression: about 150 KiB on the wire.
+pub const DIFF_BYTES: usize = 700 * 1024;

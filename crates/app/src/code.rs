@@ -1,0 +1,113 @@
+//! The repository of an application as pages read it: branches, commits, files, differences. Nothing here writes.
+//!
+//! Who may look is the page's question to the case file; what is asked for and is not there is `None`, never a fault.
+
+use crate::{App, Error};
+use git::{BranchName, Oid, Repository};
+use sop::{AppId, CommitId};
+
+pub use git::{Blob, BranchTip, Commit, Diff, Entry, EntryKind, FileDiff, FileStatus, Hunk, Line, LineKind};
+
+/// An application's repository, for reading.
+#[derive(Clone, Debug)]
+pub struct Code(Repository);
+
+/// A commit and what it changed against its first parent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Changed {
+    pub commit: Commit,
+    pub diff: Diff,
+}
+
+impl App {
+    pub fn code(&self, application: AppId) -> Code {
+        Code(self.repository(application))
+    }
+}
+
+impl Code {
+    /// All branches, by name.
+    pub async fn branches(&self) -> Result<Vec<BranchTip>, Error> {
+        Ok(found(self.0.branches().await)?.unwrap_or_default())
+    }
+
+    /// The commit that a branch name or a full commit id stands for.
+    pub async fn resolve(&self, revision: &str) -> Result<Option<CommitId>, Error> {
+        if let Some(commit) = CommitId::parse(revision) {
+            return Ok(found(self.0.commit(oid(&commit)).await)?.map(|_| commit));
+        }
+        let Ok(name) = revision.parse::<BranchName>() else { return Ok(None) };
+        Ok(found(self.0.find_branch(&name).await)?.flatten().map(commit_id))
+    }
+
+    /// Commits reachable from `from`, newest first; the next page begins after the last of this one.
+    pub async fn log(
+        &self,
+        from: &CommitId,
+        limit: usize,
+        after: Option<&CommitId>,
+    ) -> Result<Vec<Commit>, Error> {
+        Ok(found(self.0.log(oid(from), limit, after.map(oid)).await)?.unwrap_or_default())
+    }
+
+    /// One commit, by its id.
+    pub async fn commit(&self, id: &CommitId) -> Result<Option<Commit>, Error> {
+        found(self.0.commit(oid(id)).await)
+    }
+
+    /// A commit with its changes; a commit without parent brought all it holds.
+    pub async fn changed(&self, id: &CommitId) -> Result<Option<Changed>, Error> {
+        let Some(commit) = self.commit(id).await? else { return Ok(None) };
+        let diff = match commit.parents.first() {
+            Some(parent) => self.0.diff(*parent, commit.id).await?,
+            None => self.0.diff_from_nothing(commit.id).await?,
+        };
+        Ok(Some(Changed { commit, diff }))
+    }
+
+    /// What `head` changes against its common ancestor with `target`, as a merge request shows it.
+    pub async fn changes(&self, target: &CommitId, head: &CommitId) -> Result<Option<Diff>, Error> {
+        let base = found(self.0.merge_base(oid(target), oid(head)).await)?.flatten();
+        match base {
+            Some(base) => found(self.0.diff(base, oid(head)).await),
+            None => Ok(None),
+        }
+    }
+
+    /// Commits of `head` that `target` lacks, newest first, at most `limit`.
+    pub async fn range(
+        &self,
+        target: &CommitId,
+        head: &CommitId,
+        limit: usize,
+    ) -> Result<Vec<Commit>, Error> {
+        Ok(found(self.0.range(oid(target), oid(head), limit).await)?.unwrap_or_default())
+    }
+
+    /// The entries of a directory, directories first. An empty path is the root.
+    pub async fn tree(&self, commit: &CommitId, path: &str) -> Result<Option<Vec<Entry>>, Error> {
+        found(self.0.tree(oid(commit), path).await)
+    }
+
+    /// A file, read whole up to `bytes_max`; a larger one comes without its bytes.
+    pub async fn blob(&self, commit: &CommitId, path: &str, bytes_max: u64) -> Result<Option<Blob>, Error> {
+        found(self.0.blob(oid(commit), path, bytes_max).await)
+    }
+}
+
+/// A name that cannot be one, an object or repository that is not there: nothing was found.
+fn found<T>(answer: Result<T, git::Error>) -> Result<Option<T>, Error> {
+    match answer {
+        Ok(value) => Ok(Some(value)),
+        Err(git::Error::NotFound(_) | git::Error::Name(_) | git::Error::RepositoryMissing) => Ok(None),
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn oid(commit: &CommitId) -> Oid {
+    commit.as_str().parse().expect("a commit id is 40 hexadecimal digits")
+}
+
+fn commit_id(oid: Oid) -> CommitId {
+    CommitId::parse(&oid.to_string()).expect("git writes 40 hexadecimal digits in lower case")
+}

@@ -9,7 +9,9 @@ mod common;
 pub mod crash;
 mod decide;
 mod dice;
+mod doors;
 mod error;
+mod fetch;
 mod grounds;
 pub mod limits;
 mod office;
@@ -24,11 +26,15 @@ mod tokens;
 pub use accounts::{AccountError, NewAccount};
 pub use clock::Clock;
 pub use dice::Dice;
+pub use doors::{
+    GitVersion, SANDBOX_ARGUMENT, git_client, git_version, hook_is_called, run_hook, run_sandbox,
+    sandbox_words,
+};
 pub use error::Error;
 pub use grounds::{Grounds, PIPELINE_FILE};
 pub use passwords::{Context, PasswordDefect};
 pub use principal::{Principal, Scope, Scopes, Secret};
-pub use push::Pusher;
+pub use push::{Pusher, is_bad_push};
 pub use sessions::Signed;
 pub use setup::{Setup, SetupError};
 pub use sign_in::{SignIn, SignInError, SignedIn};

@@ -539,6 +539,11 @@ impl Intent {
     }
 }
 
+/// Was it the client that sent no push at all?
+pub fn is_bad_push(fault: &Fault) -> bool {
+    matches!(fault.downcast_ref::<git::Error>(), Some(git::Error::PushHead(_)))
+}
+
 /// A machine's or a settled push's decision cannot be refused; when it is, something is broken.
 fn fault_of(error: store::DecideError) -> Fault {
     match error {

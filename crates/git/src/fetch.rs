@@ -89,7 +89,7 @@ impl Repository {
         &self,
         body: impl AsyncRead + Send + Unpin + 'static,
         git_protocol: Option<&str>,
-    ) -> Result<impl Stream<Item = Result<Bytes>> + Send + 'static> {
+    ) -> Result<Answer> {
         if !self.exists() {
             return Err(Error::RepositoryMissing);
         }
@@ -151,8 +151,9 @@ async fn feed(mut stdin: ChildStdin, mut body: impl AsyncRead + Unpin) -> Result
     }
 }
 
-/// The stream of an answer.
-struct Answer {
+/// git's answer as it is made; dropping it ends git.
+#[derive(Debug)]
+pub struct Answer {
     parts: mpsc::Receiver<Result<Bytes>>,
 }
 

@@ -38,7 +38,7 @@ pub use care::{Swept, Version};
 pub use commit::Commit;
 pub use conflict::{Conflict, ConflictFile, ConflictKind, Side};
 pub use diff::{Diff, FileDiff, FileStatus, Hunk, Line, LineKind};
-pub use fetch::Service;
+pub use fetch::{Answer, Service};
 pub use make::{FirstCommit, Imported};
 pub use merge::{ENTRY_TRAILER, MergeEnd, MergePlan, REVERTS_TRAILER};
 pub use names::{BranchName, NameRefused, Oid, SafePath, Signature};

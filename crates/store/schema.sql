@@ -153,7 +153,7 @@ create table turn (
 ) {{strict}};
 create index turn_issue on turn (issue);
 
--- Who may read the title and texts of a confidential issue, besides the office's superiors.
+-- Who acts in a confidential issue: they may read it, besides its PM, its Sysadmin and the superiors.
 create table involved (
   issue {{int}} not null,
   person {{int}} not null,

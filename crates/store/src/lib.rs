@@ -3,6 +3,7 @@
 //! The only crate with SQL. [`Writer`] is the one queue through which anything is written; a [`Reader`] cannot write,
 //! by type and by a connection that the database itself opened read-only.
 
+pub mod audit;
 mod command;
 mod db;
 mod error;
@@ -47,6 +48,7 @@ impl Store {
         db::migrate(place).await?;
         let connection = db::writer(place).await?;
         let writer = Writer::start(connection, now, calendar);
+        writer.rebuild_old().await?;
         let reader = Reader::new(db::reader(place).await?);
         Ok(Store { writer, reader })
     }

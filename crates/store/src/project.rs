@@ -85,7 +85,7 @@ fn kind_of(entry: &Entry) -> Result<String, Error> {
 }
 
 /// Writes the changed folds and all that follows from them.
-pub(crate) async fn write(recorder: &mut Recorder<'_>, seq: Seq) -> Result<(), Error> {
+pub(crate) async fn write(recorder: &mut Recorder<'_>) -> Result<(), Error> {
     let changed: Vec<Subject> = recorder
         .slots
         .iter()
@@ -95,7 +95,7 @@ pub(crate) async fn write(recorder: &mut Recorder<'_>, seq: Seq) -> Result<(), E
     let mut issues = BTreeSet::new();
     for subject in &changed {
         let slot = &recorder.slots[subject];
-        let Some(now) = &slot.now else { continue };
+        let (Some(now), Some(seq)) = (&slot.now, slot.seq) else { continue };
         keep_fold(recorder.db, *subject, now, seq).await?;
         let before_links = slot.before.as_ref().map(links).unwrap_or_default();
         keep_links(recorder.db, *subject, &before_links, &links(now)).await?;
@@ -140,6 +140,7 @@ pub(crate) async fn write(recorder: &mut Recorder<'_>, seq: Seq) -> Result<(), E
     }
     for slot in recorder.slots.values_mut() {
         slot.before.clone_from(&slot.now);
+        slot.seq = None;
     }
     Ok(())
 }

@@ -46,6 +46,10 @@ impl Reader {
         self.statements.load(Ordering::Relaxed)
     }
 
+    pub(crate) fn db(&self) -> &DatabaseConnection {
+        &self.db
+    }
+
     fn counted(&self, statements: u64) {
         self.statements.fetch_add(statements, Ordering::Relaxed);
     }

@@ -13,6 +13,8 @@ use std::collections::BTreeMap;
 pub(crate) struct Slot {
     pub before: Option<Fold>,
     pub now: Option<Fold>,
+    /// The last entry taken in since it was loaded.
+    pub seq: Option<Seq>,
 }
 
 /// Takes entries in and keeps the folds they move, until `flush` writes them.
@@ -28,7 +30,7 @@ impl<'a> Recorder<'a> {
 
     /// Begins with folds that are loaded already.
     pub fn with(db: &'a DatabaseTransaction, folds: BTreeMap<Subject, Fold>) -> Recorder<'a> {
-        let slot = |fold: Fold| Slot { before: Some(fold.clone()), now: Some(fold) };
+        let slot = |fold: Fold| Slot { before: Some(fold.clone()), now: Some(fold), seq: None };
         Recorder { db, slots: folds.into_iter().map(|(subject, fold)| (subject, slot(fold))).collect() }
     }
 
@@ -36,7 +38,7 @@ impl<'a> Recorder<'a> {
     pub async fn fold(&mut self, subject: Subject) -> Result<Option<&Fold>, Error> {
         if !self.slots.contains_key(&subject) {
             let fold = load::fold(self.db, subject).await?;
-            self.slots.insert(subject, Slot { before: fold.clone(), now: fold });
+            self.slots.insert(subject, Slot { before: fold.clone(), now: fold, seq: None });
         }
         Ok(self.slots.get(&subject).and_then(|slot| slot.now.as_ref()))
     }
@@ -46,6 +48,7 @@ impl<'a> Recorder<'a> {
         for subject in stories(entry) {
             self.fold(subject).await?;
             let slot = self.slots.get_mut(&subject).expect("`fold` has put it there");
+            slot.seq = Some(entry.seq);
             match &mut slot.now {
                 Some(fold) => apply(fold, entry),
                 None => slot.now = Some(begin(subject, entry)?),
@@ -58,8 +61,8 @@ impl<'a> Recorder<'a> {
     }
 
     /// Writes what changed, and what follows from it.
-    pub async fn flush(&mut self, seq: Seq) -> Result<(), Error> {
-        project::write(self, seq).await
+    pub async fn flush(&mut self) -> Result<(), Error> {
+        project::write(self).await
     }
 }
 
@@ -122,7 +125,7 @@ pub(crate) async fn record(
         entries.push(entry);
     }
     if !entries.is_empty() {
-        recorder.flush(head.seq).await?;
+        recorder.flush().await?;
     }
     Ok(entries)
 }

@@ -8,7 +8,7 @@ use crate::sql::{one, rows, run, sql};
 use sea_orm::ConnectionTrait;
 use sop::issue::{Source, Standing};
 use sop::turn::{Turn, turn_of};
-use sop::{AppId, Application, Issue, IssueNumber, Office, PersonId, Role, Subject};
+use sop::{AppId, Issue, IssueNumber, Office, PersonId, Subject};
 use std::collections::{BTreeMap, BTreeSet};
 
 const TURN: People = People {
@@ -40,15 +40,13 @@ fn counted_at(state: &str, step: Option<i64>) -> i64 {
     }
 }
 
-/// Who may read a confidential issue: those who act in it, besides the office's superiors.
-pub fn involved(issue: &Issue, application: &Application, turn: Option<&Turn>) -> BTreeSet<PersonId> {
+/// Who acts in an issue: they may read it when it is confidential, besides its PM, its Sysadmin and the superiors.
+pub fn involved(issue: &Issue, turn: Option<&Turn>) -> BTreeSet<PersonId> {
     let mut people = issue.developers.clone();
     people.insert(issue.reporter);
     people.extend(issue.assignee);
     people.extend(issue.notes.iter().map(|note| note.by));
     people.extend(issue.test_plan.testers.iter().copied());
-    people.extend(application.holders(Role::ProjectManager));
-    people.extend(application.holders(Role::Sysadmin));
     people.extend(turn.iter().flat_map(|turn| turn.people.iter().copied()));
     people
 }
@@ -103,7 +101,7 @@ pub(super) async fn write(
     let holders = turn.iter().flat_map(|turn| turn.people.iter().copied()).collect();
     keep_people(db, number, &holders, &TURN).await?;
     if issue.confidential {
-        let people = involved(&issue, &application, turn.as_ref());
+        let people = involved(&issue, turn.as_ref());
         keep_people(db, number, &people, &INVOLVED).await?;
     }
     Ok(())

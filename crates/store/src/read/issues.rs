@@ -139,8 +139,9 @@ impl Reader {
                select i.issue, i.application, a.slug, a.name as application_name, i.kind,
                  case when i.confidential = 0
                    or exists (select 1 from involved v where v.issue = i.issue and v.person = $1)
-                   or exists (select 1 from member s
-                     where s.application = 0 and s.person = $1 and s.role = 'superior')
+                   or exists (select 1 from member s where s.person = $1
+                     and ((s.application = 0 and s.role = 'superior')
+                       or (s.application = i.application and s.role in ('project_manager', 'sysadmin'))))
                    then t.body end as title,
                  i.state, i.step, i.urgent, i.confidential, i.reporter, i.assignee, p.name as assignee_name,
                  i.due_at, i.round, i.request, i.release, i.enabled_at, i.turn_role, i.server_work, i.fault,
@@ -186,8 +187,9 @@ impl Reader {
                select i.issue, i.application, a.slug, a.name as application_name, i.kind,
                  case when i.confidential = 0
                    or exists (select 1 from involved v where v.issue = i.issue and v.person = $1)
-                   or exists (select 1 from member s
-                     where s.application = 0 and s.person = $1 and s.role = 'superior')
+                   or exists (select 1 from member s where s.person = $1
+                     and ((s.application = 0 and s.role = 'superior')
+                       or (s.application = i.application and s.role in ('project_manager', 'sysadmin'))))
                    then t.body end as title,
                  i.state, i.step, i.urgent, i.confidential, i.reporter, i.assignee, p.name as assignee_name,
                  i.due_at, i.round, i.request, i.release, i.enabled_at, i.turn_role, i.server_work, i.fault,

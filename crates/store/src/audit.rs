@@ -211,7 +211,8 @@ impl Reader {
         loop {
             let stored = journal::after(self.db(), head.seq, limits::WALK_ROWS).await?;
             let Some(last) = stored.last() else { return Ok(head) };
-            let hash = last.hash.clone().try_into().map_err(|_| Error::Unreadable(format!("entry {}", last.seq)))?;
+            let hash =
+                last.hash.clone().try_into().map_err(|_| Error::Unreadable(format!("entry {}", last.seq)))?;
             head = Head { seq: Seq(last.seq), at: sop::Moment(last.at_ms), hash };
             for stored in stored {
                 let line = serde_json::to_string(&Line::from(stored)).map_err(std::io::Error::from)?;
@@ -227,10 +228,13 @@ impl Reader {
             ("entry_touch", sql!("select * from entry_touch order by subject, seq")),
             ("fold", sql!("select * from fold order by subject")),
             ("fold_link", sql!("select * from fold_link order by subject, other")),
-            ("counter", sql!(
+            (
+                "counter",
+                sql!(
                 "select * from counter where name in ('person', 'application', 'issue', 'request', 'release')
                  order by name"
-            )),
+            ),
+            ),
             ("member", sql!("select * from member order by application, person, role")),
             ("application_row", sql!("select * from application_row order by application")),
             ("issue_row", sql!("select * from issue_row order by issue")),
@@ -257,7 +261,9 @@ impl FromRow for AnyRow {
         for column in row.column_names() {
             let value = match cell::<Option<String>>(row, &column) {
                 Ok(value) => value.unwrap_or_else(|| "null".to_owned()),
-                Err(_) => cell::<Option<i64>>(row, &column)?.map_or("null".to_owned(), |value| value.to_string()),
+                Err(_) => {
+                    cell::<Option<i64>>(row, &column)?.map_or("null".to_owned(), |value| value.to_string())
+                }
             };
             text.push_str(&format!("{column}={value} "));
         }
@@ -272,7 +278,9 @@ impl Rows<'_> {
             sql!("delete from entry_touch"),
             sql!("delete from fold"),
             sql!("delete from fold_link"),
-            sql!("delete from counter where name in ('person', 'application', 'issue', 'request', 'release')"),
+            sql!(
+                "delete from counter where name in ('person', 'application', 'issue', 'request', 'release')"
+            ),
             sql!("delete from member"),
             sql!("delete from application_row"),
             sql!("delete from issue_row"),

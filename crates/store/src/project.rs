@@ -86,12 +86,8 @@ fn kind_of(entry: &Entry) -> Result<String, Error> {
 
 /// Writes the changed folds and all that follows from them.
 pub(crate) async fn write(recorder: &mut Recorder<'_>) -> Result<(), Error> {
-    let changed: Vec<Subject> = recorder
-        .slots
-        .iter()
-        .filter(|(_, slot)| slot.now != slot.before)
-        .map(|(subject, _)| *subject)
-        .collect();
+    let changed: Vec<Subject> =
+        recorder.slots.iter().filter(|(_, slot)| slot.seq.is_some()).map(|(subject, _)| *subject).collect();
     let mut issues = BTreeSet::new();
     for subject in &changed {
         let slot = &recorder.slots[subject];

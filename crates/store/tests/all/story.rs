@@ -1,0 +1,88 @@
+//! The thirteen steps through the store, and back out of the journal.
+
+use crate::world::{APP, DEVELOPER, PM, REPORTER, SYSADMIN, World, commit, places};
+use sop::issue::Standing;
+use sop::{Subject, effects_of};
+use store::What;
+use store::audit::Chain;
+
+#[tokio::test]
+async fn thirteen_steps_are_recorded_and_rebuilt() {
+    for (place, directory) in places().await {
+        let world = World::prepared(&place, directory).await;
+        let (issue, release) = world.whole_story().await;
+        let case = world.case(What::Issue(issue)).await;
+        assert_eq!(case.issues[&issue].standing, Standing::Done);
+        assert_eq!(case.application.as_ref().unwrap().master, Some(commit(12)));
+        assert_eq!(case.application.as_ref().unwrap().open_release, None);
+        let case = world.case(What::Release(release)).await;
+        assert_eq!(case.the_release().unwrap().step(), None);
+        let second = world.report("Laporan tidak tercetak", true).await;
+        world.assign(second).await;
+        world.rebuild_equals_live().await;
+        let chain = world.store.reader.verify().await.unwrap();
+        assert!(matches!(chain, Chain::Whole { entries, .. } if entries > 30), "{chain:?}");
+        assert!(world.store.reader.verify_texts().await.unwrap().is_empty());
+    }
+}
+
+#[tokio::test]
+async fn effects_are_stored_with_their_facts_and_once() {
+    let world = World::sqlite().await;
+    world.whole_story().await;
+    let mut implied = Vec::new();
+    for entry in world.store.reader.entries_after(sop::Seq(0)).await.unwrap() {
+        implied.extend(effects_of(&entry).into_iter().map(|effect| (entry.seq, effect.kind().to_owned())));
+    }
+    let open = world.store.reader.effects_open().await.unwrap();
+    let stored: Vec<_> = open.into_iter().map(|row| (row.seq, row.kind)).collect();
+    assert_eq!(stored, implied);
+    world.store.writer.rebuild().await.unwrap();
+    assert_eq!(
+        world.store.reader.effects_open().await.unwrap().len(),
+        implied.len(),
+        "a rebuild asks for nothing"
+    );
+}
+
+#[tokio::test]
+async fn r24_a_notice_comes_with_the_assignment() {
+    let world = World::sqlite().await;
+    let issue = world.report("Izin tidak tersimpan", false).await;
+    world.assign(issue).await;
+    let inbox = world.store.reader.inbox(DEVELOPER, None).await.unwrap();
+    assert_eq!(inbox[0].what, "assigned");
+    assert_eq!(inbox[0].entry.subject, Subject::Issue(issue));
+    assert!(world.store.reader.inbox(SYSADMIN, None).await.unwrap().iter().all(|row| row.what != "assigned"));
+    let seq = inbox[0].entry.seq;
+    let read =
+        world.store.writer.plain(move |rows| Box::pin(async move { rows.inbox_read(DEVELOPER, seq).await }));
+    assert!(read.await.unwrap() > 0);
+    world.store.writer.rebuild().await.unwrap();
+    let again = world.store.reader.inbox(DEVELOPER, None).await.unwrap();
+    assert!(again[0].read_at.is_some(), "a rebuild keeps what was read");
+}
+
+#[tokio::test]
+async fn turns_and_counts_follow_the_story() {
+    for (place, directory) in places().await {
+        let world = World::prepared(&place, directory).await;
+        let issue = world.report("Izin tidak tersimpan", false).await;
+        let tasks = |person| {
+            let reader = world.store.reader.clone();
+            async move { reader.tasks(person, sop::Moment(0)).await.unwrap() }
+        };
+        assert_eq!(tasks(PM).await.now.iter().map(|row| row.issue).collect::<Vec<_>>(), [issue]);
+        let waiting = tasks(REPORTER).await;
+        assert_eq!(waiting.waiting.len(), 1);
+        assert_eq!(waiting.holders[0].name, "DEWI");
+        assert_eq!(waiting.done.len(), 1, "his own entry of today");
+        world.assign(issue).await;
+        assert!(tasks(PM).await.now.is_empty());
+        assert_eq!(tasks(DEVELOPER).await.now.len(), 1);
+        let board = world.store.reader.board(PM, Some(APP), 10, sop::Moment(0)).await.unwrap();
+        assert_eq!(board.counts.get(&3), Some(&1));
+        assert_eq!(board.counts.get(&2), Some(&0));
+        assert_eq!(board.cards.len(), 1);
+    }
+}

@@ -5,6 +5,7 @@
 mod accounts;
 mod clock;
 pub mod code;
+pub mod commands;
 mod common;
 pub mod crash;
 mod decide;
@@ -25,6 +26,7 @@ mod tokens;
 
 pub use accounts::{AccountError, NewAccount};
 pub use clock::Clock;
+pub use commands::{CommandError, Upload, is_variable_key};
 pub use dice::Dice;
 pub use doors::{
     GitVersion, SANDBOX_ARGUMENT, git_client, git_version, hook_is_called, run_hook, run_sandbox,

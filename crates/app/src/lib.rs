@@ -13,6 +13,7 @@ mod dice;
 mod doors;
 mod error;
 mod fetch;
+mod form_key;
 mod grounds;
 pub mod limits;
 mod office;

@@ -3,10 +3,11 @@
 use crate::problem::{Edge, Problem, Undressed};
 use crate::site::Site;
 use crate::visit::Visit;
-use axum::extract::{Request, State};
+use axum::extract::{ConnectInfo, Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use tracing::Instrument;
 
 /// No script, no frame, nothing from elsewhere; styles, images and forms of our own alone.
@@ -30,10 +31,11 @@ pub const HEADERS: [(HeaderName, &str); 6] = [
 /// The outermost of our own layers.
 pub async fn around(State(site): State<Site>, mut request: Request, next: Next) -> Response {
     let path = request.uri().path().to_owned();
-    let (visit, checked) = match Visit::begin(&site, request.headers(), &path).await {
-        Ok(visit) => (visit, check(&site, &request)),
-        Err(fault) => (Visit::anonymous(&site, &path), Err(Problem::Fault(fault))),
-    };
+    // The peer; this machine where the listener does not tell.
+    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
+    let address = peer.unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST));
+    let (visit, known) = Visit::begin(&site, request.headers(), &path, address).await;
+    let checked = check(&site, &request).and(known);
     let span = tracing::info_span!("request", code = visit.code(), method = %request.method(), path);
     let mut response = match checked {
         Ok(()) => {

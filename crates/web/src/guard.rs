@@ -1,9 +1,10 @@
 //! Who may call a route at all. Roles are judged in `sop` alone: this knows staff, administration and token scopes.
 
-use crate::principal::{Principal, Scope};
+use crate::principal::Principal;
 use crate::problem::{Edge, Problem};
 use crate::url;
 use crate::visit::Visit;
+use app::Scope;
 use axum::extract::{Request, State};
 use axum::http::{HeaderValue, Method, header};
 use axum::middleware::Next;
@@ -28,20 +29,26 @@ impl Who {
         match (self, who) {
             (Who::Public, _) => Ok(()),
             (Who::Staff, Some(who)) if who.is_on_the_web() => Ok(()),
-            (Who::Admin, Some(who)) if who.is_on_the_web() && who.administrator => Ok(()),
+            (Who::Admin, Some(who)) if who.is_on_the_web() && who.account.administrator => Ok(()),
             (Who::Admin, Some(who)) if who.is_on_the_web() => Err(Problem::NotFound),
-            (Who::Token(scope) | Who::Git(scope), Some(who)) if who.scopes.contains(&scope) => Ok(()),
+            (Who::Token(scope) | Who::Git(scope), Some(who)) if who.has(scope) => Ok(()),
             (Who::Token(_) | Who::Git(_), _) => Err(Edge::Token.into()),
             (Who::Staff | Who::Admin, _) => Err(Edge::SignIn.into()),
         }
     }
 }
 
+/// An initial password is changed before anything else; signing out is always possible.
+fn must_change(visit: &Visit) -> bool {
+    let open = [url::new_password(), url::sign_out()].iter().any(|path| path == visit.path());
+    !open && visit.who().is_some_and(|who| who.must_change_password)
+}
+
 /// Stands before each handler.
 pub async fn stand(State(who): State<Who>, visit: Visit, request: Request, next: Next) -> Response {
     let on_pages = matches!(who, Who::Staff | Who::Admin);
     match who.admits(visit.who()) {
-        Ok(()) if on_pages && visit.who().is_some_and(|who| who.must_change_password) => {
+        Ok(()) if on_pages && must_change(&visit) => {
             Redirect::to(&url::new_password()).into_response()
         }
         Ok(()) => next.run(request).await,

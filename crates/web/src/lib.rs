@@ -3,6 +3,7 @@
 //! This crate alone serves HTTP and knows HTML. It holds no rule of the procedure: pages ask `sop` what to offer,
 //! acts go to `app`, and what `sop` refuses is shown at the place of the act.
 
+pub mod acting;
 pub mod around;
 pub mod assets;
 pub mod diff;
@@ -23,6 +24,7 @@ pub mod url;
 pub mod visit;
 
 pub mod help;
+pub mod sign_in;
 
 #[cfg(test)]
 mod tests;

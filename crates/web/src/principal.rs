@@ -1,98 +1,116 @@
 //! Who calls: made by one function from cookie, bearer or Basic. There is no "signed in" without scope.
 
-use sop::PersonId;
+use crate::problem::{Edge, Problem};
+use crate::site::Site;
+use app::{Scope, SignInError};
+use axum::http::{HeaderMap, header};
+use axum_extra::extract::CookieJar;
+use base64::Engine;
 use sop::role::{Actor, Channel};
+use sop::PersonId;
+use std::net::IpAddr;
 use words::Lang;
 
-/// What a token may be used for. A session of the browser holds no scope: pages ask for `Staff`, the API for a scope.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Scope {
-    Read,
-    Note,
-    Issue,
-    GitRead,
-    GitPush,
-    Runner,
-    Metrics,
-}
-
-impl Scope {
-    pub const ALL: [Scope; 7] = [
-        Scope::Read,
-        Scope::Note,
-        Scope::Issue,
-        Scope::GitRead,
-        Scope::GitPush,
-        Scope::Runner,
-        Scope::Metrics,
-    ];
-
-    pub fn code(self) -> &'static str {
-        match self {
-            Scope::Read => "read",
-            Scope::Note => "note",
-            Scope::Issue => "issue",
-            Scope::GitRead => "git:read",
-            Scope::GitPush => "git:push",
-            Scope::Runner => "runner",
-            Scope::Metrics => "metrics",
-        }
-    }
-
-    pub fn parse(code: &str) -> Option<Scope> {
-        Scope::ALL.into_iter().find(|scope| scope.code() == code)
-    }
-}
-
-/// Colours of the pages.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Theme {
-    /// What the browser wishes.
-    #[default]
-    Auto,
-    Light,
-    Dark,
+/// Somebody known, how he came in, and what every page's head shows of him.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Principal {
+    pub account: app::Principal,
+    /// The password was given by somebody else: nothing works until it is changed.
+    pub must_change_password: bool,
+    pub looks: Looks,
+    /// Steps he holds, and notices not yet read.
+    pub tasks: i64,
+    pub unread: i64,
 }
 
 /// What the profile says about pages.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Looks {
     pub lang: Option<Lang>,
-    pub theme: Theme,
+    /// `light` or `dark`; none: what the device wishes.
+    pub theme: Option<&'static str>,
     pub dense: bool,
 }
 
-/// Somebody known, and how he came in.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Principal {
-    pub person: PersonId,
-    pub name: String,
-    pub channel: Channel,
-    /// Scopes of the token; empty for a session.
-    pub scopes: Vec<Scope>,
-    /// May he see the pages of the administration? No power over a step.
-    pub administrator: bool,
-    /// The password was given by somebody else: nothing works until it is changed.
-    pub must_change_password: bool,
-    pub looks: Looks,
-    /// Steps he holds, and notices not yet read: shown in the navigation.
-    pub tasks: i64,
-    pub unread: i64,
-    /// The session's or token's own number, to end it.
-    pub session: Option<i64>,
-}
-
 impl Principal {
+    pub fn person(&self) -> PersonId {
+        self.account.person
+    }
+
     pub fn actor(&self) -> Actor {
-        match self.channel {
-            Channel::Web => Actor::on_the_web(self.person),
-            Channel::Git => Actor::by_git(self.person),
-            Channel::Api | Channel::Job | Channel::Console => Actor::by_api(self.person),
-        }
+        self.account.actor()
     }
 
     /// Came by a session of the browser.
     pub fn is_on_the_web(&self) -> bool {
-        self.channel == Channel::Web
+        self.account.channel == Channel::Web
     }
+
+    /// Came by a token that holds this scope. A session of the browser holds none: token routes know no cookie.
+    pub fn has(&self, scope: Scope) -> bool {
+        !self.is_on_the_web() && self.account.has(scope)
+    }
+}
+
+/// Who calls. Below `/api/` and `/git/` a token alone counts, elsewhere a session alone.
+///
+/// # Errors
+/// A token that is not taken: 401, or 429 when its address failed too often.
+pub async fn principal(
+    site: &Site,
+    headers: &HeaderMap,
+    path: &str,
+    address: IpAddr,
+) -> Result<Option<Principal>, Problem> {
+    let (value, channel) = if path.starts_with("/api/") {
+        (bearer(headers), Channel::Api)
+    } else if path.starts_with("/git/") {
+        (basic_password(headers), Channel::Git)
+    } else {
+        let jar = CookieJar::from_headers(headers);
+        let Some(cookie) = jar.get(site.cookie_name()) else { return Ok(None) };
+        return by_cookie(site, cookie.value()).await;
+    };
+    let Some(value) = value else { return Ok(None) };
+    match site.app().token(&value, channel, address).await {
+        Ok(account) => {
+            let looks = Looks { lang: Lang::parse(&account.language), ..Looks::default() };
+            Ok(Some(Principal { account, must_change_password: false, looks, tasks: 0, unread: 0 }))
+        }
+        Err(SignInError::Wrong) => Err(Edge::Token.into()),
+        Err(SignInError::Wait { seconds }) => Err(Edge::TooMany { seconds }.into()),
+        Err(SignInError::Fault(fault)) => Err(Problem::fault(fault)),
+    }
+}
+
+async fn by_cookie(site: &Site, cookie: &str) -> Result<Option<Principal>, Problem> {
+    let signed = site.app().session(cookie).await.map_err(Problem::fault)?;
+    Ok(signed.map(|signed| Principal {
+        must_change_password: signed.row.must_change,
+        looks: Looks {
+            lang: Lang::parse(&signed.row.language),
+            theme: match signed.row.theme.as_str() {
+                "light" => Some("light"),
+                "dark" => Some("dark"),
+                _ => None,
+            },
+            dense: signed.row.density == "compact",
+        },
+        tasks: signed.row.tasks,
+        unread: signed.row.unread,
+        account: signed.principal,
+    }))
+}
+
+fn bearer(headers: &HeaderMap) -> Option<String> {
+    let value = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
+    Some(value.strip_prefix("Bearer ")?.trim().to_owned())
+}
+
+/// The password of Basic, which is a token; the user name says nothing.
+fn basic_password(headers: &HeaderMap) -> Option<String> {
+    let value = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
+    let decoded = base64::engine::general_purpose::STANDARD.decode(value.strip_prefix("Basic ")?.trim()).ok()?;
+    let decoded = String::from_utf8(decoded).ok()?;
+    Some(decoded.split_once(':')?.1.to_owned())
 }

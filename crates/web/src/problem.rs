@@ -80,6 +80,11 @@ impl From<Edge> for Problem {
 }
 
 impl Problem {
+    /// Technique failed.
+    pub fn fault(fault: impl Into<anyhow::Error>) -> Problem {
+        Problem::Fault(fault.into())
+    }
+
     pub fn status(&self) -> StatusCode {
         match self {
             Problem::Form(_) => StatusCode::UNPROCESSABLE_ENTITY,

@@ -6,6 +6,7 @@ use crate::guard::{self, Who};
 use crate::help;
 use crate::limits;
 use crate::problem::Problem;
+use crate::sign_in;
 use crate::site::Site;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -31,6 +32,11 @@ pub fn surface() -> Vec<Route> {
     use Who::{Public, Staff};
     vec![
         get("/assets/{name}", assets::serve, Public),
+        get("/sign-in", sign_in::show, Public),
+        post("/sign-in", sign_in::create, Public),
+        post("/sign-out", sign_in::end, Staff),
+        get("/new-password", sign_in::show_new_password, Staff),
+        post("/new-password", sign_in::change_password, Staff),
         get("/help", help::index, Staff),
         get("/help/{topic}", help::show, Staff),
     ]
@@ -40,7 +46,6 @@ fn get<H: Handler<T, Site>, T: 'static>(path: &'static str, handler: H, who: Who
     route(Method::GET, MethodFilter::GET, path, handler, who)
 }
 
-#[expect(dead_code, reason = "the first act arrives with sign-in")]
 fn post<H: Handler<T, Site>, T: 'static>(path: &'static str, handler: H, who: Who) -> Route {
     route(Method::POST, MethodFilter::POST, path, handler, who)
 }

@@ -1,9 +1,9 @@
-//! What every request is served from: configuration and the one way to `app`.
+//! What every request is served from: configuration, and `app` behind it.
 
-use crate::principal::Principal;
-use axum::http::HeaderMap;
-use sop::Moment;
-use std::sync::Arc;
+use app::{App, Error, What};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, PoisonError, RwLock};
+use words::Formats;
 
 /// How the office serves its pages. Read by the binary, never here.
 #[derive(Clone, Debug)]
@@ -12,10 +12,16 @@ pub struct Config {
     pub public_url: String,
     /// Plain http on loopback: another cookie, a banner, and any name of this machine's loopback.
     pub loopback: bool,
-    /// Key of the forms' signed moments; `app` holds it.
-    pub form_key: [u8; 32],
-    /// Begins the codes that people give for help.
-    pub boot: u16,
+    /// Accounts that the sign-in page of a demonstration lists, with their password.
+    pub demo: Option<Demo>,
+}
+
+/// What the sign-in page of a demonstration says.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Demo {
+    /// User name, and what that person is.
+    pub people: Vec<(String, String)>,
+    pub password: String,
 }
 
 /// Shared by all requests.
@@ -23,32 +29,69 @@ pub struct Config {
 pub struct Site(Arc<Inner>);
 
 struct Inner {
+    app: App,
     config: Config,
-    clock: Box<dyn Fn() -> Moment + Send + Sync>,
-    requests: std::sync::atomic::AtomicU64,
+    form_key: [u8; 32],
+    /// Begins the codes that people give for help.
+    boot: [u8; 2],
+    requests: AtomicU64,
+    /// The office's name; it does not change once it is set up.
+    office: RwLock<String>,
 }
 
 impl Site {
-    pub fn new(config: Config, clock: impl Fn() -> Moment + Send + Sync + 'static) -> Site {
-        Site(Arc::new(Inner {
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn open(app: App, config: Config) -> Result<Site, Error> {
+        let form_key = app.form_key().await?;
+        let boot = app.dice().bytes();
+        let site = Inner {
+            app,
             config,
-            clock: Box::new(clock),
-            requests: std::sync::atomic::AtomicU64::new(1),
-        }))
+            form_key,
+            boot,
+            requests: AtomicU64::new(1),
+            office: RwLock::new(String::new()),
+        };
+        let site = Site(Arc::new(site));
+        site.learn_office().await?;
+        Ok(site)
+    }
+
+    /// Reads the office's name, at a start and after the set-up.
+    pub async fn learn_office(&self) -> Result<(), Error> {
+        let app = self.app();
+        let case = app.reader().case_file(&What::Office, app.clock().now(), app.calendar()).await?;
+        let name = case.map(|case| case.office.name.clone()).unwrap_or_default();
+        *self.0.office.write().unwrap_or_else(PoisonError::into_inner) = name;
+        Ok(())
+    }
+
+    pub fn app(&self) -> &App {
+        &self.0.app
     }
 
     pub fn config(&self) -> &Config {
         &self.0.config
     }
 
-    pub fn now(&self) -> Moment {
-        (self.0.clock)()
+    pub fn form_key(&self) -> &[u8; 32] {
+        &self.0.form_key
+    }
+
+    pub fn office(&self) -> String {
+        self.0.office.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// How this office writes dates and times.
+    pub fn formats(&self, lang: words::Lang) -> Formats {
+        Formats::new(lang, self.app().calendar().zone())
     }
 
     /// A short code that names one request in the log.
     pub fn next_code(&self) -> String {
-        let n = self.0.requests.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
-        format!("{:04X}-{n}", self.0.config.boot)
+        let [a, b] = self.0.boot;
+        format!("{a:02X}{b:02X}-{}", self.0.requests.fetch_add(1, Ordering::Relaxed))
     }
 
     /// Name of the session's cookie: bound to TLS and this host, but for plain http on loopback.
@@ -56,9 +99,11 @@ impl Site {
         if self.0.config.loopback { "alur-dev" } else { "__Host-alur" }
     }
 
-    /// Who calls, from cookie, bearer or Basic. None: nobody that we know.
-    pub async fn principal(&self, _headers: &HeaderMap, _path: &str) -> anyhow::Result<Option<Principal>> {
-        Ok(None)
+    /// The cookie of a new session, or with an empty value the one that ends it.
+    pub fn cookie(&self, value: &str) -> String {
+        let (name, secure) = (self.cookie_name(), if self.0.config.loopback { "" } else { "; Secure" });
+        let age = if value.is_empty() { "; Max-Age=0" } else { "" };
+        format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax{secure}{age}")
     }
 
     /// Is `host` a name under which this office is served?

@@ -3,6 +3,7 @@
 use crate::form::Kept;
 use crate::limits;
 use crate::problem::{Edge, Problem};
+use app::Secret;
 use axum::extract::{FromRequest, Request};
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
@@ -97,6 +98,16 @@ impl<'a> Reading<'a> {
             return Some(line.to_owned());
         }
         None
+    }
+
+    /// A password: any characters, not trimmed, not empty.
+    pub fn secret(&mut self, name: &'static str, label: &str) -> Option<Secret> {
+        let value = self.typed.get(name);
+        if value.is_empty() {
+            self.wrong(name, self.lang.error_missing(label));
+            return None;
+        }
+        Some(Secret::new(value.to_owned()))
     }
 
     /// One of a closed set of values.

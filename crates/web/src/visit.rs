@@ -1,16 +1,20 @@
 //! One visit: who, in which language, when, to which path. Made once per request, before any handler.
 
 use crate::frame::{Frame, Me, Place};
-use crate::principal::{Looks, Principal, Theme};
+use crate::principal::{Looks, Principal, principal};
 use crate::problem::{Edge, Problem};
 use crate::site::Site;
+use app::App;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
 use sop::Moment;
+use sop::PersonId;
+use sop::procedure::Procedure;
 use sop::role::Actor;
+use std::net::IpAddr;
 use std::sync::Arc;
-use words::Lang;
+use words::{Formats, Lang};
 
 /// What a handler knows of the request around it. Cheap to clone.
 #[derive(Clone)]
@@ -24,27 +28,57 @@ struct Inner {
     code: String,
     path: String,
     referrer: Option<String>,
+    address: IpAddr,
+    agent: String,
 }
 
 impl Visit {
     /// Begins a visit: looks up who calls and settles the language.
-    pub async fn begin(site: &Site, headers: &HeaderMap, path: &str) -> anyhow::Result<Visit> {
-        let who = if path.starts_with("/assets/") { None } else { site.principal(headers, path).await? };
+    ///
+    /// # Errors
+    /// With the visit of nobody, and why the caller could not be looked up.
+    pub async fn begin(
+        site: &Site,
+        headers: &HeaderMap,
+        path: &str,
+        address: IpAddr,
+    ) -> (Visit, Result<(), Problem>) {
+        let looked_up = if path.starts_with("/assets/") {
+            Ok(None)
+        } else {
+            principal(site, headers, path, address).await
+        };
+        let (who, outcome) = match looked_up {
+            Ok(who) => (who, Ok(())),
+            Err(problem) => (None, Err(problem)),
+        };
         let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
         let wish = || text(header::ACCEPT_LANGUAGE).map_or(Lang::Id, Lang::negotiate);
         let lang = who.as_ref().and_then(|who| who.looks.lang).unwrap_or_else(wish);
         let referrer = text(header::REFERER).and_then(|url| path_of_ours(site, url));
-        Ok(Visit::new(site.clone(), who, lang, path, referrer))
+        let agent = text(header::USER_AGENT).unwrap_or_default().to_owned();
+        let (at, code, path) = (site.app().clock().now(), site.next_code(), path.to_owned());
+        let site = site.clone();
+        (Visit(Arc::new(Inner { site, who, lang, at, code, path, referrer, address, agent })), outcome)
     }
 
-    /// A visit of nobody, for answers before anybody could be looked up.
-    pub fn anonymous(site: &Site, path: &str) -> Visit {
-        Visit::new(site.clone(), None, Lang::Id, path, None)
+    pub fn app(&self) -> &App {
+        self.0.site.app()
     }
 
-    fn new(site: Site, who: Option<Principal>, lang: Lang, path: &str, referrer: Option<String>) -> Visit {
-        let (at, code) = (site.now(), site.next_code());
-        Visit(Arc::new(Inner { site, who, lang, at, code, path: path.to_owned(), referrer }))
+    /// How this office writes dates and times, in the visitor's language.
+    pub fn formats(&self) -> Formats {
+        self.0.site.formats(self.0.lang)
+    }
+
+    /// Where the request came from.
+    pub fn address(&self) -> IpAddr {
+        self.0.address
+    }
+
+    /// What the browser calls itself.
+    pub fn agent(&self) -> &str {
+        &self.0.agent
     }
 
     pub fn site(&self) -> &Site {
@@ -83,6 +117,10 @@ impl Visit {
         self.who().ok_or_else(|| Edge::SignIn.into())
     }
 
+    pub fn person(&self) -> Result<PersonId, Problem> {
+        Ok(self.principal()?.person())
+    }
+
     pub fn actor(&self) -> Result<Actor, Problem> {
         Ok(self.principal()?.actor())
     }
@@ -96,18 +134,16 @@ impl Visit {
             title: title.into(),
             here,
             me: shown.map(|who| Me {
-                shown: who.name.clone(),
+                shown: who.account.name.clone(),
                 tasks: who.tasks,
                 unread: who.unread,
-                administrator: who.administrator,
+                administrator: who.account.administrator,
             }),
             banner: self.site().config().loopback.then(|| self.lang().web_plain_http()),
-            theme: match looks.theme {
-                Theme::Auto => None,
-                Theme::Light => Some("light"),
-                Theme::Dark => Some("dark"),
-            },
+            theme: looks.theme,
             dense: looks.dense,
+            office: self.site().office(),
+            procedure: Procedure::embedded().identity.number.clone(),
             ..Frame::default()
         }
     }

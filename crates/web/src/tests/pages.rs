@@ -8,6 +8,8 @@ use words::Lang;
 fn all(lang: Lang) -> Vec<(String, String)> {
     let mut pages = Vec::new();
     add::<crate::problem::ProblemPage>(&mut pages, lang);
+    add::<crate::sign_in::SignInPage>(&mut pages, lang);
+    add::<crate::sign_in::NewPasswordPage>(&mut pages, lang);
     add::<crate::help::HelpIndex>(&mut pages, lang);
     add::<crate::help::HelpStep>(&mut pages, lang);
     pages

@@ -8,14 +8,21 @@ use axum::http::{Method, Request, Response, StatusCode, header};
 use sop::Moment;
 use tower::ServiceExt;
 
-fn site() -> Site {
-    let config = Config {
-        public_url: "https://alur.example".to_owned(),
-        loopback: false,
-        form_key: [1; 32],
-        boot: 0xA1,
-    };
-    Site::new(config, || Moment(1_585_009_800_000))
+/// An empty office in a store of its own, gone with the test.
+struct Office {
+    site: Site,
+    _place: tempfile::TempDir,
+}
+
+impl Office {
+    async fn new() -> Office {
+        let place = tempfile::tempdir().unwrap();
+        let store = store::Place::Sqlite(place.path().join("alur.db"));
+        let clock = app::Clock::fixed(Moment(1_585_009_800_000));
+        let app = app::App::open(&store, clock, app::Dice::seeded(1)).await.unwrap();
+        let config = Config { public_url: "https://alur.example".to_owned(), loopback: false, demo: None };
+        Office { site: Site::open(app, config).await.unwrap(), _place: place }
+    }
 }
 
 /// One request; `headers` come on top of a matching `Host`.
@@ -27,7 +34,8 @@ async fn ask(method: &str, path: &str, headers: &[(&str, &str)]) -> Response<Bod
     for (name, value) in headers {
         request = request.header(*name, *value);
     }
-    router(site()).oneshot(request.body(Body::empty()).unwrap()).await.unwrap()
+    let office = Office::new().await;
+    router(office.site.clone()).oneshot(request.body(Body::empty()).unwrap()).await.unwrap()
 }
 
 async fn text(response: Response<Body>) -> String {

@@ -1,0 +1,115 @@
+//! The way of an act from a form to the journal: parse, decide, answer. A rule's "no" comes back as sentences, with
+//! what was typed.
+//!
+//! ```text
+//! typed form -> Reading -> act        422: the fields to mend, the text kept
+//! act -> app -> sop -> facts          403, 409: the rule, what is missing, who can act, the text kept
+//! facts -> 303 to the page
+//! ```
+
+use crate::drawn;
+use crate::form::Kept;
+use crate::problem::{Edge, Problem, Refused};
+use crate::typed::Typed;
+use crate::visit::Visit;
+use app::{DecideError, Key, Recorded, What};
+use sha2::{Digest, Sha256};
+use sop::acts::Drawn;
+use sop::{Actor, CaseFile, Facts, PersonId, Refusal};
+use std::collections::BTreeMap;
+
+impl Visit {
+    /// What the form with this `drawn` field was drawn for. A token that does not count (too old, changed on its way)
+    /// is as none: the act then starts when it is completed.
+    pub fn drawn(&self, typed: &Typed) -> Drawn {
+        self.token(typed).map(|token| token.drawn).unwrap_or_default()
+    }
+
+    fn token(&self, typed: &Typed) -> Option<drawn::Token> {
+        drawn::read(self.site().form_key(), typed.get("drawn"), self.at())
+    }
+
+    /// The hidden field of a form that is drawn now for this state; `kept` lets an earlier drawing's moment live on.
+    pub fn draw(&self, state: Drawn, kept: Option<&Typed>) -> String {
+        let earlier = kept.and_then(|typed| self.token(typed)).filter(|token| token.drawn.step == state.step);
+        let at = earlier.and_then(|token| token.drawn.at).unwrap_or(self.at());
+        let nonce = sop::text::hex(&self.app().dice().bytes::<8>());
+        drawn::sign(self.site().form_key(), &Drawn { at: Some(at), ..state }, &nonce)
+    }
+
+    /// Decides and records; the same form sent twice is recorded once.
+    ///
+    /// # Errors
+    /// [`Problem::Refused`] with the sentences and what was typed; [`Problem::NotFound`]; a fault.
+    pub async fn decide<F>(
+        &self,
+        what: What,
+        key: &'static str,
+        typed: &Typed,
+        decide: F,
+    ) -> Result<Recorded, Problem>
+    where
+        F: FnOnce(&CaseFile, &Actor) -> Result<Facts, Refusal> + Send + 'static,
+    {
+        let by = self.actor()?;
+        let once = self.once(by.person().ok_or(Edge::SignIn)?, key, typed);
+        let decided = self.app().decide_once(once, what, &by, move |case| decide(case, &by)).await;
+        match decided {
+            Ok(recorded) => Ok(recorded),
+            Err(error) => Err(self.said(error, key, typed).await),
+        }
+    }
+
+    /// By which a second submit of the same form finds the first.
+    fn once(&self, person: PersonId, form: &str, typed: &Typed) -> Option<Key> {
+        let token = self.token(typed)?;
+        let mut hash = Sha256::new();
+        for (name, value) in &typed.0 {
+            for part in [name, value] {
+                hash.update((part.len() as u64).to_be_bytes());
+                hash.update(part.as_bytes());
+            }
+        }
+        Some(Key { person, key: format!("{form}:{}", token.nonce), request: hash.finalize().into() })
+    }
+
+    /// What a decision that recorded nothing says to the visitor.
+    pub async fn said(&self, error: DecideError, key: &'static str, typed: &Typed) -> Problem {
+        let refused = match error {
+            DecideError::Refused(refused) if refused.refusal == Refusal::NotVisible => return Problem::NotFound,
+            DecideError::Refused(refused) => refused,
+            DecideError::Fault(fault) => return Problem::fault(fault),
+        };
+        let names = match self.app().reader().names().await {
+            Ok(names) => names,
+            Err(fault) => return Problem::fault(fault),
+        };
+        let name = |person: PersonId| names.get(&person).cloned().unwrap_or_default();
+        let lang = self.lang();
+        let refusal = &refused.refusal;
+        let sentence = lang.refusal(refusal, &name).text();
+        let who = lang.who_can(&refused.who_can, &name);
+        let sentence = who.map_or(sentence.clone(), |who| format!("{sentence} {who}"));
+        let kept = Kept { key, typed: typed.clone(), faults: Vec::new(), say: Some(sentence.clone()) };
+        Problem::Refused(Box::new(Refused {
+            status: refusal.status(),
+            code: code_of(refusal),
+            sentence,
+            rule: refusal.rule(),
+            step: refusal.step(),
+            who_can: refused.who_can.people.iter().map(|person| name(*person)).collect(),
+            kept,
+        }))
+    }
+
+    /// Everybody's name, for pages that read no case.
+    pub async fn names(&self) -> Result<BTreeMap<PersonId, String>, Problem> {
+        self.app().reader().names().await.map_err(Problem::fault)
+    }
+}
+
+/// The refusal's own name, as its JSON has it.
+fn code_of(refusal: &Refusal) -> String {
+    let json = serde_json::to_value(refusal).unwrap_or_default();
+    json["refusal"].as_str().unwrap_or("refused").to_owned()
+}

@@ -293,6 +293,14 @@ impl Form {
         self
     }
 
+    /// No button of it is primary: it stands beside the act of the page.
+    pub fn quiet(mut self) -> Form {
+        for button in &mut self.buttons {
+            button.primary = false;
+        }
+        self
+    }
+
     /// Shows again what was typed into this form, with its messages; another form's texts leave it as it is.
     pub fn keep(mut self, kept: &Kept) -> Form {
         if kept.key != self.key {

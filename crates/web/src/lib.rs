@@ -24,6 +24,7 @@ pub mod url;
 pub mod visit;
 
 pub mod help;
+pub mod issues;
 pub mod sign_in;
 
 #[cfg(test)]

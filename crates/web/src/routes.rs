@@ -4,6 +4,7 @@ use crate::around;
 use crate::assets;
 use crate::guard::{self, Who};
 use crate::help;
+use crate::issues;
 use crate::limits;
 use crate::problem::Problem;
 use crate::sign_in;
@@ -37,6 +38,40 @@ pub fn surface() -> Vec<Route> {
         post("/sign-out", sign_in::end, Staff),
         get("/new-password", sign_in::show_new_password, Staff),
         post("/new-password", sign_in::change_password, Staff),
+        get("/issues/{number}", issues::show::show, Staff),
+        get("/issues/{number}/deviations/new", issues::deviation::new, Staff),
+        get("/issues/{number}/{act}", issues::act::show, Staff),
+        post("/issues/{number}/report-completion", issues::intake::complete_report, Staff),
+        post("/issues/{number}/official-confirmation", issues::intake::confirm_official, Staff),
+        post("/issues/{number}/ticket-link", issues::intake::link_ticket, Staff),
+        post("/issues/{number}/assignment", issues::intake::assign, Staff),
+        post("/issues/{number}/report-hand-back", issues::intake::hand_back, Staff),
+        post("/issues/{number}/branch", issues::work::create_branch, Staff),
+        post("/issues/{number}/assignment-hand-back", issues::work::hand_back, Staff),
+        post("/issues/{number}/local-test", issues::work::test_local, Staff),
+        post("/issues/{number}/dev-test", issues::work::test_dev, Staff),
+        post("/issues/{number}/deployment", issues::work::deploy_again, Staff),
+        post("/issues/{number}/staging-request", issues::review::request_staging, Staff),
+        post("/issues/{number}/team-test", issues::review::test_team, Staff),
+        post("/issues/{number}/test-plan", issues::review::name_test_plan, Staff),
+        post("/issues/{number}/merge-request-return", issues::review::return_request, Staff),
+        post("/issues/{number}/staging-approval", issues::review::approve, Staff),
+        post("/issues/{number}/staging-return", issues::review::return_staging, Staff),
+        post("/issues/{number}/pipeline-file-acceptance", issues::review::accept_pipeline_file, Staff),
+        post("/issues/{number}/taking-out", issues::review::take_out, Staff),
+        post("/issues/{number}/reassignment", issues::change::reassign, Staff),
+        post("/issues/{number}/due-date-change", issues::change::change_due, Staff),
+        post("/issues/{number}/urgency", issues::change::set_urgent, Staff),
+        post("/issues/{number}/urgency-end", issues::change::clear_urgent, Staff),
+        post("/issues/{number}/cancellation", issues::change::cancel, Staff),
+        post("/issues/{number}/dev-turn-hand-over", issues::change::hand_over_dev_turn, Staff),
+        post("/issues/{number}/fault-class", issues::change::reclass, Staff),
+        post("/issues/{number}/running-commit", issues::change::state_running, Staff),
+        post("/issues/{number}/branch-update", issues::branch::update, Staff),
+        post("/issues/{number}/branch-deletion", issues::branch::delete, Staff),
+        post("/issues/{number}/branch-restoration", issues::branch::restore, Staff),
+        post("/issues/{number}/comments", issues::comment::create, Staff),
+        post("/issues/{number}/deviations", issues::deviation::create, Staff),
         get("/help", help::index, Staff),
         get("/help/{topic}", help::show, Staff),
     ]

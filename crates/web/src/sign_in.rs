@@ -118,7 +118,7 @@ fn going_on(then: &str) -> String {
 
 fn parse(visit: &Visit, typed: &Typed) -> Result<SignIn, Problem> {
     let lang = visit.lang();
-    let mut reading = Reading::of(typed, "sign-in", lang);
+    let mut reading = Reading::of(visit, typed, "sign-in");
     let username = reading.line("username", lang.sign_in_user(), 200);
     let password = reading.secret("password", lang.sign_in_password());
     let read = username.zip(password).map(|(username, password)| SignIn {
@@ -132,7 +132,7 @@ fn parse(visit: &Visit, typed: &Typed) -> Result<SignIn, Problem> {
 
 fn parse_change(visit: &Visit, typed: &Typed) -> Result<(Secret, Secret), Problem> {
     let lang = visit.lang();
-    let mut reading = Reading::of(typed, "password", lang);
+    let mut reading = Reading::of(visit, typed, "password");
     let present = reading.secret("present", lang.password_old());
     let wanted = reading.secret("wanted", lang.password_new());
     reading.done(present.zip(wanted))

@@ -3,12 +3,13 @@
 use crate::form::Kept;
 use crate::limits;
 use crate::problem::{Edge, Problem};
-use app::Secret;
+use crate::visit::Visit;
+use app::{App, Secret};
 use axum::extract::{FromRequest, Request};
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
 use jiff::civil::{Date, Time};
-use sop::calendar::Calendar;
+use sop::event::Verdict;
 use sop::text::{Prose, TextKind};
 use sop::{CommitId, Moment};
 use std::str::FromStr;
@@ -54,14 +55,15 @@ impl<S: Send + Sync> FromRequest<S> for Typed {
 pub struct Reading<'a> {
     pub typed: &'a Typed,
     pub lang: Lang,
+    app: &'a App,
     key: &'static str,
     faults: Vec<(&'static str, String)>,
 }
 
 impl<'a> Reading<'a> {
     /// Begins to read what was typed into the form with this key.
-    pub fn of(typed: &'a Typed, key: &'static str, lang: Lang) -> Reading<'a> {
-        Reading { typed, lang, key, faults: Vec::new() }
+    pub fn of(visit: &'a Visit, typed: &'a Typed, key: &'static str) -> Reading<'a> {
+        Reading { typed, lang: visit.lang(), app: visit.app(), key, faults: Vec::new() }
     }
 
     /// Notes what is wrong with a field.
@@ -69,9 +71,9 @@ impl<'a> Reading<'a> {
         self.faults.push((name, say.into()));
     }
 
-    /// A text under the rule of its kind, not yet salted.
-    pub fn text(&mut self, name: &'static str, kind: TextKind) -> Option<String> {
-        match Prose::check(kind, self.typed.get(name)) {
+    /// A text under the rule of its kind.
+    pub fn prose(&mut self, name: &'static str, kind: TextKind) -> Option<Prose> {
+        match self.app.prose(kind, self.typed.get(name)) {
             Ok(text) => Some(text),
             Err(defect) => {
                 self.wrong(name, self.lang.text_defect(kind, defect));
@@ -81,8 +83,68 @@ impl<'a> Reading<'a> {
     }
 
     /// A text that may be left empty: `Some(None)` when it was.
-    pub fn text_or_none(&mut self, name: &'static str, kind: TextKind) -> Option<Option<String>> {
-        if self.typed.get(name).trim().is_empty() { Some(None) } else { self.text(name, kind).map(Some) }
+    pub fn prose_or_none(&mut self, name: &'static str, kind: TextKind) -> Option<Option<Prose>> {
+        if self.typed.get(name).trim().is_empty() { Some(None) } else { self.prose(name, kind).map(Some) }
+    }
+
+    /// The compulsory reason of a way back or a change.
+    pub fn reason(&mut self) -> Option<Prose> {
+        self.prose("reason", TextKind::Reason)
+    }
+
+    /// One text per line of a field; blank lines are nothing.
+    pub fn prose_lines(&mut self, name: &'static str, kind: TextKind) -> Option<Vec<Prose>> {
+        let lines = self.typed.get(name).lines().map(str::trim).filter(|line| !line.is_empty());
+        let read: Result<Vec<Prose>, _> = lines.map(|line| self.app.prose(kind, line)).collect();
+        match read {
+            Ok(texts) => Some(texts),
+            Err(defect) => {
+                self.wrong(name, self.lang.text_defect(kind, defect));
+                None
+            }
+        }
+    }
+
+    /// Which of the two buttons was pressed.
+    pub fn verdict(&mut self) -> Option<Verdict> {
+        self.one_of("verdict", self.lang.note_verdict(), |raw| match raw {
+            "passed" => Some(Verdict::Passed),
+            "failed" => Some(Verdict::Failed),
+            _ => None,
+        })
+    }
+
+    /// The due date of the fields `due-date` and `due-time`.
+    pub fn due(&mut self) -> Option<Moment> {
+        let lang = self.lang;
+        self.moment(("due-date", lang.assign_due_date()), ("due-time", lang.assign_due_time()))
+    }
+
+    /// The number of a ticket of the help desk: 1 to 20 letters, digits or hyphens.
+    pub fn ticket(&mut self, name: &'static str, label: &str) -> Option<String> {
+        let line = self.line(name, label, 21)?;
+        let number = line.trim_start_matches('#');
+        let fits = (1..=20).contains(&number.len())
+            && number.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+        if fits {
+            return Some(number.to_owned());
+        }
+        self.wrong(name, self.lang.error_not_a_number(label));
+        None
+    }
+
+    /// All chosen values of a field with checkboxes; none chosen is an empty list.
+    pub fn several<T>(
+        &mut self,
+        name: &'static str,
+        label: &str,
+        parse: impl Fn(&str) -> Option<T>,
+    ) -> Option<Vec<T>> {
+        let read: Option<Vec<T>> = self.typed.all(name).map(parse).collect();
+        if read.is_none() {
+            self.wrong(name, self.lang.error_not_a_choice(label));
+        }
+        read
     }
 
     /// A plain line of at least one character. `label`: what the field is called on the page.
@@ -162,8 +224,8 @@ impl<'a> Reading<'a> {
         &mut self,
         (day_name, day_label): (&'static str, &str),
         (time_name, time_label): (&'static str, &str),
-        calendar: &Calendar,
     ) -> Option<Moment> {
+        let calendar = self.app.calendar();
         let day = self.day(day_name, day_label);
         let raw = self.typed.get(time_name).trim();
         if raw.is_empty() {

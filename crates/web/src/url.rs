@@ -40,6 +40,11 @@ pub fn issue_act(number: IssueNumber, noun: &str) -> String {
     format!("/issues/{number}/{noun}")
 }
 
+/// The issue's page after an act, at the place of the act.
+pub fn issue_done(number: IssueNumber, act: &str) -> String {
+    format!("/issues/{number}?done={act}#giliran")
+}
+
 /// A record on the issue's page.
 pub fn record(number: IssueNumber, seq: sop::Seq) -> String {
     format!("/issues/{number}#record-{seq}")
@@ -47,6 +52,11 @@ pub fn record(number: IssueNumber, seq: sop::Seq) -> String {
 
 pub fn new_issue() -> String {
     "/issues/new".to_owned()
+}
+
+/// A Release to be opened for an application (step 11).
+pub fn new_release(slug: &Slug) -> String {
+    format!("/releases/new?application={slug}")
 }
 
 /// A new issue that derives from `parent` (Keterangan 2).

@@ -24,6 +24,7 @@ mod text;
 mod web_code;
 mod web_frame;
 mod web_help;
+mod web_issue;
 
 pub use dates::Formats;
 pub use lang::Lang;

@@ -10,6 +10,8 @@ fn all(lang: Lang) -> Vec<(String, String)> {
     add::<crate::problem::ProblemPage>(&mut pages, lang);
     add::<crate::sign_in::SignInPage>(&mut pages, lang);
     add::<crate::sign_in::NewPasswordPage>(&mut pages, lang);
+    add::<crate::issues::show::IssuePage>(&mut pages, lang);
+    add::<crate::issues::ActPage>(&mut pages, lang);
     add::<crate::help::HelpIndex>(&mut pages, lang);
     add::<crate::help::HelpStep>(&mut pages, lang);
     pages

@@ -1,0 +1,24 @@
+//! Issues: the list, the page of one with its turn box and ladder, and every act that is done there.
+
+pub mod act;
+pub mod branch;
+pub mod change;
+pub mod comment;
+pub mod deviation;
+mod facts;
+mod forms;
+pub mod intake;
+mod ladder;
+mod perform;
+mod rare;
+mod records;
+pub mod review;
+#[cfg(test)]
+mod samples;
+mod seen;
+pub mod show;
+mod turn;
+pub mod work;
+
+pub use rare::ActPage;
+pub use seen::Seen;

@@ -1,0 +1,47 @@
+//! The discussion: apart from the records, so that the record is never buried.
+
+use super::{seen, show};
+use crate::form::Kept;
+use crate::page;
+use crate::problem::Problem;
+use crate::typed::{Reading, Typed};
+use crate::url;
+use crate::visit::Visit;
+use axum::extract::Path;
+use axum::http::StatusCode;
+use axum::response::Response;
+use sop::{IssueNumber, Subject};
+
+/// `POST /issues/{number}/comments`, for whoever may read the issue.
+pub async fn create(
+    visit: Visit,
+    Path(number): Path<IssueNumber>,
+    typed: Typed,
+) -> Result<Response, Problem> {
+    if !seen::load(&visit, number).await?.readable {
+        return Err(Problem::NotFound);
+    }
+    match parse(&visit, &typed) {
+        Ok(body) => {
+            let person = visit.person()?;
+            let subject = Subject::Issue(number);
+            let kept = visit.app().writer().plain(move |rows| {
+                Box::pin(async move { rows.comment_add(subject, person, &body).await })
+            });
+            kept.await.map_err(Problem::fault)?;
+            Ok(page::see_other(&format!("{}#diskusi", url::issue(number))))
+        }
+        Err(Problem::Form(kept)) => redraw(&visit, number, &kept).await,
+        Err(problem) => Err(problem),
+    }
+}
+
+fn parse(visit: &Visit, typed: &Typed) -> Result<String, Problem> {
+    let mut reading = Reading::of(visit, typed, "comment");
+    let body = reading.prose("text", sop::text::TextKind::Remark).map(|text| text.body().to_owned());
+    reading.done(body)
+}
+
+async fn redraw(visit: &Visit, number: IssueNumber, kept: &Kept) -> Result<Response, Problem> {
+    show::redraw(visit, number, kept, StatusCode::UNPROCESSABLE_ENTITY).await
+}

@@ -1,0 +1,115 @@
+//! *Keterangan*: what belongs to the issue, and beneath it the rare acts that the viewer may do now.
+
+use super::seen::Seen;
+use crate::url;
+use sop::Role;
+use sop::issue::Source;
+use sop::possible::Act;
+
+/// A line of the particulars.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fact {
+    pub label: &'static str,
+    pub words: String,
+    pub href: Option<String>,
+}
+
+/// A rare act as a plain button that leads to its small form.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RareAct {
+    pub href: String,
+    pub words: &'static str,
+}
+
+/// Acts beside the turn, in the order of the page.
+pub const RARE: [Act; 20] = [
+    Act::UpdateBranch,
+    Act::Derive,
+    Act::NameTestPlan,
+    Act::Reassign,
+    Act::ChangeDue,
+    Act::ReturnRequest,
+    Act::TakeOut,
+    Act::AcceptPipelineFile,
+    Act::ConfirmOfficial,
+    Act::LinkTicket,
+    Act::SetUrgent,
+    Act::ClearUrgent,
+    Act::HandOverDevTurn,
+    Act::DeployAgain,
+    Act::Reclass,
+    Act::StateRunning,
+    Act::HandBackAssignment,
+    Act::DeleteBranch,
+    Act::RestoreBranch,
+    Act::Cancel,
+];
+
+/// The particulars, in the order of the page; what is not there yet says so only where somebody looks for it.
+pub fn of(seen: &Seen) -> Vec<Fact> {
+    let (lang, issue, application) = (seen.lang, seen.issue, seen.application);
+    let plain = |label, words: String| Fact { label, words, href: None };
+    let none = || lang.facts_none().to_owned();
+    let people = |label, role| plain(label, seen.names(&seen.holders(role)));
+    let mut facts = vec![
+        Fact {
+            label: lang.facts_application(),
+            words: application.name.clone(),
+            href: Some(url::application(&application.slug)),
+        },
+        plain(lang.facts_kind(), lang.issue_kind(issue.kind).to_owned()),
+        plain(lang.facts_changes(), lang.needs(issue.needs).to_owned()),
+        plain(lang.facts_reporter(), seen.name(issue.reporter)),
+        people(lang.facts_pm(), Role::ProjectManager),
+    ];
+    facts.extend(issue.assignee.map(|person| plain(lang.facts_developer(), seen.name(person))));
+    let testers = seen.holders_of(sop::Step::TestTeam);
+    facts.push(plain(lang.facts_testers(), seen.names(&testers)));
+    facts.push(people(lang.facts_sysadmin(), Role::Sysadmin));
+    facts.push(plain(lang.facts_branch(), seen.branch().map_or_else(none, str::to_owned)));
+    let request = issue.request.as_ref();
+    facts.push(Fact {
+        label: lang.facts_merge_request(),
+        words: request.map_or_else(none, |request| format!("!{}", request.number)),
+        href: request.map(|request| url::merge_request(request.number)),
+    });
+    facts.push(Fact {
+        label: lang.facts_release(),
+        words: issue.release.map_or_else(none, |number| number.to_string()),
+        href: issue.release.map(url::release),
+    });
+    facts.extend(relatives(seen));
+    facts.push(plain(lang.facts_revision(), issue.revision.to_string()));
+    facts
+}
+
+fn relatives(seen: &Seen) -> Vec<Fact> {
+    let (lang, issue) = (seen.lang, seen.issue);
+    let mut facts = Vec::new();
+    if let Source::Derived { parent } = &issue.source {
+        let href = Some(url::issue(*parent));
+        facts.push(Fact { label: lang.facts_parent(), words: format!("#{parent}"), href });
+    }
+    for child in &issue.children {
+        let title = seen.page.case.issues.get(child).and_then(|issue| seen.page.text(&issue.title));
+        let words = title.map_or(format!("#{child}"), |title| format!("#{child} {title}"));
+        facts.push(Fact { label: lang.facts_children(), words, href: Some(url::issue(*child)) });
+    }
+    for ticket in &issue.tickets {
+        facts.push(Fact { label: lang.facts_tickets(), words: format!("#{ticket}"), href: None });
+    }
+    facts
+}
+
+/// The rare acts that are possible now and do not stand in the turn box.
+pub fn rare(seen: &Seen, in_turn_box: &[Act]) -> Vec<RareAct> {
+    let offered = |act: &Act| seen.may(*act) && !in_turn_box.contains(act);
+    let href = |act: Act| match act {
+        Act::Derive => url::new_derived_issue(seen.number()),
+        other => url::issue_act(seen.number(), other.code()),
+    };
+    RARE.into_iter()
+        .filter(offered)
+        .map(|act| RareAct { href: href(act), words: seen.lang.act(act) })
+        .collect()
+}

@@ -1,0 +1,97 @@
+//! *Bukti dan catatan*: notes with their verdicts, and ways back, newest first. What no longer counts stays, struck
+//! through, with the reason in words.
+
+use super::seen::Seen;
+use crate::prose::Paragraphs;
+use sop::event::{Verdict, VoidCause};
+use sop::issue::{Note, Return};
+use sop::role::ActorRef;
+use sop::{Role, Seq};
+
+/// One record of the issue.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Record {
+    pub id: String,
+    pub heading: String,
+    /// Tone and words of the mark beside the heading.
+    pub tag: Option<(&'static str, String)>,
+    pub meta: String,
+    pub body: Paragraphs,
+    pub struck: bool,
+    /// Why it no longer counts.
+    pub why: Option<String>,
+    pub corrections: Vec<Paragraphs>,
+}
+
+/// All records, newest first.
+pub fn of(seen: &Seen) -> Vec<Record> {
+    let notes = seen.issue.notes.iter().map(|note| (note.seq, of_note(seen, note)));
+    // A failed verdict is its own way back; only returns with an entry of their own are told apart.
+    let own = |back: &&Return| !seen.issue.notes.iter().any(|note| note.seq == back.seq);
+    let returns = seen.issue.returns.iter().filter(own).map(|back| (back.seq, of_return(seen, back)));
+    let mut all: Vec<(Seq, Record)> = notes.chain(returns).collect();
+    all.sort_by_key(|(seq, _)| std::cmp::Reverse(*seq));
+    all.into_iter().map(|(_, record)| record).collect()
+}
+
+fn of_note(seen: &Seen, note: &Note) -> Record {
+    let lang = seen.lang;
+    let counts = note.counts(seen.issue.round);
+    let tag = match (note.voided.is_some(), note.verdict) {
+        (true, _) => ("", lang.evidence_void().to_owned()),
+        (false, Verdict::Passed) => ("ok", lang.verdict(note.verdict).to_owned()),
+        (false, Verdict::Failed) => ("late", lang.verdict(note.verdict).to_owned()),
+    };
+    let place = note.seen.as_ref().map(|place| lang.evidence_at(&place.address));
+    let commit = lang.evidence_on_commit(note.commit.short());
+    let said = [
+        Some(lang.evidence_note(note.seq.0)),
+        Some(lang.evidence_by(&seen.name(note.by), lang.role_short(note.role))),
+        Some(seen.formats.date_time(note.at)),
+        Some(commit),
+        place,
+    ];
+    let why = match &note.voided {
+        Some(voided) => Some(why_void(seen, &voided.cause)),
+        None if !counts && note.verdict == Verdict::Passed => Some(lang.evidence_earlier_round(note.round)),
+        None => None,
+    };
+    Record {
+        id: format!("record-{}", note.seq),
+        heading: lang.tasks_step(note.step.no(), lang.step(note.step)),
+        tag: Some(tag),
+        meta: said.into_iter().flatten().collect::<Vec<_>>().join(" · "),
+        body: Paragraphs::of(&seen.text(&note.text)),
+        struck: note.voided.is_some(),
+        why,
+        corrections: note.corrections.iter().map(|text| Paragraphs::of(&seen.text(text))).collect(),
+    }
+}
+
+fn why_void(seen: &Seen, cause: &VoidCause) -> String {
+    match cause {
+        VoidCause::NewCommit { commit } => seen.lang.evidence_void_commit(commit.short()),
+        VoidCause::NewAssignee { assignee } => seen.lang.evidence_void_assignee(&seen.name(*assignee)),
+        VoidCause::StagingChanged { commit } => seen.lang.evidence_void_staging(commit.short()),
+    }
+}
+
+fn of_return(seen: &Seen, back: &Return) -> Record {
+    let lang = seen.lang;
+    let who = match back.by {
+        ActorRef::Person(person) => lang.evidence_by(&seen.name(person), lang.role_short(back.role)),
+        ActorRef::System => lang.role(Role::System).to_owned(),
+    };
+    let reason = back.reason.as_ref().map(|reason| seen.text(reason)).unwrap_or_default();
+    Record {
+        id: format!("record-{}", back.seq),
+        heading: lang.web_issue_went_back(back.from.no(), back.to.no()),
+        tag: None,
+        meta: format!("{who} · {}", seen.formats.date_time(back.at)),
+        body: Paragraphs::of(&reason),
+        struck: false,
+        why: None,
+        corrections: Vec::new(),
+    }
+}
+

@@ -1,0 +1,162 @@
+//! An issue as one viewer sees it now: what the parts of its page are made from. Plain data and pure functions.
+
+use crate::form::Kept;
+use crate::problem::Problem;
+use crate::visit::Visit;
+use app::What;
+use sop::acts::Drawn;
+use sop::possible::{self, Act};
+use sop::procedure::Procedure;
+use sop::refusal::Refusal;
+use sop::turn::{Turn, turn_of};
+use sop::{Actor, Application, CommitId, Issue, IssueNumber, Moment, PersonId, Role, Step, TextRef};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use store::read::CasePage;
+use words::{Formats, Lang};
+
+/// The issue of a case, its viewer, and the rules' answers to everything he could do.
+pub struct Seen<'a> {
+    pub lang: Lang,
+    pub formats: Formats,
+    pub at: Moment,
+    pub viewer: PersonId,
+    pub public_url: &'a str,
+    /// The hidden field of every form of this page.
+    pub drawn: String,
+    pub page: &'a CasePage,
+    pub issue: &'a Issue,
+    pub application: &'a Application,
+    pub procedure: Arc<Procedure>,
+    pub turn: Option<Turn>,
+    pub acts: BTreeMap<Act, Result<(), Refusal>>,
+    pub kept: &'a Kept,
+}
+
+/// The page's case, when it exists and the visitor may know of it.
+pub async fn load(visit: &Visit, number: IssueNumber) -> Result<CasePage, Problem> {
+    let (reader, calendar) = (visit.app().reader(), visit.app().calendar());
+    let found = reader.case_page(visit.person()?, &What::Issue(number), visit.at(), calendar).await;
+    found.map_err(Problem::fault)?.ok_or(Problem::NotFound)
+}
+
+impl<'a> Seen<'a> {
+    /// # Errors
+    /// When the case is not that of an issue.
+    pub fn of(visit: &'a Visit, page: &'a CasePage, kept: &'a Kept) -> Result<Seen<'a>, Problem> {
+        let issue = page.case.issue().map_err(|_| Problem::NotFound)?;
+        let drawn = visit.draw(state_of(issue), Some(&kept.typed));
+        let procedure = visit.app().procedure(&issue.revision);
+        let url = &visit.site().config().public_url;
+        Seen::new(visit.formats(), visit.actor()?, url, drawn, procedure, page, kept).ok_or(Problem::NotFound)
+    }
+
+    /// As [`Seen::of`], from parts.
+    pub fn new(
+        formats: Formats,
+        by: Actor,
+        public_url: &'a str,
+        drawn: String,
+        procedure: Arc<Procedure>,
+        page: &'a CasePage,
+        kept: &'a Kept,
+    ) -> Option<Seen<'a>> {
+        let issue = page.case.issue().ok()?;
+        let application = page.case.application.as_ref()?;
+        Some(Seen {
+            lang: formats.lang,
+            formats,
+            at: page.case.at,
+            viewer: by.person()?,
+            public_url,
+            drawn,
+            page,
+            issue,
+            application,
+            procedure,
+            turn: turn_of(issue, application, page.case.release.as_ref(), &page.case.office),
+            acts: possible::on_issue(&page.case, &by).into_iter().collect(),
+            kept,
+        })
+    }
+
+    pub fn number(&self) -> IssueNumber {
+        self.issue.number
+    }
+
+    pub fn name(&self, person: PersonId) -> String {
+        self.page.name(person).to_owned()
+    }
+
+    /// Names of which any one will do, the viewer's own as *Anda*.
+    pub fn any_of(&self, people: &[PersonId]) -> String {
+        self.lang.list_or(&people.iter().map(|person| self.name(*person)).collect::<Vec<_>>())
+    }
+
+    pub fn names(&self, people: &[PersonId]) -> String {
+        self.lang.list(&people.iter().map(|person| self.name(*person)).collect::<Vec<_>>())
+    }
+
+    /// A text's words, or the sentence that stands in its place.
+    pub fn text(&self, text: &TextRef) -> String {
+        match self.page.text(text) {
+            Some(words) => words.to_owned(),
+            None if self.page.readable => self.lang.evidence_text_erased().to_owned(),
+            None => self.lang.evidence_hidden().to_owned(),
+        }
+    }
+
+    pub fn title(&self) -> String {
+        self.text(&self.issue.title)
+    }
+
+    /// May the viewer do this now?
+    pub fn may(&self, act: Act) -> bool {
+        self.acts.get(&act).is_some_and(Result::is_ok)
+    }
+
+    /// Why not.
+    pub fn refusal(&self, act: Act) -> Option<&Refusal> {
+        self.acts.get(&act)?.as_ref().err()
+    }
+
+    /// Does the viewer hold the step?
+    pub fn is_holder(&self) -> bool {
+        self.turn.as_ref().is_some_and(|turn| turn.people.contains(&self.viewer))
+    }
+
+    pub fn holders(&self, role: Role) -> Vec<PersonId> {
+        let active = |person: &PersonId| self.page.case.office.is_active(*person);
+        self.application.holders(role).into_iter().filter(active).collect()
+    }
+
+    /// Who holds a step once it is reached.
+    pub fn holders_of(&self, step: Step) -> Vec<PersonId> {
+        match sop::turn::role_of(step) {
+            Role::Reporter => vec![self.issue.reporter],
+            Role::Developer => self.issue.assignee.into_iter().collect(),
+            Role::Tester if !self.issue.test_plan.testers.is_empty() => self.issue.test_plan.testers.clone(),
+            role => self.holders(role),
+        }
+    }
+
+    pub fn branch(&self) -> Option<&str> {
+        self.issue.branch.as_ref().map(|branch| branch.name.as_str())
+    }
+}
+
+/// What a form about this issue is drawn for (B7).
+pub fn state_of(issue: &Issue) -> Drawn {
+    Drawn {
+        step: issue.step(),
+        round: Some(issue.round),
+        commit: issue.head().cloned(),
+        deployment: issue.dev.as_ref().map(|running| running.deployment),
+        at: None,
+    }
+}
+
+/// The eight digits by which people know a commit.
+pub fn short(commit: &CommitId) -> String {
+    commit.short().to_owned()
+}

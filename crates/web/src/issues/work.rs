@@ -1,0 +1,95 @@
+//! Acts of steps 3 to 7: the branch, the notes of the Developer's own tests, deploying again.
+
+use super::perform::perform;
+use crate::problem::Problem;
+use crate::typed::{Reading, Typed};
+use crate::visit::Visit;
+use axum::extract::Path;
+use axum::response::Response;
+use sop::IssueNumber;
+use sop::acts::servers;
+use sop::possible::{self, Act};
+use sop::steps::s03_create_branch::{self, CreateBranch};
+use sop::steps::s05_test_local::{self, TestLocal};
+use sop::steps::s07_test_dev::{self, TestDev};
+use sop::text::TextKind;
+
+/// `POST /issues/{number}/branch`: step 3, on the web alone (Keterangan 3).
+pub async fn create_branch(
+    visit: Visit,
+    Path(number): Path<IssueNumber>,
+    typed: Typed,
+) -> Result<Response, Problem> {
+    let drawn = visit.drawn(&typed);
+    let page = super::seen::load(&visit, number).await?;
+    let title = page.case.issue().ok().and_then(|issue| page.text(&issue.title)).map(str::to_owned);
+    let label = visit.lang().branch_name();
+    let parse = |reading: &mut Reading<'_>| {
+        let titled = reading.one_of("name", label, |raw| match raw {
+            "title" => Some(true),
+            "number" => Some(false),
+            _ => None,
+        })?;
+        Some(CreateBranch { hint: title.filter(|_| titled), drawn })
+    };
+    perform(&visit, number, Act::CreateBranch, &typed, parse, s03_create_branch::create_branch).await
+}
+
+/// `POST /issues/{number}/assignment-hand-back`: 3 to 2.
+pub async fn hand_back(
+    visit: Visit,
+    Path(number): Path<IssueNumber>,
+    typed: Typed,
+) -> Result<Response, Problem> {
+    let drawn = visit.drawn(&typed);
+    let parse = |reading: &mut Reading<'_>| reading.reason();
+    perform(&visit, number, Act::HandBackAssignment, &typed, parse, move |case, by, reason| {
+        s03_create_branch::hand_back(case, by, &reason, &drawn)
+    })
+    .await
+}
+
+/// `POST /issues/{number}/local-test`: step 5 on the page; the push may come later.
+pub async fn test_local(
+    visit: Visit,
+    Path(number): Path<IssueNumber>,
+    typed: Typed,
+) -> Result<Response, Problem> {
+    let drawn = visit.drawn(&typed);
+    let parse = |reading: &mut Reading<'_>| {
+        let commit = reading.commit("commit");
+        let note = reading.prose("note", TextKind::Note);
+        let verdict = reading.verdict();
+        Some(TestLocal { commit: commit?, verdict: verdict?, note: note?, drawn })
+    };
+    perform(&visit, number, Act::TestLocal, &typed, parse, s05_test_local::test_local).await
+}
+
+/// `POST /issues/{number}/dev-test`: step 7.
+pub async fn test_dev(
+    visit: Visit,
+    Path(number): Path<IssueNumber>,
+    typed: Typed,
+) -> Result<Response, Problem> {
+    let drawn = visit.drawn(&typed);
+    let probe = visit.probe_dev(number).await?;
+    let parse = |reading: &mut Reading<'_>| {
+        let note = reading.prose("note", TextKind::Note);
+        let verdict = reading.verdict();
+        Some(TestDev { verdict: verdict?, note: note?, probe, drawn })
+    };
+    perform(&visit, number, Act::TestDev, &typed, parse, s07_test_dev::test_dev).await
+}
+
+/// `POST /issues/{number}/deployment`: the server whose deployment the issue waits for tries again.
+pub async fn deploy_again(
+    visit: Visit,
+    Path(number): Path<IssueNumber>,
+    typed: Typed,
+) -> Result<Response, Problem> {
+    let parse = |reading: &mut Reading<'_>| reading.prose_or_none("reason", TextKind::Reason);
+    perform(&visit, number, Act::DeployAgain, &typed, parse, |case, by, reason| {
+        servers::deploy_again(case, by, possible::environment_of(case), reason.as_ref())
+    })
+    .await
+}

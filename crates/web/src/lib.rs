@@ -23,6 +23,7 @@ pub mod typed;
 pub mod url;
 pub mod visit;
 
+pub mod git_http;
 pub mod help;
 pub mod issues;
 pub mod sign_in;
@@ -30,5 +31,6 @@ pub mod sign_in;
 #[cfg(test)]
 mod tests;
 
+pub use axum::{Router, serve};
 pub use routes::router;
 pub use site::{Config, Site};

@@ -6,8 +6,8 @@ use app::{Scope, SignInError};
 use axum::http::{HeaderMap, header};
 use axum_extra::extract::CookieJar;
 use base64::Engine;
-use sop::role::{Actor, Channel};
 use sop::PersonId;
+use sop::role::{Actor, Channel};
 use std::net::IpAddr;
 use words::Lang;
 
@@ -110,7 +110,8 @@ fn bearer(headers: &HeaderMap) -> Option<String> {
 /// The password of Basic, which is a token; the user name says nothing.
 fn basic_password(headers: &HeaderMap) -> Option<String> {
     let value = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
-    let decoded = base64::engine::general_purpose::STANDARD.decode(value.strip_prefix("Basic ")?.trim()).ok()?;
+    let decoded =
+        base64::engine::general_purpose::STANDARD.decode(value.strip_prefix("Basic ")?.trim()).ok()?;
     let decoded = String::from_utf8(decoded).ok()?;
     Some(decoded.split_once(':')?.1.to_owned())
 }

@@ -2,6 +2,7 @@
 
 use crate::around;
 use crate::assets;
+use crate::git_http;
 use crate::guard::{self, Who};
 use crate::help;
 use crate::issues;
@@ -9,6 +10,7 @@ use crate::limits;
 use crate::problem::Problem;
 use crate::sign_in;
 use crate::site::Site;
+use app::Scope;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::handler::Handler;
@@ -19,6 +21,8 @@ use axum::routing::{MethodFilter, MethodRouter, on};
 use tower::ServiceBuilder;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
+use tower_http::decompression::RequestDecompressionLayer;
 
 /// One line of the surface.
 pub struct Route {
@@ -30,7 +34,7 @@ pub struct Route {
 
 /// Every route of the program.
 pub fn surface() -> Vec<Route> {
-    use Who::{Public, Staff};
+    use Who::{Git, Public, Staff};
     vec![
         get("/assets/{name}", assets::serve, Public),
         get("/sign-in", sign_in::show, Public),
@@ -72,6 +76,9 @@ pub fn surface() -> Vec<Route> {
         post("/issues/{number}/branch-restoration", issues::branch::restore, Staff),
         post("/issues/{number}/comments", issues::comment::create, Staff),
         post("/issues/{number}/deviations", issues::deviation::create, Staff),
+        get("/git/{name}/info/refs", git_http::refs, Git(Scope::GitRead)),
+        post("/git/{name}/git-upload-pack", git_http::fetch, Git(Scope::GitRead)),
+        post("/git/{name}/git-receive-pack", git_http::push, Git(Scope::GitPush)),
         get("/help", help::index, Staff),
         get("/help/{topic}", help::show, Staff),
     ]
@@ -103,12 +110,15 @@ pub fn router(site: Site) -> Router {
     for route in surface() {
         router = router.route(route.path, route.serve);
     }
+    // Packs are compressed by git itself.
+    let pages_only = DefaultPredicate::new().and(NotForContentType::new("application/x-git"));
     let layers = ServiceBuilder::new()
-        .layer(CompressionLayer::new())
+        .layer(CompressionLayer::new().compress_when(pages_only))
         .layer(from_fn_with_state(site.clone(), around::around))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(DefaultBodyLimit::max(limits::FORM_BYTES_MAX));
-    router.fallback(nothing_here).layer(layers).with_state(site)
+    let router = router.fallback(nothing_here).layer(RequestDecompressionLayer::new());
+    router.layer(layers).with_state(site)
 }
 
 async fn nothing_here() -> Problem {

@@ -204,7 +204,8 @@ fn sign_in_form(lang: Lang, then: &str, kept: &Kept) -> Form {
 /// The fields of a change of password; also on the profile's page.
 pub fn password_form(lang: Lang, kept: &Kept) -> Form {
     let hint = lang.password_new_hint(app::limits::PASSWORD_CHARS_MIN);
-    let wanted = Field::new(lang, "wanted", lang.password_new(), Control::password("new-password")).hint(hint);
+    let wanted =
+        Field::new(lang, "wanted", lang.password_new(), Control::password("new-password")).hint(hint);
     Form::new(lang, "password", url::new_password())
         .field(Field::new(lang, "present", lang.password_old(), Control::password("current-password")))
         .field(wanted)
@@ -250,8 +251,10 @@ impl Page for SignInPage {
         let frame = || Frame::sample(lang, lang.sign_in_heading());
         let typed = Typed(vec![("username".to_owned(), "tuti".to_owned())]);
         let missing = lang.error_missing(lang.sign_in_password());
-        let faults = Kept { key: "sign-in", typed: typed.clone(), faults: vec![("password", missing)], say: None };
-        let demo = Demo { people: vec![("rini".to_owned(), "Reporter".to_owned())], password: "x".to_owned() };
+        let faults =
+            Kept { key: "sign-in", typed: typed.clone(), faults: vec![("password", missing)], say: None };
+        let demo =
+            Demo { people: vec![("rini".to_owned(), "Reporter".to_owned())], password: "x".to_owned() };
         vec![
             SignInPage::new(frame(), "/issues/42", &Kept::none(), Some(demo)),
             SignInPage::new(frame(), "", &faults, None),

@@ -76,7 +76,9 @@ impl Visit {
     /// What a decision that recorded nothing says to the visitor.
     pub async fn said(&self, error: DecideError, key: &'static str, typed: &Typed) -> Problem {
         let refused = match error {
-            DecideError::Refused(refused) if refused.refusal == Refusal::NotVisible => return Problem::NotFound,
+            DecideError::Refused(refused) if refused.refusal == Refusal::NotVisible => {
+                return Problem::NotFound;
+            }
             DecideError::Refused(refused) => refused,
             DecideError::Fault(fault) => return Problem::fault(fault),
         };

@@ -92,7 +92,7 @@ fn dress(visit: &Visit, response: Response) -> Response {
     let mut dressed = if visit.path().starts_with("/api/") {
         problem.json(visit.lang(), visit.code())
     } else {
-        let address = &visit.site().config().public_url;
+        let address = visit.site().public_url();
         let page = problem.page(visit.frame("", None), visit.code(), visit.referrer(), address);
         page.into_response(problem.status())
     };
@@ -121,7 +121,7 @@ fn finish(visit: &Visit, response: &mut Response) {
     }
     let cached = if visit.who().is_some() { "no-store" } else { "no-cache" };
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static(cached));
-    if visit.site().config().public_url.starts_with("https:") {
+    if visit.site().public_url().starts_with("https:") {
         let always = HeaderValue::from_static("max-age=31536000; includeSubDomains");
         headers.entry(header::STRICT_TRANSPORT_SECURITY).or_insert(always);
     }

@@ -48,9 +48,7 @@ fn must_change(visit: &Visit) -> bool {
 pub async fn stand(State(who): State<Who>, visit: Visit, request: Request, next: Next) -> Response {
     let on_pages = matches!(who, Who::Staff | Who::Admin);
     match who.admits(visit.who()) {
-        Ok(()) if on_pages && must_change(&visit) => {
-            Redirect::to(&url::new_password()).into_response()
-        }
+        Ok(()) if on_pages && must_change(&visit) => Redirect::to(&url::new_password()).into_response(),
         Ok(()) => next.run(request).await,
         Err(Problem::Edge(Edge::SignIn)) if request.method() == Method::GET => {
             let then = request.uri().path_and_query().map_or("/", |path| path.as_str());

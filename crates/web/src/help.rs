@@ -1,13 +1,13 @@
 //! Help: the SOP's own row for each step, from the revision in force. The SOP is written in Indonesian and is quoted
 //! as it stands in both languages.
 
+use crate::at::At;
 use crate::frame::{Crumbs, Frame};
 use crate::page::{self, Page};
 use crate::problem::Problem;
 use crate::url;
 use crate::visit::Visit;
 use askama::Template;
-use axum::extract::Path;
 use axum::response::Response;
 use sop::Step;
 use sop::procedure::{Procedure, StepText};
@@ -20,7 +20,7 @@ pub async fn index(visit: Visit) -> Response {
 }
 
 /// `GET /help/step-9`.
-pub async fn show(visit: Visit, Path(topic): Path<String>) -> Result<Response, Problem> {
+pub async fn show(visit: Visit, At(topic): At<String>) -> Result<Response, Problem> {
     let no = topic.strip_prefix("step-").and_then(|no| no.parse().ok());
     let step = no.and_then(Step::from_no).ok_or(Problem::NotFound)?;
     let title = step_title(visit.lang(), step);

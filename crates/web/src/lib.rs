@@ -6,6 +6,7 @@
 pub mod acting;
 pub mod around;
 pub mod assets;
+pub mod at;
 pub mod diff;
 pub mod drawn;
 pub mod form;

@@ -44,7 +44,25 @@ pub fn surface() -> Vec<Route> {
         post("/new-password", sign_in::change_password, Staff),
         get("/issues/{number}", issues::show::show, Staff),
         get("/issues/{number}/deviations/new", issues::deviation::new, Staff),
-        get("/issues/{number}/{act}", issues::act::show, Staff),
+        get("/issues/{number}/branch-update", issues::act::show, Staff),
+        get("/issues/{number}/test-plan", issues::act::show, Staff),
+        get("/issues/{number}/reassignment", issues::act::show, Staff),
+        get("/issues/{number}/due-date-change", issues::act::show, Staff),
+        get("/issues/{number}/merge-request-return", issues::act::show, Staff),
+        get("/issues/{number}/taking-out", issues::act::show, Staff),
+        get("/issues/{number}/pipeline-file-acceptance", issues::act::show, Staff),
+        get("/issues/{number}/official-confirmation", issues::act::show, Staff),
+        get("/issues/{number}/ticket-link", issues::act::show, Staff),
+        get("/issues/{number}/urgency", issues::act::show, Staff),
+        get("/issues/{number}/urgency-end", issues::act::show, Staff),
+        get("/issues/{number}/dev-turn-hand-over", issues::act::show, Staff),
+        get("/issues/{number}/deployment", issues::act::show, Staff),
+        get("/issues/{number}/fault-class", issues::act::show, Staff),
+        get("/issues/{number}/running-commit", issues::act::show, Staff),
+        get("/issues/{number}/assignment-hand-back", issues::act::show, Staff),
+        get("/issues/{number}/branch-deletion", issues::act::show, Staff),
+        get("/issues/{number}/branch-restoration", issues::act::show, Staff),
+        get("/issues/{number}/cancellation", issues::act::show, Staff),
         post("/issues/{number}/report-completion", issues::intake::complete_report, Staff),
         post("/issues/{number}/official-confirmation", issues::intake::confirm_official, Staff),
         post("/issues/{number}/ticket-link", issues::intake::link_ticket, Staff),
@@ -108,6 +126,7 @@ pub fn router(site: Site) -> Router {
     assets::prepare();
     let mut router = Router::new();
     for route in surface() {
+        // Routes of one path join: GET draws the form that POST takes.
         router = router.route(route.path, route.serve);
     }
     // Packs are compressed by git itself.

@@ -8,8 +8,6 @@ use words::Formats;
 /// How the office serves its pages. Read by the binary, never here.
 #[derive(Clone, Debug)]
 pub struct Config {
-    /// Scheme, host and port that people use: `https://alur.example.go.id`.
-    pub public_url: String,
     /// Plain http on loopback: another cookie, a banner, and any name of this machine's loopback.
     pub loopback: bool,
     /// Accounts that the sign-in page of a demonstration lists, with their password.
@@ -75,6 +73,11 @@ impl Site {
         &self.0.config
     }
 
+    /// Scheme, host and port that people use: `https://alur.example.go.id`.
+    pub fn public_url(&self) -> &str {
+        self.app().public_url()
+    }
+
     pub fn form_key(&self) -> &[u8; 32] {
         &self.0.form_key
     }
@@ -108,7 +111,7 @@ impl Site {
 
     /// Is `host` a name under which this office is served?
     pub fn is_ours(&self, host: &str) -> bool {
-        let ours = self.0.config.public_url.split("://").nth(1).unwrap_or_default().trim_end_matches('/');
+        let ours = self.public_url().split("://").nth(1).unwrap_or_default().trim_end_matches('/');
         if host.eq_ignore_ascii_case(ours) {
             return true;
         }

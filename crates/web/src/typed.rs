@@ -196,7 +196,10 @@ impl<'a> Reading<'a> {
         if value.is_none() {
             let missing = raw.is_empty();
             let lang = self.lang;
-            self.wrong(name, if missing { lang.error_missing(label) } else { lang.error_not_a_number(label) });
+            self.wrong(
+                name,
+                if missing { lang.error_missing(label) } else { lang.error_not_a_number(label) },
+            );
         }
         value
     }

@@ -1,49 +1,54 @@
 //! The branch beside step 3: *Perbarui branch*, delete, restore. All on the web alone (Keterangan 3, A15, R34).
 
 use super::perform::perform;
+use crate::at::At;
 use crate::problem::Problem;
 use crate::typed::Typed;
 use crate::visit::Visit;
-use axum::extract::Path;
 use axum::response::Response;
 use sop::acts::branch;
 use sop::possible::Act;
 use sop::{IssueNumber, Refusal};
 
 /// `POST /issues/{number}/branch-update`: the server merges `staging` into the branch as the page showed it.
-pub async fn update(
-    visit: Visit,
-    Path(number): Path<IssueNumber>,
-    typed: Typed,
-) -> Result<Response, Problem> {
+pub async fn update(visit: Visit, At(number): At<IssueNumber>, typed: Typed) -> Result<Response, Problem> {
     let shown = visit.drawn(&typed).commit;
-    perform(&visit, number, Act::UpdateBranch, &typed, |_| Some(shown), |case, by, shown| {
-        let head = shown.or_else(|| case.issue().ok()?.head().cloned()).ok_or(Refusal::NoBranch)?;
-        branch::update_branch(case, by, &head)
-    })
+    perform(
+        &visit,
+        number,
+        Act::UpdateBranch,
+        &typed,
+        |_| Some(shown),
+        |case, by, shown| {
+            let head = shown.or_else(|| case.issue().ok()?.head().cloned()).ok_or(Refusal::NoBranch)?;
+            branch::update_branch(case, by, &head)
+        },
+    )
     .await
 }
 
 /// `POST /issues/{number}/branch-deletion`.
-pub async fn delete(
-    visit: Visit,
-    Path(number): Path<IssueNumber>,
-    typed: Typed,
-) -> Result<Response, Problem> {
-    perform(&visit, number, Act::DeleteBranch, &typed, |_| Some(()), |case, by, ()| {
-        branch::delete_branch(case, by)
-    })
+pub async fn delete(visit: Visit, At(number): At<IssueNumber>, typed: Typed) -> Result<Response, Problem> {
+    perform(
+        &visit,
+        number,
+        Act::DeleteBranch,
+        &typed,
+        |_| Some(()),
+        |case, by, ()| branch::delete_branch(case, by),
+    )
     .await
 }
 
 /// `POST /issues/{number}/branch-restoration`.
-pub async fn restore(
-    visit: Visit,
-    Path(number): Path<IssueNumber>,
-    typed: Typed,
-) -> Result<Response, Problem> {
-    perform(&visit, number, Act::RestoreBranch, &typed, |_| Some(()), |case, by, ()| {
-        branch::restore_branch(case, by)
-    })
+pub async fn restore(visit: Visit, At(number): At<IssueNumber>, typed: Typed) -> Result<Response, Problem> {
+    perform(
+        &visit,
+        number,
+        Act::RestoreBranch,
+        &typed,
+        |_| Some(()),
+        |case, by, ()| branch::restore_branch(case, by),
+    )
     .await
 }

@@ -2,10 +2,10 @@
 //! server runs.
 
 use super::perform::perform;
+use crate::at::At;
 use crate::problem::Problem;
 use crate::typed::{Reading, Typed};
 use crate::visit::Visit;
-use axum::extract::Path;
 use axum::response::Response;
 use sop::acts::{change, dev, servers};
 use sop::event::Fault;
@@ -13,11 +13,7 @@ use sop::possible::{self, Act};
 use sop::{IssueNumber, PersonId};
 
 /// `POST /issues/{number}/reassignment` (B5).
-pub async fn reassign(
-    visit: Visit,
-    Path(number): Path<IssueNumber>,
-    typed: Typed,
-) -> Result<Response, Problem> {
+pub async fn reassign(visit: Visit, At(number): At<IssueNumber>, typed: Typed) -> Result<Response, Problem> {
     let label = visit.lang().assign_developer();
     let parse = |reading: &mut Reading<'_>| {
         let to = reading.one_of("assignee", label, |raw| raw.parse().ok().map(PersonId));
@@ -33,7 +29,7 @@ pub async fn reassign(
 /// `POST /issues/{number}/due-date-change` (R23).
 pub async fn change_due(
     visit: Visit,
-    Path(number): Path<IssueNumber>,
+    At(number): At<IssueNumber>,
     typed: Typed,
 ) -> Result<Response, Problem> {
     let parse = |reading: &mut Reading<'_>| {
@@ -50,7 +46,7 @@ pub async fn change_due(
 /// `POST /issues/{number}/urgency` (A14).
 pub async fn set_urgent(
     visit: Visit,
-    Path(number): Path<IssueNumber>,
+    At(number): At<IssueNumber>,
     typed: Typed,
 ) -> Result<Response, Problem> {
     let parse = |reading: &mut Reading<'_>| reading.reason();
@@ -63,7 +59,7 @@ pub async fn set_urgent(
 /// `POST /issues/{number}/urgency-end`.
 pub async fn clear_urgent(
     visit: Visit,
-    Path(number): Path<IssueNumber>,
+    At(number): At<IssueNumber>,
     typed: Typed,
 ) -> Result<Response, Problem> {
     let parse = |reading: &mut Reading<'_>| reading.reason();
@@ -74,11 +70,7 @@ pub async fn clear_urgent(
 }
 
 /// `POST /issues/{number}/cancellation` (A13).
-pub async fn cancel(
-    visit: Visit,
-    Path(number): Path<IssueNumber>,
-    typed: Typed,
-) -> Result<Response, Problem> {
+pub async fn cancel(visit: Visit, At(number): At<IssueNumber>, typed: Typed) -> Result<Response, Problem> {
     let parse = |reading: &mut Reading<'_>| reading.reason();
     perform(&visit, number, Act::Cancel, &typed, parse, |case, by, reason| change::cancel(case, by, &reason))
         .await
@@ -87,7 +79,7 @@ pub async fn cancel(
 /// `POST /issues/{number}/dev-turn-hand-over` (A3).
 pub async fn hand_over_dev_turn(
     visit: Visit,
-    Path(number): Path<IssueNumber>,
+    At(number): At<IssueNumber>,
     typed: Typed,
 ) -> Result<Response, Problem> {
     let parse = |reading: &mut Reading<'_>| reading.reason();
@@ -98,11 +90,7 @@ pub async fn hand_over_dev_turn(
 }
 
 /// `POST /issues/{number}/fault-class`: whose fault a failed deployment was.
-pub async fn reclass(
-    visit: Visit,
-    Path(number): Path<IssueNumber>,
-    typed: Typed,
-) -> Result<Response, Problem> {
+pub async fn reclass(visit: Visit, At(number): At<IssueNumber>, typed: Typed) -> Result<Response, Problem> {
     let label = visit.lang().reclass_button();
     let parse = |reading: &mut Reading<'_>| {
         let fault = reading.one_of("fault", label, |raw| match raw {
@@ -122,7 +110,7 @@ pub async fn reclass(
 /// `POST /issues/{number}/running-commit`: the Sysadmin says what a server runs (B16).
 pub async fn state_running(
     visit: Visit,
-    Path(number): Path<IssueNumber>,
+    At(number): At<IssueNumber>,
     typed: Typed,
 ) -> Result<Response, Problem> {
     let parse = |reading: &mut Reading<'_>| {

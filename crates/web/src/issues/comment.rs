@@ -1,23 +1,19 @@
 //! The discussion: apart from the records, so that the record is never buried.
 
 use super::{seen, show};
+use crate::at::At;
 use crate::form::Kept;
 use crate::page;
 use crate::problem::Problem;
 use crate::typed::{Reading, Typed};
 use crate::url;
 use crate::visit::Visit;
-use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
 use sop::{IssueNumber, Subject};
 
 /// `POST /issues/{number}/comments`, for whoever may read the issue.
-pub async fn create(
-    visit: Visit,
-    Path(number): Path<IssueNumber>,
-    typed: Typed,
-) -> Result<Response, Problem> {
+pub async fn create(visit: Visit, At(number): At<IssueNumber>, typed: Typed) -> Result<Response, Problem> {
     if !seen::load(&visit, number).await?.readable {
         return Err(Problem::NotFound);
     }
@@ -25,9 +21,10 @@ pub async fn create(
         Ok(body) => {
             let person = visit.person()?;
             let subject = Subject::Issue(number);
-            let kept = visit.app().writer().plain(move |rows| {
-                Box::pin(async move { rows.comment_add(subject, person, &body).await })
-            });
+            let kept = visit
+                .app()
+                .writer()
+                .plain(move |rows| Box::pin(async move { rows.comment_add(subject, person, &body).await }));
             kept.await.map_err(Problem::fault)?;
             Ok(page::see_other(&format!("{}#diskusi", url::issue(number))))
         }

@@ -2,6 +2,7 @@
 
 use super::rare::crumbs;
 use super::seen::{self, Seen};
+use crate::at::At;
 use crate::form::{Button, Choice, Control, Field, Form, Kept};
 use crate::frame::{Frame, Place};
 use crate::page;
@@ -10,7 +11,7 @@ use crate::typed::{Reading, Typed};
 use crate::url;
 use crate::visit::Visit;
 use app::What;
-use axum::extract::{Path, Query};
+use axum::extract::Query;
 use axum::http::StatusCode;
 use axum::response::Response;
 use serde::Deserialize;
@@ -32,18 +33,14 @@ pub struct Offer {
 /// `GET /issues/{number}/deviations/new`.
 pub async fn new(
     visit: Visit,
-    Path(number): Path<IssueNumber>,
+    At(number): At<IssueNumber>,
     Query(offer): Query<Offer>,
 ) -> Result<Response, Problem> {
     draw(&visit, number, &format!("{}:{}", offer.step, offer.guard), &Kept::none(), StatusCode::OK).await
 }
 
 /// `POST /issues/{number}/deviations`.
-pub async fn create(
-    visit: Visit,
-    Path(number): Path<IssueNumber>,
-    typed: Typed,
-) -> Result<Response, Problem> {
+pub async fn create(visit: Visit, At(number): At<IssueNumber>, typed: Typed) -> Result<Response, Problem> {
     let asked = match parse(&visit, &typed) {
         Ok(act) => {
             let decide = move |case: &sop::CaseFile, by: &sop::Actor| deviation::ask(case, by, act);

@@ -54,8 +54,7 @@ fn due_fields(seen: &Seen, form: Form) -> Form {
     let lang = seen.lang;
     let day = Control::Input { kind: "date", autocomplete: None };
     let hour = Control::Input { kind: "time", autocomplete: None };
-    let hint =
-        if seen.issue.urgent { lang.assign_due_hint_urgent() } else { lang.web_issue_due_hint() };
+    let hint = if seen.issue.urgent { lang.assign_due_hint_urgent() } else { lang.web_issue_due_hint() };
     form.field(Field::new(lang, "due-date", lang.assign_due_date(), day).hint(hint).narrow())
         .field(Field::new(lang, "due-time", lang.assign_due_time(), hour).optional().narrow())
 }
@@ -112,10 +111,7 @@ fn verdict(seen: &Seen, form: Form, step: Step) -> Form {
 pub fn deploy_again(seen: &Seen) -> Form {
     let lang = seen.lang;
     let why = area(seen, "reason", lang.form_reason()).optional();
-    begin(seen, Act::DeployAgain)
-        .field(why)
-        .button(Button::primary(lang.push_again()))
-        .keep(seen.kept)
+    begin(seen, Act::DeployAgain).field(why).button(Button::primary(lang.push_again())).keep(seen.kept)
 }
 
 pub fn request_staging(seen: &Seen) -> Form {
@@ -123,7 +119,8 @@ pub fn request_staging(seen: &Seen) -> Form {
     let request = seen.issue.request.as_ref();
     let title = request.map_or_else(|| seen.title(), |request| seen.text(&request.title));
     let before = request.map(|request| seen.text(&request.description)).unwrap_or_default();
-    let button = if request.is_some() { lang.request_again() } else { lang.turn_button(Step::RequestStaging) };
+    let button =
+        if request.is_some() { lang.request_again() } else { lang.turn_button(Step::RequestStaging) };
     let description = area(seen, "description", lang.request_description());
     begin(seen, Act::RequestStaging)
         .field(text(seen, "title", lang.request_title()).value(title))
@@ -187,9 +184,7 @@ pub fn rare(seen: &Seen, act: Act) -> Option<(&'static str, Form)> {
         Act::ReturnRequest => with_reason(lang.request_return_button(), lang.request_return_hint()),
         Act::TakeOut => with_reason(lang.take_out_button(), lang.take_out_hint()),
         Act::Cancel => with_reason(lang.cancel_button(), lang.cancel_hint()),
-        Act::HandBackAssignment => {
-            with_reason(lang.act(act), lang.turn_back_hint(Step::CreateBranch))
-        }
+        Act::HandBackAssignment => with_reason(lang.act(act), lang.turn_back_hint(Step::CreateBranch)),
         Act::HandBackReport => with_reason(lang.act(act), lang.turn_back_hint(Step::Assign)),
         Act::ReturnStaging => with_reason(lang.act(act), lang.turn_back_hint(Step::ApproveStaging)),
         Act::SetUrgent | Act::ClearUrgent => with_reason(lang.act(act), lang.urgent_hint()),
@@ -255,4 +250,3 @@ fn reclass(seen: &Seen) -> Form {
         .button(Button::primary(lang.act(Act::Reclass)))
         .keep(seen.kept)
 }
-

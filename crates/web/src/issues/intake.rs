@@ -1,10 +1,10 @@
 //! Acts of steps 1 and 2 on the issue's page: complete, confirm, link, assign, hand back.
 
 use super::perform::perform;
+use crate::at::At;
 use crate::problem::Problem;
 use crate::typed::Typed;
 use crate::visit::Visit;
-use axum::extract::Path;
 use axum::response::Response;
 use sop::possible::Act;
 use sop::steps::s01_report::{self, CompleteReport};
@@ -15,7 +15,7 @@ use sop::{IssueNumber, PersonId};
 /// `POST /issues/{number}/report-completion`: the Reporter completes what the PM handed back.
 pub async fn complete_report(
     visit: Visit,
-    Path(number): Path<IssueNumber>,
+    At(number): At<IssueNumber>,
     typed: Typed,
 ) -> Result<Response, Problem> {
     let drawn = visit.drawn(&typed);
@@ -30,7 +30,7 @@ pub async fn complete_report(
 /// `POST /issues/{number}/official-confirmation`.
 pub async fn confirm_official(
     visit: Visit,
-    Path(number): Path<IssueNumber>,
+    At(number): At<IssueNumber>,
     typed: Typed,
 ) -> Result<Response, Problem> {
     let parse = |reading: &mut crate::typed::Reading<'_>| reading.prose("evidence", TextKind::Reason);
@@ -43,7 +43,7 @@ pub async fn confirm_official(
 /// `POST /issues/{number}/ticket-link`.
 pub async fn link_ticket(
     visit: Visit,
-    Path(number): Path<IssueNumber>,
+    At(number): At<IssueNumber>,
     typed: Typed,
 ) -> Result<Response, Problem> {
     let label = visit.lang().ticket_number();
@@ -52,14 +52,11 @@ pub async fn link_ticket(
 }
 
 /// `POST /issues/{number}/assignment`: step 2.
-pub async fn assign(
-    visit: Visit,
-    Path(number): Path<IssueNumber>,
-    typed: Typed,
-) -> Result<Response, Problem> {
+pub async fn assign(visit: Visit, At(number): At<IssueNumber>, typed: Typed) -> Result<Response, Problem> {
     let (lang, drawn) = (visit.lang(), visit.drawn(&typed));
     let parse = |reading: &mut crate::typed::Reading<'_>| {
-        let assignee = reading.one_of("assignee", lang.assign_developer(), |raw| raw.parse().ok().map(PersonId));
+        let assignee =
+            reading.one_of("assignee", lang.assign_developer(), |raw| raw.parse().ok().map(PersonId));
         let due = reading.due();
         let remark = reading.prose_or_none("remark", TextKind::Remark);
         Some(Assign { assignee: assignee?, due: due?, remark: remark?, drawn })
@@ -68,11 +65,7 @@ pub async fn assign(
 }
 
 /// `POST /issues/{number}/report-hand-back`: 2 to 1.
-pub async fn hand_back(
-    visit: Visit,
-    Path(number): Path<IssueNumber>,
-    typed: Typed,
-) -> Result<Response, Problem> {
+pub async fn hand_back(visit: Visit, At(number): At<IssueNumber>, typed: Typed) -> Result<Response, Problem> {
     let drawn = visit.drawn(&typed);
     let parse = |reading: &mut crate::typed::Reading<'_>| reading.reason();
     perform(&visit, number, Act::HandBackReport, &typed, parse, move |case, by, reason| {

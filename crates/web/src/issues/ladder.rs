@@ -150,9 +150,7 @@ fn evidence(seen: &Seen, step: Step) -> Option<Part> {
         Step::Report => Some(match &issue.source {
             Source::Ticket { number } => Part::words(lang.issue_ticket(number)),
             Source::Official { .. } => Part::words(lang.issue_from_official()),
-            Source::Derived { parent } => {
-                Part::link(url::issue(*parent), lang.issue_derived_from(parent.0))
-            }
+            Source::Derived { parent } => Part::link(url::issue(*parent), lang.issue_derived_from(parent.0)),
         }),
         Step::Assign => Some(Part::words(lang.ladder_notified())),
         Step::CreateBranch => seen.branch().map(Part::words),

@@ -15,7 +15,6 @@ use axum::response::Response;
 use sop::IssueNumber;
 use sop::possible::Act;
 
-
 /// The page of one act.
 #[derive(Template)]
 #[template(path = "issues/act.html")]

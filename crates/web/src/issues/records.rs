@@ -94,4 +94,3 @@ fn of_return(seen: &Seen, back: &Return) -> Record {
         corrections: Vec::new(),
     }
 }
-

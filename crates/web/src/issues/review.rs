@@ -1,10 +1,10 @@
 //! Acts of steps 8 to 10: the merge request, the test team, the PM's agreement, and their ways back.
 
 use super::perform::perform;
+use crate::at::At;
 use crate::problem::Problem;
 use crate::typed::{Reading, Typed};
 use crate::visit::Visit;
-use axum::extract::Path;
 use axum::response::Response;
 use sop::possible::Act;
 use sop::steps::s08_request_staging::{self, RequestStaging};
@@ -17,7 +17,7 @@ use sop::{IssueNumber, PersonId};
 /// `POST /issues/{number}/staging-request`: step 8, on the web alone.
 pub async fn request_staging(
     visit: Visit,
-    Path(number): Path<IssueNumber>,
+    At(number): At<IssueNumber>,
     typed: Typed,
 ) -> Result<Response, Problem> {
     let drawn = visit.drawn(&typed);
@@ -30,11 +30,7 @@ pub async fn request_staging(
 }
 
 /// `POST /issues/{number}/team-test`: step 9.
-pub async fn test_team(
-    visit: Visit,
-    Path(number): Path<IssueNumber>,
-    typed: Typed,
-) -> Result<Response, Problem> {
+pub async fn test_team(visit: Visit, At(number): At<IssueNumber>, typed: Typed) -> Result<Response, Problem> {
     let drawn = visit.drawn(&typed);
     let probe = visit.probe_dev(number).await?;
     let parse = |reading: &mut Reading<'_>| {
@@ -48,7 +44,7 @@ pub async fn test_team(
 /// `POST /issues/{number}/test-plan`: who tests what, by the PM (R43).
 pub async fn name_test_plan(
     visit: Visit,
-    Path(number): Path<IssueNumber>,
+    At(number): At<IssueNumber>,
     typed: Typed,
 ) -> Result<Response, Problem> {
     let label = visit.lang().plan_testers();
@@ -64,7 +60,7 @@ pub async fn name_test_plan(
 /// `POST /issues/{number}/merge-request-return`: not fit for testing, back to 4.
 pub async fn return_request(
     visit: Visit,
-    Path(number): Path<IssueNumber>,
+    At(number): At<IssueNumber>,
     typed: Typed,
 ) -> Result<Response, Problem> {
     let drawn = visit.drawn(&typed);
@@ -76,11 +72,7 @@ pub async fn return_request(
 }
 
 /// `POST /issues/{number}/staging-approval`: step 10, on the web alone.
-pub async fn approve(
-    visit: Visit,
-    Path(number): Path<IssueNumber>,
-    typed: Typed,
-) -> Result<Response, Problem> {
+pub async fn approve(visit: Visit, At(number): At<IssueNumber>, typed: Typed) -> Result<Response, Problem> {
     let drawn = visit.drawn(&typed);
     let join = typed.get("join") == "yes";
     let parse = |reading: &mut Reading<'_>| {
@@ -94,7 +86,7 @@ pub async fn approve(
 /// `POST /issues/{number}/staging-return`: not agreed, back to 4.
 pub async fn return_staging(
     visit: Visit,
-    Path(number): Path<IssueNumber>,
+    At(number): At<IssueNumber>,
     typed: Typed,
 ) -> Result<Response, Problem> {
     let drawn = visit.drawn(&typed);
@@ -108,21 +100,22 @@ pub async fn return_staging(
 /// `POST /issues/{number}/pipeline-file-acceptance`: the Sysadmin takes a changed pipeline file (A17).
 pub async fn accept_pipeline_file(
     visit: Visit,
-    Path(number): Path<IssueNumber>,
+    At(number): At<IssueNumber>,
     typed: Typed,
 ) -> Result<Response, Problem> {
-    perform(&visit, number, Act::AcceptPipelineFile, &typed, |_| Some(()), |case, by, ()| {
-        s10_approve_staging::accept_pipeline_file(case, by)
-    })
+    perform(
+        &visit,
+        number,
+        Act::AcceptPipelineFile,
+        &typed,
+        |_| Some(()),
+        |case, by, ()| s10_approve_staging::accept_pipeline_file(case, by),
+    )
     .await
 }
 
 /// `POST /issues/{number}/taking-out`: the PM takes the issue out of staging and its Release (B13).
-pub async fn take_out(
-    visit: Visit,
-    Path(number): Path<IssueNumber>,
-    typed: Typed,
-) -> Result<Response, Problem> {
+pub async fn take_out(visit: Visit, At(number): At<IssueNumber>, typed: Typed) -> Result<Response, Problem> {
     let parse = |reading: &mut Reading<'_>| reading.reason();
     perform(&visit, number, Act::TakeOut, &typed, parse, move |case, by, reason| {
         s11_request_master::take_out(case, by, number, &reason)

@@ -47,7 +47,7 @@ impl<'a> Seen<'a> {
         let issue = page.case.issue().map_err(|_| Problem::NotFound)?;
         let drawn = visit.draw(state_of(issue), Some(&kept.typed));
         let procedure = visit.app().procedure(&issue.revision);
-        let url = &visit.site().config().public_url;
+        let url = visit.site().public_url();
         Seen::new(visit.formats(), visit.actor()?, url, drawn, procedure, page, kept).ok_or(Problem::NotFound)
     }
 

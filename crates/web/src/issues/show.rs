@@ -5,6 +5,7 @@ use super::ladder::Ladder;
 use super::records::{self, Record};
 use super::seen::{self, Seen};
 use super::turn::TurnBox;
+use crate::at::At;
 use crate::form::{Button, Control, Field, Form, Kept};
 use crate::frame::{Crumbs, Errors, Frame, Place, Skip};
 use crate::limits;
@@ -14,7 +15,7 @@ use crate::prose::Paragraphs;
 use crate::url;
 use crate::visit::Visit;
 use askama::Template;
-use axum::extract::{Path, Query};
+use axum::extract::Query;
 use axum::http::StatusCode;
 use axum::response::Response;
 use serde::Deserialize;
@@ -75,7 +76,7 @@ struct Comment {
 /// `GET /issues/{number}`.
 pub async fn show(
     visit: Visit,
-    Path(number): Path<IssueNumber>,
+    At(number): At<IssueNumber>,
     Query(query): Query<Done>,
 ) -> Result<Response, Problem> {
     answer(&visit, number, &Kept::none(), done_words(visit.lang(), &query.done), StatusCode::OK).await

@@ -197,9 +197,11 @@ fn not_yet(seen: &Seen, turn: &Turn, refusal: &Refusal) -> TurnBox {
     };
     let quiet = match turn.step {
         Step::ApproveStaging => quiet.back(seen, turn.step, Act::ReturnStaging),
-        Step::Develop if seen.may(Act::UpdateBranch) => {
-            quiet.link(url::issue_act(seen.number(), "branch-update"), seen.lang.update_branch_button(), false)
-        }
+        Step::Develop if seen.may(Act::UpdateBranch) => quiet.link(
+            url::issue_act(seen.number(), "branch-update"),
+            seen.lang.update_branch_button(),
+            false,
+        ),
         _ => quiet,
     };
     if seen.may(Act::DeployAgain) {

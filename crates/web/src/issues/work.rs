@@ -1,10 +1,10 @@
 //! Acts of steps 3 to 7: the branch, the notes of the Developer's own tests, deploying again.
 
 use super::perform::perform;
+use crate::at::At;
 use crate::problem::Problem;
 use crate::typed::{Reading, Typed};
 use crate::visit::Visit;
-use axum::extract::Path;
 use axum::response::Response;
 use sop::IssueNumber;
 use sop::acts::servers;
@@ -17,7 +17,7 @@ use sop::text::TextKind;
 /// `POST /issues/{number}/branch`: step 3, on the web alone (Keterangan 3).
 pub async fn create_branch(
     visit: Visit,
-    Path(number): Path<IssueNumber>,
+    At(number): At<IssueNumber>,
     typed: Typed,
 ) -> Result<Response, Problem> {
     let drawn = visit.drawn(&typed);
@@ -36,11 +36,7 @@ pub async fn create_branch(
 }
 
 /// `POST /issues/{number}/assignment-hand-back`: 3 to 2.
-pub async fn hand_back(
-    visit: Visit,
-    Path(number): Path<IssueNumber>,
-    typed: Typed,
-) -> Result<Response, Problem> {
+pub async fn hand_back(visit: Visit, At(number): At<IssueNumber>, typed: Typed) -> Result<Response, Problem> {
     let drawn = visit.drawn(&typed);
     let parse = |reading: &mut Reading<'_>| reading.reason();
     perform(&visit, number, Act::HandBackAssignment, &typed, parse, move |case, by, reason| {
@@ -52,7 +48,7 @@ pub async fn hand_back(
 /// `POST /issues/{number}/local-test`: step 5 on the page; the push may come later.
 pub async fn test_local(
     visit: Visit,
-    Path(number): Path<IssueNumber>,
+    At(number): At<IssueNumber>,
     typed: Typed,
 ) -> Result<Response, Problem> {
     let drawn = visit.drawn(&typed);
@@ -66,11 +62,7 @@ pub async fn test_local(
 }
 
 /// `POST /issues/{number}/dev-test`: step 7.
-pub async fn test_dev(
-    visit: Visit,
-    Path(number): Path<IssueNumber>,
-    typed: Typed,
-) -> Result<Response, Problem> {
+pub async fn test_dev(visit: Visit, At(number): At<IssueNumber>, typed: Typed) -> Result<Response, Problem> {
     let drawn = visit.drawn(&typed);
     let probe = visit.probe_dev(number).await?;
     let parse = |reading: &mut Reading<'_>| {
@@ -84,7 +76,7 @@ pub async fn test_dev(
 /// `POST /issues/{number}/deployment`: the server whose deployment the issue waits for tries again.
 pub async fn deploy_again(
     visit: Visit,
-    Path(number): Path<IssueNumber>,
+    At(number): At<IssueNumber>,
     typed: Typed,
 ) -> Result<Response, Problem> {
     let parse = |reading: &mut Reading<'_>| reading.prose_or_none("reason", TextKind::Reason);

@@ -17,10 +17,19 @@ struct Office {
 impl Office {
     async fn new() -> Office {
         let place = tempfile::tempdir().unwrap();
+        let grounds = app::Grounds {
+            data: place.path().to_owned(),
+            public_url: "https://alur.example".to_owned(),
+            sites_url: "https://situs.example".to_owned(),
+            jobs: 1,
+            sandbox: None,
+            job_network: false,
+            program: "/bin/false".into(),
+        };
         let store = store::Place::Sqlite(place.path().join("alur.db"));
         let clock = app::Clock::fixed(Moment(1_585_009_800_000));
-        let app = app::App::open(&store, clock, app::Dice::seeded(1)).await.unwrap();
-        let config = Config { public_url: "https://alur.example".to_owned(), loopback: false, demo: None };
+        let app = app::App::open(&store, clock, app::Dice::seeded(1), grounds).await.unwrap();
+        let config = Config { loopback: false, demo: None };
         Office { site: Site::open(app, config).await.unwrap(), _place: place }
     }
 }

@@ -9,6 +9,7 @@ mod people;
 mod pipelines;
 mod releases;
 mod tasks;
+mod work;
 
 pub use applications::ApplicationRow;
 pub use cases::{CasePage, CommentRow, Named, may_read};
@@ -19,6 +20,7 @@ pub use people::{Account, AddressRow, Delay, PersonRow, SessionEntry, SessionRow
 pub use pipelines::{JobRow, PipelineRow};
 pub use releases::{ReleaseRow, RequestRef};
 pub use tasks::{DoneRow, Holder, Tasks};
+pub use work::{OpenPipeline, Signer};
 
 use crate::error::Error;
 use crate::load::{self, What};

@@ -4,6 +4,7 @@ mod effect;
 mod office;
 mod person;
 mod pipeline;
+mod work;
 
 pub use effect::{Claimed, NewPush};
 pub use person::{NewPerson, NewSession, NewToken, Preferences};

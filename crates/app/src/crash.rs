@@ -3,7 +3,47 @@
 use std::sync::OnceLock;
 
 /// Every point there is; the test of crashes goes through all of them.
-pub const POINTS: &[&str] = &["push.after_intent", "push.after_git", "push.after_facts"];
+pub const POINTS: &[&str] = &[
+    "push.after_intent",
+    "push.after_git",
+    "push.after_facts",
+    "make_repository.claimed",
+    "make_repository.performed",
+    "make_repository.recorded",
+    "create_branch.claimed",
+    "create_branch.performed",
+    "create_branch.recorded",
+    "delete_branch.claimed",
+    "delete_branch.performed",
+    "delete_branch.recorded",
+    "restore_branch.claimed",
+    "restore_branch.performed",
+    "restore_branch.recorded",
+    "merge_branch.claimed",
+    "merge_branch.performed",
+    "merge_branch.recorded",
+    "revert_merge.claimed",
+    "revert_merge.performed",
+    "revert_merge.recorded",
+    "update_branch.claimed",
+    "update_branch.performed",
+    "update_branch.recorded",
+    "merge_master.claimed",
+    "merge_master.performed",
+    "merge_master.recorded",
+    "deploy.claimed",
+    "deploy.performed",
+    "deploy.recorded",
+    "rollback.claimed",
+    "rollback.performed",
+    "rollback.recorded",
+    "pipeline.planned",
+    "job.begun",
+    "job.ran",
+    "job.ended",
+    "pipeline.settled",
+    "pipeline.recorded",
+];
 
 static CHOSEN: OnceLock<String> = OnceLock::new();
 

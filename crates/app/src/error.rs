@@ -7,6 +7,13 @@ pub enum Error {
     Store(#[from] store::Error),
     #[error(transparent)]
     Git(#[from] git::Error),
+    #[error("files: {0}")]
+    Io(#[from] std::io::Error),
+    #[error(transparent)]
+    Runner(#[from] runner::Error),
+    /// A test's worker stands at the point where it was to halt.
+    #[error(transparent)]
+    Halted(#[from] crate::works::Halted),
     #[error("a password could not be hashed: {0}")]
     Hash(String),
     /// More sign-ins wait than may; to be tried again in a moment.

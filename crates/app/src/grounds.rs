@@ -23,6 +23,8 @@ pub struct Grounds {
     pub sandbox: Option<String>,
     /// May jobs reach the machine's network?
     pub job_network: bool,
+    /// `host:port` of servers beside the public internet, and of those without TLS, that may be asked what they run.
+    pub outbound: Vec<String>,
     /// This program: git starts it as its hook, the sandbox as its helper.
     pub program: PathBuf,
 }

@@ -11,6 +11,7 @@ pub mod crash;
 mod decide;
 mod dice;
 mod doors;
+pub mod effects;
 mod error;
 mod fetch;
 mod form_key;
@@ -18,12 +19,17 @@ mod grounds;
 pub mod limits;
 mod office;
 mod passwords;
+pub mod pipelines;
 mod principal;
 mod push;
+pub mod schedule;
 mod sessions;
 mod setup;
 mod sign_in;
+pub mod sites;
+pub mod start;
 mod tokens;
+pub mod works;
 
 pub use accounts::{AccountError, NewAccount};
 pub use clock::Clock;
@@ -41,8 +47,10 @@ pub use push::{Pusher, is_bad_push};
 pub use sessions::Signed;
 pub use setup::{Setup, SetupError};
 pub use sign_in::{SignIn, SignInError, SignedIn};
+pub use start::Working;
 pub use store::{DecideError, Key, Recorded, Refused, What};
 pub use tokens::{NewToken, TokenDefect};
+pub use works::Works;
 
 use office::Office;
 use passwords::Hashing;
@@ -64,6 +72,7 @@ struct Inner {
     office: Office,
     grounds: Grounds,
     repositories: git::Repositories,
+    floor: works::Floor,
 }
 
 impl App {
@@ -78,8 +87,10 @@ impl App {
         let office = Office::default();
         let repositories = grounds.repositories(store.writer.calendar().zone().offset_minutes())?;
         let hashing = Hashing::new();
-        let app =
-            App { inner: Arc::new(Inner { store, clock, dice, hashing, office, grounds, repositories }) };
+        let floor = works::Floor::default();
+        let app = App {
+            inner: Arc::new(Inner { store, clock, dice, hashing, office, grounds, repositories, floor }),
+        };
         app.learn_office().await?;
         Ok(app)
     }
@@ -92,6 +103,10 @@ impl App {
     /// The queue of everything that is written.
     pub fn writer(&self) -> &Writer {
         &self.inner.store.writer
+    }
+
+    pub(crate) fn floor(&self) -> &works::Floor {
+        &self.inner.floor
     }
 
     pub fn clock(&self) -> &Clock {

@@ -1,5 +1,7 @@
 //! Every bound of the shell, with its unit.
 
+use std::time::Duration;
+
 /// A session ends this long after its last use, in milliseconds (8 hours).
 pub const SESSION_IDLE_MS: i64 = 8 * 60 * 60 * 1000;
 /// A session ends this long after it began, in milliseconds (12 hours).
@@ -42,3 +44,29 @@ pub const COMMENT_CHARS_MAX: usize = 10_000;
 pub const COMMENT_UNDO_MS: i64 = 20_000;
 /// Most characters of a browser's name that a session keeps.
 pub const AGENT_CHARS_MAX: usize = 200;
+/// Effects performed at a time.
+pub const EFFECTS_AT_ONCE: usize = 4;
+/// How long a claimed effect is left alone, in milliseconds (40 minutes: longer than the longest import).
+pub const EFFECT_LEASE_MS: i64 = 40 * 60 * 1000;
+/// First wait of a failed effect, in milliseconds.
+pub const EFFECT_WAIT_MS_MIN: i64 = 5_000;
+/// Longest wait of a failed effect, in milliseconds, its spread left out.
+pub const EFFECT_WAIT_MS_MAX: i64 = 60 * 60 * 1000;
+/// Attempts after which an effect waits for a person.
+pub const EFFECT_TRIES_MAX: i64 = 50;
+/// Longest time between two looks for due effects.
+pub const EFFECT_LOOK: Duration = Duration::from_secs(30);
+/// Shortest time between two looks when nothing woke the worker.
+pub const EFFECT_LOOK_MIN: Duration = Duration::from_millis(200);
+/// Longest time between two looks at the pipelines.
+pub const PIPELINE_LOOK: Duration = Duration::from_secs(15);
+/// Runs of a job that the infrastructure or a restart ended, the first included.
+pub const JOB_RUNS_MAX: i64 = 2;
+/// Questions to a commit address after a deployment, before its silence counts.
+pub const PROBES_MAX: u32 = 6;
+/// Wait between two such questions.
+pub const PROBE_WAIT: Duration = Duration::from_secs(5);
+/// Versions of a site that are kept beside the one shown.
+pub const SITE_VERSIONS_KEPT: usize = 5;
+/// How often deviations, turns on the dev server and old artifacts are looked at.
+pub const SCHEDULE_LOOK: Duration = Duration::from_secs(60);

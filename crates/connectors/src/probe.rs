@@ -203,8 +203,14 @@ mod tests {
     async fn a_listed_server_tells_its_commit() {
         let commit = "a".repeat(40);
         let cases = [
-            (format!("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n{commit}\n"), Answer::Commit(commit.clone())),
-            ("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\nhello".to_owned(), Answer::Silent(Silence::NoCommit)),
+            (
+                format!("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n{commit}\n"),
+                Answer::Commit(commit.clone()),
+            ),
+            (
+                "HTTP/1.1 200 OK\r\nConnection: close\r\n\r\nhello".to_owned(),
+                Answer::Silent(Silence::NoCommit),
+            ),
             (
                 "HTTP/1.1 302 Found\r\nLocation: http://example.com/\r\nConnection: close\r\n\r\n".to_owned(),
                 Answer::Silent(Silence::Status(302)),

@@ -17,6 +17,7 @@ pub mod help;
 mod labels;
 pub mod lang;
 mod pages;
+mod pipeline_log;
 pub mod problem;
 pub mod refusal;
 pub mod step;

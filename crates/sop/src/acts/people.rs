@@ -129,3 +129,9 @@ pub fn name_test_team(case: &CaseFile, by: &Actor, members: Vec<PersonId>) -> Re
     }
     Ok(case.application_fact(Role::ProjectManager, Event::TestTeamNamed { members }))
 }
+
+/// Machine fact: what a start swept after a former process, in figures.
+pub fn swept(case: &CaseFile, by: &Actor, quarantines: u32, locks: u32, jobs: u32) -> Result<Facts, Refusal> {
+    case.machine(by)?;
+    Ok(case.office_fact(Role::System, Event::Swept { quarantines, locks, jobs }))
+}

@@ -468,3 +468,16 @@ pub fn reclass(
         Ok(facts)
     }
 }
+
+/// May this person cancel a pipeline, start a manual job of it or repeat one? The Sysadmin; for the dev server the
+/// issue's developer too. A pipeline is no fact, so nothing is recorded.
+pub fn tend_pipeline(case: &CaseFile, by: &Actor, environment: Environment) -> Result<Facts, Refusal> {
+    let refusal = match case.in_role(by, Role::Sysadmin, None) {
+        Ok(_) => return Ok(Facts::none()),
+        Err(refusal) => refusal,
+    };
+    if environment == Environment::Dev && case.as_assignee(by, Some(Step::Push)).is_ok() {
+        return Ok(Facts::none());
+    }
+    Err(refusal)
+}

@@ -99,7 +99,8 @@ impl Reader {
 
     /// Applications that take issues.
     pub async fn confirmed_applications(&self) -> Result<Vec<AppId>, Error> {
-        let stmt = sql!("select application as value from application_row where confirmed = 1 order by value");
+        let stmt =
+            sql!("select application as value from application_row where confirmed = 1 order by value");
         Ok(self.all::<Numbered>(stmt).await?.into_iter().map(|row| AppId(row.value)).collect())
     }
 

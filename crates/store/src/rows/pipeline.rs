@@ -145,7 +145,12 @@ impl Rows<'_> {
         Ok(id)
     }
 
-    pub(super) async fn job_add(&self, pipeline: DeploymentId, position: i64, job: &NewJob) -> Result<(), Error> {
+    pub(super) async fn job_add(
+        &self,
+        pipeline: DeploymentId,
+        position: i64,
+        job: &NewJob,
+    ) -> Result<(), Error> {
         let needs = serde_json::to_string(&job.needs).map_err(|e| Error::Unreadable(e.to_string()))?;
         let stmt = sql!(
             "insert into job (job, pipeline, position, name, stage, needs, plan, state, tries)

@@ -1,0 +1,45 @@
+//! Logs, for pages.
+
+use crate::{App, Error};
+use sop::DeploymentId;
+use std::path::Path;
+
+/// A piece of a log, without terminal control. It is still text of users: whoever shows it escapes it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LogPiece {
+    pub text: String,
+    /// Where the next reading begins, in bytes.
+    pub next_offset: u64,
+    /// The log reached its limit; what came later was dropped.
+    pub cut: bool,
+}
+
+impl App {
+    /// The log of a job from `offset` on; none before its first run.
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    pub fn job_log(&self, pipeline: DeploymentId, job: i64, offset: u64) -> Result<Option<LogPiece>, Error> {
+        piece(&self.layout().job_log(pipeline, job), offset)
+    }
+
+    /// What is to be said of a pipeline as a whole; none where there is nothing.
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    pub fn pipeline_log(&self, pipeline: DeploymentId) -> Result<Option<LogPiece>, Error> {
+        piece(&self.layout().pipeline_log(pipeline), 0)
+    }
+}
+
+fn piece(path: &Path, offset: u64) -> Result<Option<LogPiece>, Error> {
+    match runner::log::read(path, offset) {
+        Ok(piece) => Ok(Some(LogPiece {
+            text: runner::log::readable(&piece.bytes),
+            next_offset: piece.next_offset,
+            cut: piece.cut,
+        })),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error.into()),
+    }
+}

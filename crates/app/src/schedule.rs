@@ -1,0 +1,80 @@
+//! What the passing of time brings: turns on a shared dev server end, deviations expire, old artifacts go.
+
+use crate::works::Works;
+use crate::{DecideError, Error, What, limits};
+use sop::acts::{dev, deviation};
+use sop::{Actor, Moment};
+use std::path::Path;
+use std::sync::Arc;
+use tokio::sync::watch;
+
+/// Looks once a minute until `stop` says so.
+pub async fn serve(works: Arc<Works>, mut stop: watch::Receiver<bool>) {
+    while !*stop.borrow() {
+        if let Err(error) = tick(&works).await {
+            // What was due stays due, and is looked at again in a minute.
+            tracing::error!(%error, "the schedule is held up");
+        }
+        tokio::select! {
+            changed = stop.changed() => if changed.is_err() { break },
+            () = tokio::time::sleep(limits::SCHEDULE_LOOK) => {}
+        }
+    }
+}
+
+/// Does what is due now.
+///
+/// # Errors
+/// The store fails.
+pub async fn tick(works: &Works) -> Result<(), Error> {
+    for issue in works.app.reader().issues_with_deviations().await? {
+        machine(works, What::Issue(issue), |case| deviation::expire(case, &Actor::machine())).await?;
+    }
+    for application in works.app.reader().confirmed_applications().await? {
+        let case = works.app.case_file(What::Application(application)).await?;
+        let turn = case.and_then(|case| case.application).and_then(|application| application.dev_turn);
+        if let Some(turn) = turn {
+            machine(works, What::Issue(turn.issue), |case| dev::expire(case, &Actor::machine())).await?;
+        }
+    }
+    old_artifacts(works).await
+}
+
+/// A machine's act, where a page view of the case says that there is something to record: most ticks write nothing.
+async fn machine(
+    works: &Works,
+    what: What,
+    decide: impl Fn(&sop::CaseFile) -> Result<sop::Facts, sop::Refusal> + Send + 'static,
+) -> Result<(), Error> {
+    let case = works.app.case_file(what.clone()).await?;
+    let due = case.is_some_and(|case| decide(&case).is_ok_and(|facts| !facts.facts.is_empty()));
+    if !due {
+        return Ok(());
+    }
+    match works.app.decide(what, &Actor::machine(), decide).await {
+        Ok(_) => Ok(()),
+        Err(DecideError::Refused(refused)) => Err(Error::Unexpected(refused.refusal.rule().to_owned())),
+        Err(DecideError::Fault(error)) => Err(error.into()),
+    }
+}
+
+async fn old_artifacts(works: &Works) -> Result<(), Error> {
+    let days = i64::from(runner::limits::ARTIFACT_DAYS_DEFAULT);
+    let before = Moment(works.app.clock().now().ms() - days * 24 * 60 * 60 * 1000);
+    for row in works.app.reader().artifacts_before(before).await? {
+        if let Some(path) = &row.artifacts_path {
+            match std::fs::remove_dir_all(Path::new(path)) {
+                Ok(()) => {}
+                Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
+                Err(error) => return Err(error.into()),
+            }
+        }
+        let job = row.job;
+        let forgotten = works
+            .app
+            .writer()
+            .plain(move |rows| Box::pin(async move { rows.artifacts_forgotten(job).await }));
+        forgotten.await?;
+    }
+    Ok(())
+}

@@ -35,5 +35,5 @@ mod tests;
 
 pub use axum::{Router, serve};
 pub use routes::router;
-pub use site::{Config, Site};
+pub use site::{Config, Demo, Site};
 pub use sites::sites_router;

@@ -192,6 +192,8 @@ pub struct Application {
     pub on_staging: Vec<OnStaging>,
     /// Issues whose agreed merge to `staging` is under way.
     pub merging: BTreeSet<IssueNumber>,
+    /// Issues whose merge is being reverted out of `staging` (B13).
+    pub reverting: BTreeSet<IssueNumber>,
     pub open_release: Option<ReleaseNumber>,
     /// Commits on `staging` or `master` that the journal does not explain (R72, B10).
     pub found: Vec<String>,
@@ -233,6 +235,7 @@ impl Application {
             dev_queue: Vec::new(),
             on_staging: Vec::new(),
             merging: BTreeSet::new(),
+            reverting: BTreeSet::new(),
             open_release: None,
             found: Vec::new(),
         })
@@ -491,7 +494,12 @@ impl Application {
             self.merging.remove(&issue);
         } else if let Event::MergeReverted { issue, merge, revert } = event {
             self.staging = Some(revert.clone());
+            self.reverting.remove(issue);
             self.on_staging.retain(|on| !(on.issue == *issue && on.merge == *merge));
+        } else if let Event::RevertRequested { issue, .. } = event {
+            self.reverting.insert(*issue);
+        } else if let Event::RevertConflicted { issue, .. } = event {
+            self.reverting.remove(issue);
         } else if let Event::MasterMerged { merge, .. } = event {
             self.master = Some(merge.clone());
         } else if let (Event::MasterRequested { .. }, Subject::Release(release)) = (event, subject) {

@@ -193,6 +193,8 @@ pub struct Merged {
     pub commit: CommitId,
     pub merge: CommitId,
     pub join: Option<ReleaseNumber>,
+    /// The round in which it was agreed to.
+    pub round: u32,
     pub at: Moment,
 }
 
@@ -354,7 +356,7 @@ impl Issue {
     /// repaired forward (A8) does not count: the new head waits for the PM.
     pub fn awaits_staging(&self) -> bool {
         self.is_at(Step::ApproveStaging)
-            && self.merged.as_ref().is_some_and(|merged| Some(&merged.commit) == self.head())
+            && self.merged.as_ref().is_some_and(|merged| merged.round == self.round)
     }
 
     /// The branch's head on the server.

@@ -174,7 +174,11 @@ pub fn on_release(case: &CaseFile, by: &Actor) -> Vec<(Act, Result<(), Refusal>)
 
 /// The server whose deployment the issue waits for: staging after its merge, else the dev server.
 pub fn environment_of(case: &CaseFile) -> Environment {
-    let staging = case.issue().is_ok_and(crate::issue::Issue::awaits_staging);
+    let behind = case.application.as_ref().is_some_and(crate::turn::staging_behind);
+    let staging = case.issue().is_ok_and(|issue| {
+        let later = matches!(issue.step(), Some(Step::RequestMaster | Step::CheckStaging));
+        issue.awaits_staging() || (later && behind)
+    });
     if staging { Environment::Staging } else { Environment::Dev }
 }
 

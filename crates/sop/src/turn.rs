@@ -1,7 +1,7 @@
 //! Whose turn it is. Every open state names a role and persons, or the server's work and who is told when it
 //! fails.
 
-use crate::application::{Application, DevServer};
+use crate::application::{Application, DevServer, Environment};
 use crate::event::Fault;
 use crate::ids::PersonId;
 use crate::issue::{Issue, Pending, Source};
@@ -72,7 +72,10 @@ pub fn turn_of(
     let server = server_work(issue, application, release, step);
     let fault = fault_of(issue, application, release, step);
     // After the merge, and while the tested head must be deployed anew, no developer's act is due.
-    let must_deploy = matches!(step, Step::TestDev | Step::TestTeam | Step::ApproveStaging);
+    let must_deploy = matches!(
+        step,
+        Step::TestDev | Step::TestTeam | Step::ApproveStaging | Step::RequestMaster | Step::CheckStaging
+    );
     let failed = must_deploy && fault.is_some() && server.is_none();
     let calls_sysadmin = matches!(fault, Some(Fault::Infrastructure | Fault::Unknown)) || failed;
     let role = if calls_sysadmin { Role::Sysadmin } else { role_of(step) };
@@ -167,10 +170,29 @@ fn server_work(
     if queued && needs_dev {
         return Some(ServerWork::QueuedForDev);
     }
+    let checks_staging = matches!(step, Step::RequestMaster | Step::CheckStaging);
+    let waits = issue.awaits_staging() || (checks_staging && staging_behind(application));
+    if waits && !application.reverting.is_empty() {
+        // Another issue's merge is taken out; what is left is deployed then.
+        return Some(ServerWork::Reverting);
+    }
+    if waits && application.failed.contains_key(&Environment::Staging) && !application.merging.is_empty() {
+        // Another issue's merge comes in and is deployed with it.
+        return Some(ServerWork::Merging);
+    }
     if issue.awaits_staging() && !application.failed.contains_key(&crate::application::Environment::Staging) {
         return Some(ServerWork::DeployingStaging);
     }
-    release.and_then(release_work)
+    release.and_then(release_work).or_else(|| {
+        let deploys = application.deploying.contains_key(&Environment::Staging);
+        (checks_staging && deploys && staging_behind(application)).then_some(ServerWork::DeployingStaging)
+    })
+}
+
+/// The staging server does not run `staging`'s head: nothing is asked for or checked until it does (R48, R51).
+pub fn staging_behind(application: &Application) -> bool {
+    let running = application.running.get(&Environment::Staging).map(|running| &running.commit);
+    application.staging.as_ref() != running
 }
 
 /// What the server does for a Release.
@@ -195,13 +217,15 @@ fn fault_of(
     release: Option<&Release>,
     step: Step,
 ) -> Option<Fault> {
-    use crate::application::Environment;
     match step {
         Step::Push => issue.dev_failed.as_ref().map(|failed| failed.fault),
         Step::TestDev | Step::TestTeam if issue.dev_runs_head().is_none() => {
             issue.dev_failed.as_ref().map(|failed| failed.fault)
         }
         Step::ApproveStaging if issue.awaits_staging() => {
+            application.failed.get(&Environment::Staging).map(|failed| failed.fault)
+        }
+        Step::RequestMaster | Step::CheckStaging if staging_behind(application) => {
             application.failed.get(&Environment::Staging).map(|failed| failed.fault)
         }
         Step::MergeMaster => release.and_then(|release| release.failed.as_ref()).map(|failed| failed.fault),

@@ -69,7 +69,8 @@ pub fn branch_updated(
     let event =
         Event::BranchUpdated { update: *update, from: branch_head.clone(), to: to.clone(), pipeline_file };
     let facts = case.issue_fact(Role::System, event);
-    if issue.step().is_some_and(|step| (Step::Push..=Step::TestTeam).contains(&step)) {
+    let at_6_to_9 = issue.step().is_some_and(|step| (Step::Push..=Step::TestTeam).contains(&step));
+    if at_6_to_9 || issue.notes.iter().any(|note| note.counts(issue.round) && note.commit != *to) {
         let steps = vec![Step::TestLocal, Step::TestDev, Step::TestTeam];
         let cause = VoidCause::NewCommit { commit: to.clone() };
         let voided = Event::VerdictsVoided { steps, cause };

@@ -112,7 +112,19 @@ pub fn revert_conflicted(
         return Ok(Facts::none());
     }
     let event = Event::RevertConflicted { issue: issue.number, merge: merge.clone(), files };
-    Ok(case.issue_fact(Role::System, event))
+    let facts = case.issue_fact(Role::System, event);
+    // A newer merge of the issue was reverted before this one: that work comes back now (B14).
+    match (&issue.reapply, issue.head()) {
+        (Some(revert), Some(head)) => {
+            let event = Event::BranchUpdateRequested {
+                update: UpdateKind::Reapply,
+                branch_head: head.clone(),
+                staging: revert.clone(),
+            };
+            Ok(facts.and(case.issue_fact(Role::System, event)))
+        }
+        (Some(_) | None, _) => Ok(facts),
+    }
 }
 
 fn reverting(issue: &Issue, merge: &CommitId) -> bool {
@@ -176,6 +188,7 @@ fn staging_runs(
     if let (Some(release), Some(head)) = (open, &application.staging) {
         let joins = |issue: &&crate::issue::Issue| {
             issue.awaits_staging()
+                && issue.pending.is_none()
                 && issue.merged.as_ref().is_some_and(|merged| merged.join == Some(release.number))
         };
         for issue in contains.iter().filter_map(|number| case.issues.get(number)).filter(joins) {
@@ -280,6 +293,13 @@ pub fn deploy_again(
             let commit = application.staging.clone().ok_or(Refusal::NoBranch)?;
             if application.deploying.contains_key(&Environment::Staging) {
                 return Err(Refusal::Busy { what: crate::refusal::Busy::Deploying });
+            }
+            // A merge or revert that is under way asks for a deployment of its own.
+            if !application.merging.is_empty() {
+                return Err(Refusal::Busy { what: crate::refusal::Busy::Merging });
+            }
+            if !application.reverting.is_empty() {
+                return Err(Refusal::Busy { what: crate::refusal::Busy::Reverting });
             }
             let event = Event::DeployRequested { environment, commit, reason: reason.map(Prose::text_ref) };
             let subject = Subject::Application(application.id);

@@ -275,6 +275,8 @@ impl Issue {
         } else if let Event::Deployed { environment: Environment::Staging, contains, .. } = &entry.event
             && contains.contains(&self.number)
             && self.awaits_staging()
+            // What is being reverted has failed already, whatever runs meanwhile.
+            && self.pending.is_none()
         {
             self.complete(Step::ApproveStaging, entry, None);
         }
@@ -283,7 +285,8 @@ impl Issue {
     fn merge_stands(&mut self, commit: &CommitId, merge: &CommitId, entry: &Entry) {
         let join = self.agreement.take().and_then(|agreement| agreement.join);
         self.pending = None;
-        self.merged = Some(Merged { commit: commit.clone(), merge: merge.clone(), join, at: entry.at });
+        let (commit, merge, round) = (commit.clone(), merge.clone(), self.round);
+        self.merged = Some(Merged { commit, merge, join, round, at: entry.at });
         if let Some(request) = &mut self.request {
             request.state = RequestState::Merged;
         }

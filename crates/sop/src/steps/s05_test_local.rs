@@ -39,8 +39,11 @@ pub fn test_local(case: &CaseFile, by: &Actor, act: TestLocal) -> Result<Facts, 
     case.not_busy()?;
     case.fresh(&act.drawn)?;
     let issue = case.issue()?;
-    if let Some(conflict) = issue.conflict.as_ref().filter(|_| issue.reapply.is_some()) {
-        return Err(Refusal::Conflicted { files: conflict.files.len() });
+    if issue.reapply.is_some() {
+        return Err(match &issue.conflict {
+            Some(conflict) => Refusal::Conflicted { files: conflict.files.len() },
+            None => Refusal::BranchBehindReapply,
+        });
     }
     let branch = issue.branch.as_ref().ok_or(Refusal::NoBranch)?;
     if act.commit == branch.base {

@@ -90,7 +90,7 @@ fn voids(issue: &Issue, act: &Pushed) -> bool {
     let expected = issue.is_at(Step::Push) && issue.passed(Step::TestLocal, &act.new).is_some();
     let others = issue.notes.iter().any(|note| note.counts(issue.round) && note.commit != act.new);
     let at_6_to_9 = issue.step().is_some_and(|step| (Step::Push..=Step::TestTeam).contains(&step));
-    at_6_to_9 && (others || !expected)
+    others || (at_6_to_9 && !expected)
 }
 
 /// A failed note by push option: recorded, and the push is refused (5 to 4).

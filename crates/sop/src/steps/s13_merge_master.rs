@@ -11,7 +11,7 @@ use crate::event::{Event, Fault, ReleaseEnd};
 use crate::guard::Guard;
 use crate::ids::{CommitId, DeploymentId, IssueNumber};
 use crate::refusal::{Busy, Refusal, WebAct};
-use crate::release::Release;
+use crate::release::{Release, Rollback};
 use crate::role::{Actor, Role};
 use crate::spec::Spec;
 use crate::step::Step;
@@ -109,8 +109,8 @@ pub fn master_merged(
     case.machine(by)?;
     let release = case.the_release()?;
     let expected = release.agreement.as_ref().is_some_and(|agreement| agreement.commit == *commit);
-    let known = release.merged.as_ref().is_some_and(|merged| merged.merge == *merge);
-    if !expected || known {
+    let merging = crate::turn::release_work(release) == Some(crate::turn::ServerWork::MergingMaster);
+    if !expected || !merging {
         return Ok(Facts::none());
     }
     let event = Event::MasterMerged { commit: commit.clone(), merge: merge.clone() };
@@ -122,7 +122,8 @@ pub fn master_merged(
 pub fn master_merge_failed(case: &CaseFile, by: &Actor, reason: &str) -> Result<Facts, Refusal> {
     case.machine(by)?;
     let release = case.the_release()?;
-    if release.agreement.is_none() {
+    let merging = crate::turn::release_work(release) == Some(crate::turn::ServerWork::MergingMaster);
+    if !merging {
         return Ok(Facts::none());
     }
     Ok(case.release_fact(release, Role::System, Event::MasterMergeFailed { reason: reason.to_owned() }))
@@ -194,7 +195,7 @@ pub fn rolled_back(
     deployment: DeploymentId,
 ) -> Result<Facts, Refusal> {
     case.machine(by)?;
-    if case.app()?.deploying.get(&Environment::Production) != Some(to) {
+    if !rolling_back(case, to)? {
         return Ok(Facts::none());
     }
     Ok(of_rollback(case, Event::RolledBack { to: to.clone(), deployment }))
@@ -209,10 +210,23 @@ pub fn rollback_failed(
     fault: Fault,
 ) -> Result<Facts, Refusal> {
     case.machine(by)?;
-    if case.app()?.deploying.get(&Environment::Production) != Some(to) {
+    if !rolling_back(case, to)? {
         return Ok(Facts::none());
     }
     Ok(of_rollback(case, Event::RollbackFailed { to: to.clone(), deployment, fault }))
+}
+
+/// Is this the rollback that was asked for?
+fn rolling_back(case: &CaseFile, to: &CommitId) -> Result<bool, Refusal> {
+    let under_way = case.app()?.deploying.get(&Environment::Production) == Some(to);
+    let of_release = match case.subject {
+        Subject::Release(_) => {
+            let running = Rollback::Running { to: to.clone() };
+            case.the_release()?.rollback.as_ref() == Some(&running)
+        }
+        Subject::Office | Subject::Application(_) | Subject::Issue(_) => true,
+    };
+    Ok(under_way && of_release)
 }
 
 fn of_rollback(case: &CaseFile, event: Event) -> Facts {

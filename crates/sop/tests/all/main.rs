@@ -5,4 +5,5 @@
 mod calendar;
 mod procedure;
 mod steps;
+mod walk;
 mod world;

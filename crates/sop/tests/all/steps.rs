@@ -6,7 +6,7 @@ mod deviation;
 mod intake;
 mod release;
 mod servers;
-mod staging;
+pub mod staging;
 pub mod way;
 
 use crate::world::check_all;

@@ -19,7 +19,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use std::sync::Arc;
 
-pub use say::{check_all, check_in};
+pub use say::{Said, check_all, check_in};
 
 /// The people, by name. Who does what is granted when the world begins.
 pub const NAMES: [&str; 11] =
@@ -358,7 +358,6 @@ impl World {
     }
 
     /// The same world, told again from its journal alone.
-    #[allow(dead_code)]
     pub fn replayed(&self) -> World {
         let mut again = World::empty();
         for entry in &self.entries {

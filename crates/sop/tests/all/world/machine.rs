@@ -129,7 +129,7 @@ impl World {
     }
 
     /// After a machine spoke: its commit is made, its deployment numbered, its effect no longer due.
-    pub fn settle(&mut self, sentence: &str, _before: usize) {
+    pub fn settle(&mut self, sentence: &str) {
         let mut words = sentence.split_whitespace();
         let (who, verb) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
         let letter = match (who, verb) {

@@ -100,11 +100,10 @@ impl World {
             }
             _ => {}
         }
-        let before = self.effects.len();
         match self.decide(sentence) {
             Ok((by, facts)) => {
                 self.at = self.at.plus_ms(1000);
-                self.settle(sentence, before);
+                self.settle(sentence);
                 Ok(self.record(&by, facts))
             }
             Err(Said::PushRefused(refusal, facts)) => {

@@ -8,6 +8,7 @@ use crate::help;
 use crate::issues;
 use crate::limits;
 use crate::problem::Problem;
+use crate::releases;
 use crate::sign_in;
 use crate::site::Site;
 use app::Scope;
@@ -97,6 +98,19 @@ pub fn surface() -> Vec<Route> {
         get("/git/{name}/info/refs", git_http::refs, Git(Scope::GitRead)),
         post("/git/{name}/git-upload-pack", git_http::fetch, Git(Scope::GitRead)),
         post("/git/{name}/git-receive-pack", git_http::push, Git(Scope::GitPush)),
+        get("/releases", releases::list::index, Staff),
+        get("/releases/new", releases::new::show, Staff),
+        post("/applications/{slug}/releases", releases::new::create, Staff),
+        get("/releases/{number}", releases::show::show, Staff),
+        post("/releases/{number}/request", releases::acts::request, Staff),
+        get("/releases/{number}/master-merge", releases::merge::show, Staff),
+        post("/releases/{number}/master-merge", releases::merge::create, Staff),
+        post("/releases/{number}/hand-back", releases::acts::hand_back, Staff),
+        post("/releases/{number}/deployment", releases::acts::deploy_again, Staff),
+        post("/releases/{number}/rollback", releases::acts::roll_back, Staff),
+        post("/releases/{number}/taking-out", releases::acts::take_out, Staff),
+        post("/releases/{number}/fault-class", releases::acts::reclass, Staff),
+        post("/releases/{number}/running-commit", releases::acts::state_running, Staff),
         get("/help", help::index, Staff),
         get("/help/{topic}", help::show, Staff),
     ]

@@ -89,6 +89,21 @@ pub fn release(number: ReleaseNumber) -> String {
     format!("/releases/{number}")
 }
 
+/// An act or a small page below a Release: `staging-check`, `master-merge`.
+pub fn release_act(number: ReleaseNumber, noun: &str) -> String {
+    format!("/releases/{number}/{noun}")
+}
+
+/// Where the application of a new Release is chosen.
+pub fn choose_release() -> String {
+    "/releases/new".to_owned()
+}
+
+/// Where 11 is sent to.
+pub fn releases_of(slug: &Slug) -> String {
+    format!("/applications/{slug}/releases")
+}
+
 pub fn applications() -> String {
     "/applications".to_owned()
 }

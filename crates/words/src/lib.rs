@@ -26,6 +26,7 @@ mod web_code;
 mod web_frame;
 mod web_help;
 mod web_issue;
+mod web_records;
 
 pub use dates::Formats;
 pub use lang::Lang;

@@ -12,6 +12,11 @@ fn all(lang: Lang) -> Vec<(String, String)> {
     add::<crate::sign_in::NewPasswordPage>(&mut pages, lang);
     add::<crate::issues::show::IssuePage>(&mut pages, lang);
     add::<crate::issues::ActPage>(&mut pages, lang);
+    add::<crate::releases::list::ReleasesPage>(&mut pages, lang);
+    add::<crate::releases::show::ReleasePage>(&mut pages, lang);
+    add::<crate::releases::merge::MergePage>(&mut pages, lang);
+    add::<crate::releases::new::NewReleasePage>(&mut pages, lang);
+    add::<crate::releases::new::ChoosePage>(&mut pages, lang);
     add::<crate::help::HelpIndex>(&mut pages, lang);
     add::<crate::help::HelpStep>(&mut pages, lang);
     pages

@@ -1,0 +1,217 @@
+//! Acts on a Release, each a POST to its noun.
+
+use super::forms::{CHECK, DEPLOYMENT, FAULT_CLASS, HAND_BACK, RESENDING, ROLLBACK, RUNNING, TAKING_OUT};
+use super::show::redraw;
+use crate::page;
+use crate::problem::Problem;
+use crate::typed::{Reading, Typed};
+use crate::url;
+use crate::visit::Visit;
+use app::What;
+use axum::extract::Path;
+use axum::response::Response;
+use sop::acts::servers;
+use sop::application::Environment;
+use sop::event::{CheckFailure, Fault, Verdict};
+use sop::steps::{s11_request_master, s13_merge_master};
+use sop::text::{Prose, TextKind};
+use sop::{Actor, CaseFile, Facts, IssueNumber, Refusal, ReleaseNumber};
+use store::rows::{fault_code, fault_parse};
+
+/// Reads the form, decides about the Release, and answers where the form stood.
+async fn perform<A, P, D>(
+    visit: &Visit,
+    number: ReleaseNumber,
+    key: &'static str,
+    typed: &Typed,
+    parse: P,
+    decide: D,
+) -> Result<Response, Problem>
+where
+    A: Send + 'static,
+    P: FnOnce(&mut Reading<'_>) -> Option<A>,
+    D: FnOnce(&CaseFile, &Actor, A) -> Result<Facts, Refusal> + Send + 'static,
+{
+    let mut reading = Reading::of(visit, typed, key);
+    let value = parse(&mut reading);
+    let decided = match reading.done(value) {
+        Ok(value) => {
+            let decide = move |case: &CaseFile, by: &Actor| {
+                case.the_release()?;
+                decide(case, by, value)
+            };
+            visit.decide(What::Release(number), key, typed, decide).await
+        }
+        Err(problem) => Err(problem),
+    };
+    answer(visit, number, key, decided.map(|_| ())).await
+}
+
+/// The page, or the form with what was said.
+async fn answer(
+    visit: &Visit,
+    number: ReleaseNumber,
+    key: &'static str,
+    decided: Result<(), Problem>,
+) -> Result<Response, Problem> {
+    match decided {
+        Ok(()) => Ok(page::see_other(&format!("{}?done={key}#giliran", url::release(number)))),
+        Err(problem) => redraw(visit, number, problem).await,
+    }
+}
+
+/// What 12's form says.
+pub struct Checked {
+    pub verdict: Verdict,
+    pub failure: Option<CheckFailure>,
+    pub note: Prose,
+}
+
+/// Reads the form of 12. Cause and issues are asked for only where it failed.
+pub fn parse_check(reading: &mut Reading<'_>) -> Option<Checked> {
+    let verdict = reading.verdict();
+    let failure = match verdict {
+        Some(Verdict::Failed) => parse_cause(reading).map(Some),
+        Some(Verdict::Passed) | None => Some(None),
+    };
+    let note = reading.prose("note", TextKind::Note);
+    Some(Checked { verdict: verdict?, failure: failure?, note: note? })
+}
+
+fn parse_cause(reading: &mut Reading<'_>) -> Option<CheckFailure> {
+    let lang = reading.lang;
+    let by_issue = reading.one_of("cause", lang.release_check_cause(), |raw| match raw {
+        "issue" => Some(true),
+        "configuration" => Some(false),
+        _ => None,
+    })?;
+    if !by_issue {
+        return Some(CheckFailure::Configuration);
+    }
+    let issues = parse_issues(reading, lang.release_check_issues())?;
+    Some(CheckFailure::Issues { issues, forward: reading.typed.has("forward") })
+}
+
+/// The ticked issues of the field `issue`: at least one.
+pub fn parse_issues(reading: &mut Reading<'_>, label: &str) -> Option<Vec<IssueNumber>> {
+    let ticked: Result<Vec<IssueNumber>, _> = reading.typed.all("issue").map(str::parse).collect();
+    let issues = ticked.ok().filter(|issues| !issues.is_empty());
+    if issues.is_none() {
+        reading.wrong("issue", reading.lang.error_choose(label));
+    }
+    issues
+}
+
+/// `POST /releases/{n}/request`: 11 again for a Release that was handed back.
+pub async fn request(
+    visit: Visit,
+    Path(number): Path<ReleaseNumber>,
+    typed: Typed,
+) -> Result<Response, Problem> {
+    let drawn = visit.drawn(&typed);
+    let parse = |reading: &mut Reading<'_>| reading.prose_or_none("remark", TextKind::Remark);
+    perform(&visit, number, RESENDING, &typed, parse, move |case, by, remark| {
+        let act = s11_request_master::RequestMaster { issues: Vec::new(), remark, drawn };
+        s11_request_master::request_master(case, by, act)
+    })
+    .await
+}
+
+/// `POST /releases/{n}/hand-back`: 13 to 11.
+pub async fn hand_back(
+    visit: Visit,
+    Path(number): Path<ReleaseNumber>,
+    typed: Typed,
+) -> Result<Response, Problem> {
+    let parse = |reading: &mut Reading<'_>| reading.reason();
+    perform(&visit, number, HAND_BACK, &typed, parse, |case, by, reason| {
+        s13_merge_master::hand_back(case, by, &reason)
+    })
+    .await
+}
+
+/// `POST /releases/{n}/deployment`: production once more, or staging while the check waits for it.
+pub async fn deploy_again(
+    visit: Visit,
+    Path(number): Path<ReleaseNumber>,
+    typed: Typed,
+) -> Result<Response, Problem> {
+    let staging = typed.get("environment") == Environment::Staging.code();
+    let environment = if staging { Environment::Staging } else { Environment::Production };
+    let parse = |reading: &mut Reading<'_>| reading.prose_or_none("reason", TextKind::Reason);
+    perform(&visit, number, DEPLOYMENT, &typed, parse, move |case, by, reason| {
+        servers::deploy_again(case, by, environment, reason.as_ref())
+    })
+    .await
+}
+
+/// `POST /releases/{n}/rollback`: production back to an earlier commit.
+pub async fn roll_back(
+    visit: Visit,
+    Path(number): Path<ReleaseNumber>,
+    typed: Typed,
+) -> Result<Response, Problem> {
+    let parse = |reading: &mut Reading<'_>| {
+        let (commit, reason) = (reading.commit("commit"), reading.reason());
+        commit.zip(reason)
+    };
+    perform(&visit, number, ROLLBACK, &typed, parse, |case, by, (commit, reason)| {
+        servers::roll_back(case, by, &commit, &reason)
+    })
+    .await
+}
+
+/// `POST /releases/{n}/taking-out`: an issue goes back to step 4, its merge out of `staging`.
+pub async fn take_out(
+    visit: Visit,
+    Path(number): Path<ReleaseNumber>,
+    typed: Typed,
+) -> Result<Response, Problem> {
+    let parse = |reading: &mut Reading<'_>| {
+        let label = reading.lang.issue_crumb();
+        let issue = reading.one_of("issue", label, |raw| raw.parse::<IssueNumber>().ok());
+        let reason = reading.reason();
+        issue.zip(reason)
+    };
+    perform(&visit, number, TAKING_OUT, &typed, parse, |case, by, (issue, reason)| {
+        s11_request_master::take_out(case, by, issue, &reason)
+    })
+    .await
+}
+
+/// `POST /releases/{n}/fault-class`: a failed deployment is the application's fault, or the infrastructure's.
+pub async fn reclass(
+    visit: Visit,
+    Path(number): Path<ReleaseNumber>,
+    typed: Typed,
+) -> Result<Response, Problem> {
+    let offered = [fault_code(Fault::Own), fault_code(Fault::Infrastructure)];
+    let parse = |reading: &mut Reading<'_>| {
+        let label = reading.lang.release_check_cause();
+        let fault = reading.one_of("fault", label, |raw| {
+            fault_parse(raw).filter(|fault| offered.contains(&fault_code(*fault)))
+        });
+        let reason = reading.reason();
+        fault.zip(reason)
+    };
+    perform(&visit, number, FAULT_CLASS, &typed, parse, |case, by, (fault, reason)| {
+        servers::reclass(case, by, Environment::Production, fault, &reason)
+    })
+    .await
+}
+
+/// `POST /releases/{n}/running-commit`: the Sysadmin says what production runs (B16).
+pub async fn state_running(
+    visit: Visit,
+    Path(number): Path<ReleaseNumber>,
+    typed: Typed,
+) -> Result<Response, Problem> {
+    let parse = |reading: &mut Reading<'_>| {
+        let (commit, reason) = (reading.commit("commit"), reading.reason());
+        commit.zip(reason)
+    };
+    perform(&visit, number, RUNNING, &typed, parse, |case, by, (commit, reason)| {
+        servers::state_running(case, by, Environment::Production, &commit, &reason)
+    })
+    .await
+}

@@ -1,0 +1,114 @@
+//! `GET /releases`: the Releases that the visitor sees, newest first.
+
+use crate::frame::{Frame, Place};
+use crate::page::{self, Page};
+use crate::problem::Problem;
+use crate::url;
+use crate::visit::Visit;
+use askama::Template;
+use axum::extract::Query;
+use axum::response::Response;
+use serde::Deserialize;
+use sop::release::ReleaseStanding;
+use sop::ReleaseNumber;
+use store::read::ReleaseRow;
+use words::{Formats, Lang};
+
+/// Only Releases with a lower number: the next page.
+#[derive(Debug, Default, Deserialize)]
+pub struct Older {
+    before: Option<i64>,
+}
+
+#[derive(Template)]
+#[template(path = "releases/list.html")]
+pub struct ReleasesPage {
+    frame: Frame,
+    caption: String,
+    rows: Vec<Row>,
+    older: Option<String>,
+}
+
+struct Row {
+    href: String,
+    title: String,
+    application: String,
+    application_href: Option<String>,
+    state: String,
+    closed: bool,
+    issues: i64,
+    sent: String,
+}
+
+/// `GET /releases`. One statement.
+pub async fn index(visit: Visit, Query(older): Query<Older>) -> Result<Response, Problem> {
+    let before = older.before.map(ReleaseNumber);
+    let rows = visit.app().reader().releases(visit.person()?, None, before).await.map_err(Problem::fault)?;
+    let frame = visit.frame(visit.lang().releases_heading(), Some(Place::Releases));
+    Ok(page::show(&ReleasesPage::of(frame, visit.formats(), &rows)))
+}
+
+impl ReleasesPage {
+    fn of(frame: Frame, formats: Formats, rows: &[ReleaseRow]) -> ReleasesPage {
+        let lang = frame.lang;
+        let full = i64::try_from(rows.len()).is_ok_and(|rows| rows >= store::limits::PAGE_ROWS);
+        let last = rows.last().filter(|_| full).map(|row| row.release);
+        ReleasesPage {
+            caption: lang.releases_caption(i64::try_from(rows.len()).unwrap_or(i64::MAX)),
+            rows: rows.iter().map(|row| Row::of(lang, formats, row)).collect(),
+            older: last.map(|last| format!("{}?before={last}", url::releases())),
+            frame,
+        }
+    }
+}
+
+impl Row {
+    fn of(lang: Lang, formats: Formats, row: &ReleaseRow) -> Row {
+        let state = match row.step {
+            Some(step) => lang.release_standing(ReleaseStanding::At(step)),
+            None if row.state == "completed" => lang.release_end(sop::event::ReleaseEnd::Completed).to_owned(),
+            None => lang.release_end(sop::event::ReleaseEnd::Returned).to_owned(),
+        };
+        let by = row.pm_name.clone().unwrap_or_default();
+        Row {
+            href: url::release(row.release),
+            title: lang.subject_release(row.release.0),
+            application: row.application_name.clone(),
+            application_href: sop::Slug::parse(&row.slug).map(|slug| url::application(&slug)),
+            state,
+            closed: row.step.is_none(),
+            issues: row.issues,
+            sent: format!("{}, {by}", formats.short_date_time(row.opened_at)),
+        }
+    }
+}
+
+impl Page for ReleasesPage {
+    fn frame(&self) -> &Frame {
+        &self.frame
+    }
+
+    #[cfg(test)]
+    fn samples(lang: Lang) -> Vec<ReleasesPage> {
+        use sop::{AppId, CommitId, Moment, PersonId, RequestNumber, Step};
+        let formats = Formats::new(lang, sop::calendar::Zone::Jakarta);
+        let frame = || Frame::sample(lang, lang.releases_heading());
+        let row = |n: i64| ReleaseRow {
+            release: ReleaseNumber(n),
+            application: AppId(1),
+            slug: "layanan-perizinan".to_owned(),
+            application_name: "Layanan Perizinan".to_owned(),
+            request: RequestNumber(n + 6),
+            state: if n == 50 { "open" } else { "completed" }.to_owned(),
+            step: (n == 50).then_some(Step::CheckStaging),
+            issues: 4,
+            head: CommitId::parse(&"e4".repeat(20)).unwrap(),
+            pm: PersonId(2),
+            pm_name: Some("Pandu P.".to_owned()),
+            opened_at: Moment(1_606_200_000_000),
+            closed_at: None,
+        };
+        let rows: Vec<ReleaseRow> = (1..=50).rev().map(row).collect();
+        vec![ReleasesPage::of(frame(), formats, &rows), ReleasesPage::of(frame(), formats, &[])]
+    }
+}

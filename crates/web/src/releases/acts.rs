@@ -1,6 +1,6 @@
 //! Acts on a Release, each a POST to its noun.
 
-use super::forms::{CHECK, DEPLOYMENT, FAULT_CLASS, HAND_BACK, RESENDING, ROLLBACK, RUNNING, TAKING_OUT};
+use super::forms::{DEPLOYMENT, FAULT_CLASS, HAND_BACK, RESENDING, ROLLBACK, RUNNING, TAKING_OUT};
 use super::show::redraw;
 use crate::page;
 use crate::problem::Problem;

@@ -202,16 +202,14 @@ impl Ground<'_> {
 
 /// The fields of 12.
 pub fn check_fields(form: Form, lang: Lang, issues: Vec<Choice>) -> Form {
-    let verdicts =
-        vec![Choice::new("passed", lang.note_passed()), Choice::new("failed", lang.note_failed())];
+    let verdicts = vec![Choice::new("passed", lang.note_passed()), Choice::new("failed", lang.note_failed())];
     let causes = vec![
         Choice::new("issue", lang.release_check_cause_issue()).hint(lang.release_check_cause_issue_hint()),
         Choice::new("configuration", lang.release_check_cause_configuration())
             .hint(lang.release_check_cause_configuration_hint()),
     ];
-    let forward = vec![
-        Choice::new("1", lang.release_check_forward()).hint(lang.release_check_forward_hint()),
-    ];
+    let forward =
+        vec![Choice::new("1", lang.release_check_forward()).hint(lang.release_check_forward_hint())];
     let note = Field::new(lang, "note", lang.note_text_check(), Control::area());
     form.field(Field::new(lang, "verdict", lang.release_check_result(), Control::radios(verdicts)))
         .field(Field::new(lang, "cause", lang.release_check_cause(), Control::radios(causes)))

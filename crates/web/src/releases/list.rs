@@ -9,8 +9,8 @@ use askama::Template;
 use axum::extract::Query;
 use axum::response::Response;
 use serde::Deserialize;
-use sop::release::ReleaseStanding;
 use sop::ReleaseNumber;
+use sop::release::ReleaseStanding;
 use store::read::ReleaseRow;
 use words::{Formats, Lang};
 
@@ -66,7 +66,9 @@ impl Row {
     fn of(lang: Lang, formats: Formats, row: &ReleaseRow) -> Row {
         let state = match row.step {
             Some(step) => lang.release_standing(ReleaseStanding::At(step)),
-            None if row.state == "completed" => lang.release_end(sop::event::ReleaseEnd::Completed).to_owned(),
+            None if row.state == "completed" => {
+                lang.release_end(sop::event::ReleaseEnd::Completed).to_owned()
+            }
             None => lang.release_end(sop::event::ReleaseEnd::Returned).to_owned(),
         };
         let by = row.pm_name.clone().unwrap_or_default();

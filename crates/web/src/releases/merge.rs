@@ -57,7 +57,11 @@ pub async fn show(visit: Visit, Path(number): Path<ReleaseNumber>) -> Result<Res
 }
 
 /// `POST /releases/{n}/master-merge`: merges exactly the commit that the page showed.
-pub async fn create(visit: Visit, Path(number): Path<ReleaseNumber>, typed: Typed) -> Result<Response, Problem> {
+pub async fn create(
+    visit: Visit,
+    Path(number): Path<ReleaseNumber>,
+    typed: Typed,
+) -> Result<Response, Problem> {
     let drawn = visit.drawn(&typed);
     let seen = drawn.commit.clone().or_else(|| CommitId::parse(typed.get("commit")));
     let Some(seen) = seen else {
@@ -111,7 +115,8 @@ impl MergePage {
         let running = application.running.get(&Environment::Production);
         let from = running.map(|running| running.commit.short().to_owned());
         let count = i64::try_from(release.issues.len()).unwrap_or(i64::MAX);
-        let answer = possible::on_release(&page.case, &by).into_iter().find(|(act, _)| *act == Act::MergeMaster);
+        let answer =
+            possible::on_release(&page.case, &by).into_iter().find(|(act, _)| *act == Act::MergeMaster);
         let name = |person: PersonId| page.name(person).to_owned();
         let refused = match answer {
             Some((_, Err(refusal))) => {
@@ -171,7 +176,9 @@ impl Page for MergePage {
         let need = |met| see::Need::new(met, lang.condition_whole(), "Pandu P.");
         let page = |form: Option<Form>, refused: Vec<String>| MergePage {
             frame: Frame::sample(lang, lang.release_merge_heading()),
-            crumbs: Crumbs::new(lang).link(url::releases(), lang.release_crumb()).end(lang.subject_release(8)),
+            crumbs: Crumbs::new(lang)
+                .link(url::releases(), lang.release_crumb())
+                .end(lang.subject_release(8)),
             range: lang.release_merge_range("5d20c9f1", "e41b7d20"),
             rollback: lang.release_merge_rollback_point("5d20c9f1"),
             issues: vec![("/issues/31".to_owned(), "#31 Nama pemohon terpotong".to_owned())],

@@ -69,9 +69,8 @@ async fn choose(visit: &Visit) -> Result<Response, Problem> {
     let rows = reader.applications(person).await.map_err(Problem::fault)?;
     let roles = reader.roles_of(person).await.map_err(Problem::fault)?;
     let mine = rows.iter().filter(|row| roles.contains(&(row.application, Role::ProjectManager)));
-    let applications: Vec<(String, String)> = mine
-        .filter_map(|row| Some((url::new_release(&Slug::parse(&row.slug)?), row.name.clone())))
-        .collect();
+    let applications: Vec<(String, String)> =
+        mine.filter_map(|row| Some((url::new_release(&Slug::parse(&row.slug)?), row.name.clone()))).collect();
     if let [(only, _)] = applications.as_slice() {
         return Ok(page::see_other(only));
     }
@@ -145,7 +144,8 @@ impl NewReleasePage {
         let choices: Vec<Choice> = standing
             .map(|issue| Choice::new(issue.number.to_string(), see::issue_title(page, issue)).chosen(true))
             .collect();
-        let numbers: Vec<IssueNumber> = choices.iter().filter_map(|choice| choice.value.parse().ok()).collect();
+        let numbers: Vec<IssueNumber> =
+            choices.iter().filter_map(|choice| choice.value.parse().ok()).collect();
         let asked = RequestMaster { issues: numbers, remark: None, drawn: Drawn::default() };
         let answer = request_master(&page.case, &by, asked);
         let mut none = Vec::new();
@@ -166,9 +166,10 @@ impl NewReleasePage {
         let form = offered.then_some(form);
         let errors = form.as_ref().map_or_else(Errors::default, Form::errors);
         frame.wrong = !errors.items.is_empty();
-        let open = page.case.open_release().map(|release| {
-            (url::release(release.number), lang.release_already_open(release.number.0))
-        });
+        let open = page
+            .case
+            .open_release()
+            .map(|release| (url::release(release.number), lang.release_already_open(release.number.0)));
         let crumbs = Crumbs::new(lang)
             .link(url::application(&application.slug), application.name.clone())
             .link(url::releases(), lang.release_crumb())

@@ -69,8 +69,13 @@ fn checking(lang: Lang) -> ReleasePage {
 
 fn failed(lang: Lang) -> ReleasePage {
     let reason = || Field::new(lang, "reason", lang.form_reason(), Control::area());
-    let form = |key, action: &str, button| Form::new(lang, key, action.to_owned()).field(reason()).button(button);
-    let other = form(forms::HAND_BACK, "/releases/8/hand-back", Button::back(lang.turn_back_button(Step::MergeMaster)));
+    let form =
+        |key, action: &str, button| Form::new(lang, key, action.to_owned()).field(reason()).button(button);
+    let other = form(
+        forms::HAND_BACK,
+        "/releases/8/hand-back",
+        Button::back(lang.turn_back_button(Step::MergeMaster)),
+    );
     ReleasePage {
         primary: Some(form(
             forms::DEPLOYMENT,

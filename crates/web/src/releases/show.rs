@@ -176,7 +176,8 @@ impl ReleasePage {
             others: ground.others(),
             frame,
         };
-        view.errors = view.forms().fold(Errors { lang, items: Vec::new() }, |all, form| all.and(form.errors()));
+        view.errors =
+            view.forms().fold(Errors { lang, items: Vec::new() }, |all, form| all.and(form.errors()));
         view.frame.wrong = !view.errors.items.is_empty();
         Ok(view)
     }
@@ -186,9 +187,9 @@ impl ReleasePage {
     }
 
     fn conditions(&self) -> String {
-        self.needs.as_ref().map_or(String::new(), |needs| {
-            self.frame.lang.release_conditions(needs.met(), needs.all())
-        })
+        self.needs
+            .as_ref()
+            .map_or(String::new(), |needs| self.frame.lang.release_conditions(needs.met(), needs.all()))
     }
 }
 
@@ -287,16 +288,23 @@ fn commits(
     row("master", application.master.as_ref().map(short));
     for environment in [Environment::Staging, Environment::Production] {
         let running = application.running.get(&environment).map(|running| {
-            format!("{}, {}", running.commit.short(), lang.release_commit_since(&formats.short_date_time(running.at)))
+            format!(
+                "{}, {}",
+                running.commit.short(),
+                lang.release_commit_since(&formats.short_date_time(running.at))
+            )
         });
         row(lang.environment(environment), running);
     }
     if release.step().is_some() {
         let back = application.running.get(&Environment::Production).map(|running| short(&running.commit));
-        row(lang.release_if_it_fails(), Some(back.map_or_else(
-            || lang.release_merge_no_rollback().to_owned(),
-            |commit| lang.release_merge_rollback_point(&commit),
-        )));
+        row(
+            lang.release_if_it_fails(),
+            Some(back.map_or_else(
+                || lang.release_merge_no_rollback().to_owned(),
+                |commit| lang.release_merge_rollback_point(&commit),
+            )),
+        );
     }
     rows
 }
@@ -388,7 +396,11 @@ impl Record {
             CheckFailure::Configuration => lang.release_check_cause_configuration().to_owned(),
             CheckFailure::Issues { issues, forward } => {
                 let issues = lang.issues(issues);
-                if *forward { lang.release_cause_forward(&issues) } else { lang.release_cause_issues(&issues) }
+                if *forward {
+                    lang.release_cause_forward(&issues)
+                } else {
+                    lang.release_cause_issues(&issues)
+                }
             }
         });
         let commit = check.commit.short();

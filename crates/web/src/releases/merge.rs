@@ -21,7 +21,9 @@ use sop::possible::{self, Act};
 use sop::steps::s13_merge_master::{self, MergeMaster};
 use sop::{CommitId, PersonId, ReleaseNumber};
 use store::read::CasePage;
-use words::{Formats, Lang};
+use words::Formats;
+#[cfg(test)]
+use words::Lang;
 
 /// Key of the form and noun of the act.
 const MERGE: &str = "master-merge";

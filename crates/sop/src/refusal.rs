@@ -21,6 +21,20 @@ pub enum WebAct {
     MergeMaster,
 }
 
+impl WebAct {
+    /// The step that this act is; none for what is done with branches beside the steps.
+    pub fn step(self) -> Option<Step> {
+        match self {
+            WebAct::CreateBranch => Some(Step::CreateBranch),
+            WebAct::RequestStaging => Some(Step::RequestStaging),
+            WebAct::ApproveStaging => Some(Step::ApproveStaging),
+            WebAct::RequestMaster => Some(Step::RequestMaster),
+            WebAct::MergeMaster => Some(Step::MergeMaster),
+            WebAct::DeleteBranch | WebAct::UpdateBranch => None,
+        }
+    }
+}
+
 /// Work of the server that must end first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -330,6 +344,7 @@ impl Refusal {
         match self {
             R::NotInRole { step, .. } | R::NotAssignee { step, .. } => *step,
             R::SamePerson { step, .. } => Some(*step),
+            R::WebOnly { act } => act.step(),
             R::NotAtStep { expected, .. } | R::ReleaseNotAtStep { expected, .. } => Some(*expected),
             R::LocalTestMissing { .. } => Some(Step::TestLocal),
             R::DevTestMissing { .. } => Some(Step::TestDev),

@@ -30,7 +30,12 @@ impl Lang {
 
     /// The first language of an `Accept-Language` header that Alur speaks, by the header's own order of `q`.
     pub fn negotiate(header: &str) -> Lang {
-        let mut best = (0.0_f32, Lang::Id);
+        Lang::wished(header).unwrap_or_default()
+    }
+
+    /// As [`Lang::negotiate`]; none when the header names neither of the two.
+    pub fn wished(header: &str) -> Option<Lang> {
+        let mut best = (0.0_f32, None);
         for part in header.split(',') {
             let mut fields = part.split(';');
             let tag = fields.next().unwrap_or_default().trim();
@@ -41,7 +46,7 @@ impl Lang {
             if let Some(lang) = lang
                 && q > best.0
             {
-                best = (q, lang);
+                best = (q, Some(lang));
             }
         }
         best.1

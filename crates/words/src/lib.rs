@@ -22,6 +22,7 @@ pub mod problem;
 pub mod refusal;
 pub mod step;
 mod text;
+mod web_api;
 mod web_code;
 mod web_frame;
 mod web_help;

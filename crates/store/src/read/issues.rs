@@ -62,6 +62,8 @@ pub struct IssueFilter {
     pub standing: StandingFilter,
     /// Reported by, assigned to, or the turn of the viewer.
     pub mine: bool,
+    /// Assigned to this person.
+    pub assignee: Option<PersonId>,
     /// What waits for the test team: step 9.
     pub test_team: bool,
     /// Past their due date at this moment.
@@ -99,6 +101,9 @@ fn narrowed(mut stmt: Stmt, viewer: PersonId, filter: &IssueFilter) -> Stmt {
     if filter.mine {
         stmt = stmt.and(" and (reporter = ").value(viewer).and(" or assignee = ").value(viewer);
         stmt = stmt.and(" or issue in (select t.issue from turn t where t.person = ").value(viewer).and("))");
+    }
+    if let Some(assignee) = filter.assignee {
+        stmt = stmt.and(" and assignee = ").value(assignee);
     }
     if filter.test_team {
         stmt = stmt.and(" and step = ").value(Step::TestTeam);

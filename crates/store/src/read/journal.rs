@@ -100,6 +100,42 @@ impl Reader {
         self.all(stmt).await
     }
 
+    /// A subject's story after `after`, oldest first, at most `rows` entries.
+    pub async fn story_after(&self, subject: Subject, after: Seq, rows: i64) -> Result<Vec<Entry>, Error> {
+        let stmt = sql!(
+            "select j.seq, j.at_ms, j.subject, j.touches, j.actor, j.role, j.channel, j.revision, j.body, j.prev,
+               j.hash
+             from entry_touch t join journal j on j.seq = t.seq
+             where t.subject = $1 and t.seq > $2 order by t.seq limit $3",
+            subject,
+            after,
+            rows
+        );
+        self.all(stmt).await
+    }
+
+    /// Entries after `after` that the viewer may know of, oldest first, at most `rows`: all of them for a superior or an
+    /// administrator of the office, else the stories of his applications.
+    pub async fn journal_after(&self, viewer: PersonId, after: Seq, rows: i64) -> Result<Vec<Entry>, Error> {
+        let stmt = sql!(
+            "select j.seq, j.at_ms, j.subject, j.touches, j.actor, j.role, j.channel, j.revision, j.body, j.prev,
+               j.hash
+             from journal j
+             where j.seq > $2
+               and (exists (select 1 from member o where o.person = $1 and o.application = 0
+                   and o.role in ('superior', 'administrator'))
+                 or exists (select 1 from member m
+                   join entry_touch t on t.subject = 'application:' || cast(m.application as text)
+                     and t.seq = j.seq
+                   where m.person = $1 and m.application > 0))
+             order by j.seq limit $3",
+            viewer,
+            after,
+            rows
+        );
+        self.all(stmt).await
+    }
+
     /// Entries after `seq`, oldest first: to walk the journal.
     pub async fn entries_after(&self, seq: Seq) -> Result<Vec<Entry>, Error> {
         self.counted(1);

@@ -3,8 +3,11 @@
 pub mod act;
 pub mod branch;
 pub mod change;
+mod changed;
 pub mod comment;
+pub mod correction;
 pub mod deviation;
+mod done;
 mod facts;
 mod forms;
 pub mod intake;
@@ -17,6 +20,9 @@ pub mod review;
 mod samples;
 mod seen;
 pub mod show;
+#[cfg(test)]
+mod tests;
+mod times;
 mod turn;
 pub mod work;
 

@@ -85,6 +85,19 @@ impl Problem {
         Problem::Fault(fault.into())
     }
 
+    /// What was typed and the status of the answer, for the page that shows it again; any other problem passes on.
+    ///
+    /// # Errors
+    /// Everything but a form to mend and a refusal.
+    pub fn kept_with_status(self) -> Result<(Kept, StatusCode), Problem> {
+        let status = self.status();
+        match self {
+            Problem::Form(kept) => Ok((kept, status)),
+            Problem::Refused(refused) => Ok((refused.kept, status)),
+            problem @ (Problem::NotFound | Problem::Edge(_) | Problem::Fault(_)) => Err(problem),
+        }
+    }
+
     pub fn status(&self) -> StatusCode {
         match self {
             Problem::Form(_) => StatusCode::UNPROCESSABLE_ENTITY,
@@ -206,6 +219,11 @@ impl Problem {
 }
 
 impl Refused {
+    /// What the form was drawn for is no longer so (B7, B1).
+    pub fn is_stale(&self) -> bool {
+        matches!(self.code.as_str(), "stale" | "head_changed")
+    }
+
     pub fn http_status(&self) -> StatusCode {
         match self.status {
             sop::refusal::Status::Missing => StatusCode::NOT_FOUND,

@@ -2,6 +2,7 @@
 
 mod application;
 mod issue;
+mod issue_case;
 mod lists;
 mod new_issue;
 mod records;

@@ -3,10 +3,8 @@
 use super::facts::RARE;
 use super::rare;
 use crate::at::At;
-use crate::form::Kept;
 use crate::problem::Problem;
 use crate::visit::Visit;
-use axum::http::StatusCode;
 use axum::response::Response;
 use sop::IssueNumber;
 
@@ -14,5 +12,5 @@ use sop::IssueNumber;
 pub async fn show(visit: Visit, At(number): At<IssueNumber>) -> Result<Response, Problem> {
     let noun = visit.path().rsplit('/').next().unwrap_or_default();
     let act = RARE.into_iter().find(|act| act.code() == noun).ok_or(Problem::NotFound)?;
-    rare::redraw(&visit, number, act, &Kept::none(), StatusCode::OK).await
+    rare::draw(&visit, number, act).await
 }

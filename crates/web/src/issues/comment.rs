@@ -2,13 +2,11 @@
 
 use super::{seen, show};
 use crate::at::At;
-use crate::form::Kept;
 use crate::page;
 use crate::problem::Problem;
 use crate::typed::{Reading, Typed};
 use crate::url;
 use crate::visit::Visit;
-use axum::http::StatusCode;
 use axum::response::Response;
 use sop::{IssueNumber, Subject};
 
@@ -28,17 +26,12 @@ pub async fn create(visit: Visit, At(number): At<IssueNumber>, typed: Typed) -> 
             kept.await.map_err(Problem::fault)?;
             Ok(page::see_other(&format!("{}#diskusi", url::issue(number))))
         }
-        Err(Problem::Form(kept)) => redraw(&visit, number, &kept).await,
-        Err(problem) => Err(problem),
+        Err(problem) => show::again(&visit, number, problem).await,
     }
 }
 
 fn parse(visit: &Visit, typed: &Typed) -> Result<String, Problem> {
-    let mut reading = Reading::of(visit, typed, "comment");
+    let mut reading = Reading::of(visit, typed, show::COMMENT_KEY);
     let body = reading.prose("text", sop::text::TextKind::Remark).map(|text| text.body().to_owned());
     reading.done(body)
-}
-
-async fn redraw(visit: &Visit, number: IssueNumber, kept: &Kept) -> Result<Response, Problem> {
-    show::redraw(visit, number, kept, StatusCode::UNPROCESSABLE_ENTITY).await
 }

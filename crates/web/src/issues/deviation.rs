@@ -1,7 +1,8 @@
-//! To ask for a deviation: one guard of one step, once, decided by a Superior (procedure, section 6).
+//! Deviations: to ask for one, for one guard of one step, once; and the Superior's answer (procedure, section 6).
 
-use super::rare::crumbs;
+use super::rare::ActPage;
 use super::seen::{self, Seen};
+use super::show;
 use crate::at::At;
 use crate::form::{Button, Choice, Control, Field, Form, Kept};
 use crate::frame::{Frame, Place};
@@ -17,9 +18,12 @@ use axum::response::Response;
 use serde::Deserialize;
 use sop::acts::deviation::{self, AskDeviation};
 use sop::guard::Guard;
-use sop::{IssueNumber, Step};
+use sop::text::{Prose, TextKind};
+use sop::{Actor, CaseFile, DeviationId, IssueNumber, Step};
 
 const KEY: &str = "deviation";
+/// Key of the Superior's form in the turn box.
+pub(super) const ANSWER_KEY: &str = "answer";
 
 /// Which guard the barred box offered to lift.
 #[derive(Debug, Default, Deserialize)]
@@ -43,21 +47,61 @@ pub async fn new(
 pub async fn create(visit: Visit, At(number): At<IssueNumber>, typed: Typed) -> Result<Response, Problem> {
     let asked = match parse(&visit, &typed) {
         Ok(act) => {
-            let decide = move |case: &sop::CaseFile, by: &sop::Actor| deviation::ask(case, by, act);
+            let decide = move |case: &CaseFile, by: &Actor| deviation::ask(case, by, act);
             visit.decide(What::Issue(number), KEY, &typed, decide).await
         }
         Err(problem) => Err(problem),
     };
     let (kept, status) = match asked {
         Ok(_) => return Ok(page::see_other(&url::issue_done(number, KEY))),
-        Err(Problem::Form(kept)) => (kept, StatusCode::UNPROCESSABLE_ENTITY),
-        Err(Problem::Refused(refused)) => {
-            let status = refused.http_status();
-            (refused.kept, status)
-        }
-        Err(problem) => return Err(problem),
+        Err(problem) => problem.kept_with_status()?,
     };
     draw(&visit, number, "", &kept, status).await
+}
+
+/// `POST /issues/{number}/deviations/{id}/answer`: a Superior grants it or not, with a reason.
+pub async fn answer(
+    visit: Visit,
+    At((number, id)): At<(IssueNumber, DeviationId)>,
+    typed: Typed,
+) -> Result<Response, Problem> {
+    let answered = match parse_answer(&visit, &typed) {
+        Ok((grant, reason)) => {
+            let decide = move |case: &CaseFile, by: &Actor| deviation::answer(case, by, id, grant, &reason);
+            let recorded = visit.decide(What::Issue(number), ANSWER_KEY, &typed, decide).await;
+            recorded.map(|_| if grant { "deviation-granted" } else { "deviation-refused" })
+        }
+        Err(problem) => Err(problem),
+    };
+    match answered {
+        Ok(done) => Ok(page::see_other(&url::issue_done(number, done))),
+        Err(problem) => show::again(&visit, number, problem).await,
+    }
+}
+
+fn parse_answer(visit: &Visit, typed: &Typed) -> Result<(bool, Prose), Problem> {
+    let mut reading = Reading::of(visit, typed, ANSWER_KEY);
+    let grant = reading.one_of("answer", visit.lang().deviation_heading(), |raw| match raw {
+        "grant" => Some(true),
+        "refuse" => Some(false),
+        _ => None,
+    });
+    let reason = reading.reason();
+    reading.done(grant.zip(reason))
+}
+
+/// The page on which to ask for this guard of this step to be lifted.
+pub fn ask_url(number: IssueNumber, step: Step, guard: Guard) -> String {
+    let page = url::issue_act(number, "deviations/new");
+    format!("{page}?step={}&guard={}", step.no(), guard.code())
+}
+
+/// May the viewer ask for it now? Answered by the rule itself, with a text and an expiry that pass.
+pub fn may_ask(seen: &Seen, step: Step, guard: Guard) -> bool {
+    let sample = "Sepuluh huruf atau lebih.";
+    let reason = Prose::new(TextKind::Reason, sample, [0; 16]).expect("a fixed text within its bounds");
+    let act = AskDeviation { step, guard, reason, expires_at: seen.at.plus_minutes(60) };
+    deviation::ask(&seen.page.case, &seen.by(), act).is_ok()
 }
 
 async fn draw(
@@ -90,20 +134,18 @@ fn parse(visit: &Visit, typed: &Typed) -> Result<AskDeviation, Problem> {
     reading.done(act)
 }
 
-pub(super) fn page_of(mut frame: Frame, seen: &Seen, chosen: &str) -> super::rare::ActPage {
-    let form = form(seen, chosen);
-    frame.wrong = !form.errors().items.is_empty();
-    let crumbs = crumbs(seen, &frame.title);
-    super::rare::ActPage { crumbs, frame, hint: seen.lang.deviation_hint(), form }
+pub(super) fn page_of(frame: Frame, seen: &Seen, chosen: &str) -> ActPage {
+    ActPage::with(frame, seen, seen.lang.deviation_hint(), form(seen, chosen))
 }
 
 fn form(seen: &Seen, chosen: &str) -> Form {
     let lang = seen.lang;
     let all = Guard::ALL.into_iter().flat_map(|guard| guard.steps().iter().map(move |step| (*step, guard)));
+    let all = all.filter(|(step, guard)| may_ask(seen, *step, *guard));
     let choice = |(step, guard): (Step, Guard)| {
         let value = format!("{}:{}", step.no(), guard.code());
         let chosen = value == chosen;
-        Choice::new(value, format!("{}: {}", step.no(), lang.guard(guard))).chosen(chosen)
+        Choice::new(value, lang.case_deviation_option(step.no(), lang.guard(guard))).chosen(chosen)
     };
     let options = std::iter::once(Choice::new("", lang.form_choose())).chain(all.map(choice)).collect();
     let day = Control::Input { kind: "date", autocomplete: None };

@@ -1,8 +1,10 @@
 //! *Keterangan*: what belongs to the issue, and beneath it the rare acts that the viewer may do now.
 
+use super::deviation;
 use super::seen::Seen;
 use crate::url;
 use sop::Role;
+use sop::guard::Guard;
 use sop::issue::Source;
 use sop::possible::Act;
 
@@ -63,6 +65,11 @@ pub fn of(seen: &Seen) -> Vec<Fact> {
         people(lang.facts_pm(), Role::ProjectManager),
     ];
     facts.extend(issue.assignee.map(|person| plain(lang.facts_developer(), seen.name(person))));
+    let before: Vec<_> =
+        issue.developers.iter().copied().filter(|person| Some(*person) != issue.assignee).collect();
+    if !before.is_empty() {
+        facts.push(plain(lang.facts_developers_before(), seen.names(&before)));
+    }
     let testers = seen.holders_of(sop::Step::TestTeam);
     facts.push(plain(lang.facts_testers(), seen.names(&testers)));
     facts.push(people(lang.facts_sysadmin(), Role::Sysadmin));
@@ -78,6 +85,16 @@ pub fn of(seen: &Seen) -> Vec<Fact> {
         words: issue.release.map_or_else(none, |number| number.to_string()),
         href: issue.release.map(url::release),
     });
+    if let Some(running) = &issue.dev {
+        let (label, href) = (lang.facts_dev_address(), Some(running.address.clone()));
+        facts.push(Fact { label, words: running.address.clone(), href });
+    }
+    if let [before @ .., _] = issue.dues.as_slice()
+        && !before.is_empty()
+    {
+        let dates: Vec<String> = before.iter().map(|due| seen.formats.date_time(due.at)).collect();
+        facts.push(plain(lang.facts_due_before(), dates.join("; ")));
+    }
     facts.extend(relatives(seen));
     facts.push(plain(lang.facts_revision(), issue.revision.to_string()));
     facts
@@ -108,8 +125,30 @@ pub fn rare(seen: &Seen, in_turn_box: &[Act]) -> Vec<RareAct> {
         Act::Derive => url::new_derived_issue(seen.number()),
         other => url::issue_act(seen.number(), other.code()),
     };
-    RARE.into_iter()
-        .filter(offered)
-        .map(|act| RareAct { href: href(act), words: seen.lang.act(act) })
-        .collect()
+    let acts = RARE.into_iter().filter(offered);
+    let mut rare: Vec<RareAct> =
+        acts.map(|act| RareAct { href: href(act), words: seen.lang.act(act) }).collect();
+    let mut guards =
+        Guard::ALL.into_iter().flat_map(|guard| guard.steps().iter().map(move |step| (*step, guard)));
+    if guards.any(|(step, guard)| deviation::may_ask(seen, step, guard)) {
+        let href = url::issue_act(seen.number(), "deviations/new");
+        rare.push(RareAct { href, words: seen.lang.turn_ask_deviation() });
+    }
+    rare
+}
+
+/// How an official asked (R16); nothing for other sources.
+pub fn official(seen: &Seen) -> Vec<(&'static str, String)> {
+    let lang = seen.lang;
+    let Source::Official { name, position, on, form, evidence, confirmed } = &seen.issue.source else {
+        return Vec::new();
+    };
+    let confirmed = if *confirmed { lang.official_confirmed() } else { lang.official_unconfirmed() };
+    vec![
+        (lang.official_name(), seen.text(name)),
+        (lang.official_position(), seen.text(position)),
+        (lang.official_date(), seen.formats.stored_date(on)),
+        (lang.official_form(), lang.request_form(*form).to_owned()),
+        (lang.official_shown_evidence(), format!("{}. {confirmed}", seen.text(evidence))),
+    ]
 }

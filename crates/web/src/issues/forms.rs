@@ -138,12 +138,11 @@ pub fn approve(seen: &Seen) -> Form {
     let head = seen.issue.head().map(ToString::to_string).unwrap_or_default();
     let remark = area(seen, "remark", lang.form_remark()).optional();
     let form = begin(seen, Act::ApproveStaging).hidden("seen", head).field(remark);
-    let form = match open {
-        Some(release) => form
-            .button(Button::primary(lang.turn_button(Step::ApproveStaging)))
-            .button(Button::new(lang.approve_and_join(release.number.0)).says("join", "yes")),
-        None => form.button(Button::primary(lang.turn_button(Step::ApproveStaging))),
+    let button = match open {
+        Some(release) => Button::primary(lang.approve_and_join(release.number.0)).says("join", "yes"),
+        None => Button::primary(lang.turn_button(Step::ApproveStaging)),
     };
+    let form = form.button(button);
     form.keep(seen.kept)
 }
 
@@ -151,9 +150,6 @@ pub fn approve(seen: &Seen) -> Form {
 pub fn rare(seen: &Seen, act: Act) -> Option<(&'static str, Form)> {
     let lang = seen.lang;
     let with_reason = |button: &str, hint: &'static str| Some((hint, reason(seen, act, button)));
-    let plain = |hint: &'static str| {
-        Some((hint, begin(seen, act).button(Button::primary(lang.act(act))).keep(seen.kept)))
-    };
     match act {
         Act::Reassign => {
             let who = Field::new(lang, "assignee", lang.assign_developer(), developers(seen, None)).narrow();
@@ -176,11 +172,7 @@ pub fn rare(seen: &Seen, act: Act) -> Option<(&'static str, Form)> {
             Some(("", form.keep(seen.kept)))
         }
         Act::Reclass => Some(("", reclass(seen))),
-        Act::StateRunning => {
-            let field = text(seen, "commit", lang.web_issue_running()).hint(lang.error_not_a_commit());
-            let form = begin(seen, act).field(field).field(why(seen));
-            Some(("", form.button(Button::primary(lang.act(act))).keep(seen.kept)))
-        }
+        Act::StateRunning => Some((lang.case_running_hint(), state_running(seen))),
         Act::ReturnRequest => with_reason(lang.request_return_button(), lang.request_return_hint()),
         Act::TakeOut => with_reason(lang.take_out_button(), lang.take_out_hint()),
         Act::Cancel => with_reason(lang.cancel_button(), lang.cancel_hint()),
@@ -189,10 +181,10 @@ pub fn rare(seen: &Seen, act: Act) -> Option<(&'static str, Form)> {
         Act::ReturnStaging => with_reason(lang.act(act), lang.turn_back_hint(Step::ApproveStaging)),
         Act::SetUrgent | Act::ClearUrgent => with_reason(lang.act(act), lang.urgent_hint()),
         Act::HandOverDevTurn => with_reason(lang.act(act), lang.dev_turn_leave_hint()),
-        Act::UpdateBranch => plain(lang.update_branch_hint()),
-        Act::AcceptPipelineFile => plain(lang.pipeline_accept_hint()),
-        Act::DeleteBranch => plain(""),
-        Act::RestoreBranch => plain(""),
+        Act::UpdateBranch => Some((lang.update_branch_hint(), update_branch(seen))),
+        Act::AcceptPipelineFile => Some((lang.pipeline_accept_hint(), accept_pipeline_file(seen))),
+        Act::DeleteBranch => Some(("", delete_branch(seen))),
+        Act::RestoreBranch => Some(("", plain(seen, act))),
         Act::DeployAgain => Some(("", deploy_again(seen))),
         Act::CompleteReport
         | Act::Assign
@@ -236,17 +228,68 @@ fn test_plan(seen: &Seen) -> Form {
     form.button(Button::primary(lang.plan_button())).keep(seen.kept)
 }
 
-fn reclass(seen: &Seen) -> Form {
+pub fn reclass(seen: &Seen) -> Form {
     let lang = seen.lang;
     let options = vec![
         Choice::new("own", lang.fault(Fault::Own)),
         Choice::new("infrastructure", lang.fault(Fault::Infrastructure)),
     ];
     let environment = sop::possible::environment_of(&seen.page.case);
-    let label = lang.tasks_failed_deploy(lang.environment(environment));
+    let hint = lang.case_fault_of(lang.environment(environment));
     begin(seen, Act::Reclass)
-        .field(Field::new(lang, "fault", label, Control::radios(options)))
+        .field(Field::new(lang, "fault", lang.case_fault_kind(), Control::radios(options)).hint(hint))
         .field(why(seen))
         .button(Button::primary(lang.act(Act::Reclass)))
+        .keep(seen.kept)
+}
+
+pub fn state_running(seen: &Seen) -> Form {
+    let lang = seen.lang;
+    let field = text(seen, "commit", lang.web_issue_running()).hint(lang.case_running_hint());
+    let button = Button::primary(lang.act(Act::StateRunning));
+    begin(seen, Act::StateRunning).field(field).field(why(seen)).button(button).keep(seen.kept)
+}
+
+/// A form of one button.
+fn plain(seen: &Seen, act: Act) -> Form {
+    begin(seen, act).button(Button::primary(seen.lang.act(act))).keep(seen.kept)
+}
+
+/// *Perbarui branch*: the hidden `drawn` names the head that the page showed.
+pub fn update_branch(seen: &Seen) -> Form {
+    plain(seen, Act::UpdateBranch)
+}
+
+pub fn accept_pipeline_file(seen: &Seen) -> Form {
+    plain(seen, Act::AcceptPipelineFile)
+}
+
+fn delete_branch(seen: &Seen) -> Form {
+    let button = Button::back(seen.lang.act(Act::DeleteBranch));
+    begin(seen, Act::DeleteBranch).button(button).keep(seen.kept)
+}
+
+/// The Superior's answer, by one of two buttons.
+pub fn answer_deviation(seen: &Seen, id: sop::DeviationId) -> Form {
+    let lang = seen.lang;
+    let field = area(seen, "reason", lang.form_reason()).hint(lang.case_deviation_answer_hint());
+    let action = url::issue_act(seen.number(), &format!("deviations/{id}/answer"));
+    Form::new(lang, super::deviation::ANSWER_KEY, action)
+        .hidden("drawn", seen.drawn.clone())
+        .field(field)
+        .button(Button::primary(lang.deviation_grant_button()).says("answer", "grant"))
+        .button(Button::back(lang.deviation_refuse_button()).says("answer", "refuse"))
+        .keep(seen.kept)
+}
+
+/// A correction of the note whose text has this digest, by its author.
+pub fn correct_note(seen: &Seen, of: &str) -> Form {
+    let lang = seen.lang;
+    let field = area(seen, "note", lang.note_text()).hint(lang.note_no_personal_data());
+    Form::new(lang, super::correction::KEY, url::issue_act(seen.number(), "notes/correction"))
+        .hidden("drawn", seen.drawn.clone())
+        .hidden("of", of)
+        .field(field)
+        .button(Button::primary(lang.correct_note_button()))
         .keep(seen.kept)
 }

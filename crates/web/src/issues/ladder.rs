@@ -90,6 +90,8 @@ fn rung(seen: &Seen, step: Step) -> Rung {
     let status = match reach {
         Reach::Done => lang.ladder_completed(),
         Reach::Never => lang.ladder_not_reached(),
+        // Done in an earlier round, or before a new commit voided it.
+        Reach::Later if last_passage(seen, step).is_some() => lang.ladder_void(),
         Reach::Later => lang.ladder_not_yet(),
         Reach::Now if seen.turn.as_ref().is_some_and(|turn| turn.server.is_some()) => lang.ladder_server(),
         Reach::Now if seen.is_holder() => lang.ladder_yours(),
@@ -121,6 +123,7 @@ fn done_by(seen: &Seen, step: Step) -> Vec<Part> {
         None => {}
     }
     parts.extend(evidence(seen, step));
+    parts.extend(marks(seen, step, time));
     if time.round > 1 {
         parts.push(Part::words(lang.issue_round(time.round)));
     }
@@ -135,12 +138,30 @@ fn done_by(seen: &Seen, step: Step) -> Vec<Part> {
     parts
 }
 
+/// What is shown wherever it happened: a guard that a deviation lifted, one person in two roles (A10).
+fn marks(seen: &Seen, step: Step, time: &StepTime) -> Vec<Part> {
+    let lang = seen.lang;
+    let used = |deviation: &sop::issue::Deviation| {
+        deviation.step == step && matches!(deviation.state, sop::issue::DeviationState::Used { .. })
+    };
+    let person = match time.by {
+        Some(ActorRef::Person(person)) => Some(person),
+        Some(ActorRef::System) | None => None,
+    };
+    let same = person.and_then(|person| seen.page.case.same_person(step, person)).is_some();
+    let marks = [
+        (seen.issue.deviations.iter().any(used), lang.ladder_deviation()),
+        (same, lang.ladder_same_person()),
+    ];
+    marks.into_iter().filter(|(is, _)| *is).map(|(_, words)| Part::words(words)).collect()
+}
+
 /// What proves the step, as a link to it where it has a place.
 fn evidence(seen: &Seen, step: Step) -> Option<Part> {
     let (lang, issue) = (seen.lang, seen.issue);
     let note = || {
         let note = issue.notes.iter().rev().find(|note| note.step == step)?;
-        Some(Part::link(url::record(issue.number, note.seq), lang.ladder_note(note.seq.0)))
+        Some(Part::link(url::record(issue.number, note.seq), lang.ladder_note(seen.note_no(note.seq))))
     };
     let release = || {
         let number = issue.release?;

@@ -7,7 +7,6 @@ use crate::typed::{Reading, Typed};
 use crate::url;
 use crate::visit::Visit;
 use app::What;
-use axum::http::StatusCode;
 use axum::response::Response;
 use sop::possible::Act;
 use sop::{Actor, CaseFile, Facts, IssueNumber, Refusal};
@@ -36,18 +35,14 @@ where
         }
         Err(problem) => Err(problem),
     };
-    let (kept, status) = match decided {
-        Ok(_) => return Ok(page::see_other(&url::issue_done(number, act.code()))),
-        Err(Problem::Form(kept)) => (kept, StatusCode::UNPROCESSABLE_ENTITY),
-        Err(Problem::Refused(refused)) => {
-            let status = refused.http_status();
-            (refused.kept, status)
-        }
-        Err(problem) => return Err(problem),
-    };
-    if show::is_inline(act) {
-        show::redraw(visit, number, &kept, status).await
-    } else {
-        rare::redraw(visit, number, act, &kept, status).await
+    match decided {
+        Ok(_) => Ok(page::see_other(&url::issue_done(number, done(act, typed)))),
+        Err(problem) if show::is_inline(act) => show::again(visit, number, problem).await,
+        Err(problem) => rare::again(visit, number, act, problem).await,
     }
+}
+
+/// What the page says afterwards: a failed verdict is another sentence.
+fn done(act: Act, typed: &Typed) -> &'static str {
+    if typed.get("verdict") == "failed" { "failed" } else { act.code() }
 }

@@ -2,7 +2,7 @@
 
 use super::forms;
 use super::seen::{self, Seen};
-use super::show;
+use super::turn;
 use crate::form::{Form, Kept};
 use crate::frame::{Crumbs, Frame, Place};
 use crate::page::{self, Page};
@@ -22,11 +22,33 @@ pub struct ActPage {
     pub(super) frame: Frame,
     pub(super) crumbs: Crumbs,
     pub(super) hint: &'static str,
-    pub(super) form: Form,
+    /// None where the rules forbid the act now; `barred` says why.
+    pub(super) form: Option<Form>,
+    pub(super) barred: Vec<String>,
+    /// The way back to the issue.
+    pub(super) issue: String,
 }
 
-/// The page with what was typed. An act that is not possible here any more leads to the issue, with its sentence.
-pub async fn redraw(
+/// The page of an act that was asked for: its form, or why it cannot be done.
+pub async fn draw(visit: &Visit, number: IssueNumber, act: Act) -> Result<Response, Problem> {
+    answer(visit, number, act, &Kept::none(), StatusCode::OK).await
+}
+
+/// The page again, with what was typed and what is wrong with it.
+///
+/// # Errors
+/// What is neither a form to mend nor a refusal passes on.
+pub async fn again(
+    visit: &Visit,
+    number: IssueNumber,
+    act: Act,
+    problem: Problem,
+) -> Result<Response, Problem> {
+    let (kept, status) = problem.kept_with_status()?;
+    answer(visit, number, act, &kept, status).await
+}
+
+async fn answer(
     visit: &Visit,
     number: IssueNumber,
     act: Act,
@@ -35,22 +57,39 @@ pub async fn redraw(
 ) -> Result<Response, Problem> {
     let page = seen::load(visit, number).await?;
     let seen = Seen::of(visit, &page, kept)?;
-    match ActPage::of(visit.frame(visit.lang().act(act), Some(Place::Issues)), &seen, act) {
-        Some(page) => Ok(page::with_status(status, &page)),
-        None => show::redraw(visit, number, kept, status).await,
-    }
+    let frame = visit.frame(visit.lang().act(act), Some(Place::Issues));
+    let page = ActPage::of(frame, &seen, act).ok_or(Problem::NotFound)?;
+    Ok(page::with_status(status, &page))
 }
 
 impl ActPage {
-    pub fn of(mut frame: Frame, seen: &Seen, act: Act) -> Option<ActPage> {
+    /// None: the act has no page of its own.
+    pub fn of(frame: Frame, seen: &Seen, act: Act) -> Option<ActPage> {
         let (hint, form) = forms::rare(seen, act)?;
+        let typed = seen.kept.key == form.key;
+        match seen.refusal(act).filter(|_| !typed) {
+            None => Some(ActPage::with(frame, seen, hint, form)),
+            Some(refusal) => {
+                let barred = turn::sentences(seen, refusal);
+                Some(ActPage { form: None, barred, ..ActPage::with(frame, seen, hint, form) })
+            }
+        }
+    }
+
+    /// The page of this form.
+    pub fn with(mut frame: Frame, seen: &Seen, hint: &'static str, form: Form) -> ActPage {
         frame.wrong = !form.errors().items.is_empty();
-        Some(ActPage { crumbs: crumbs(seen, &frame.title), frame, hint, form })
+        let (crumbs, issue) = (crumbs(seen, &frame.title), url::issue(seen.number()));
+        ActPage { frame, crumbs, hint, form: Some(form), barred: Vec::new(), issue }
+    }
+
+    fn number(&self) -> i64 {
+        self.issue.rsplit('/').next().and_then(|number| number.parse().ok()).unwrap_or_default()
     }
 }
 
 /// Application, issue, and the page's own name.
-pub fn crumbs(seen: &Seen, end: &str) -> Crumbs {
+fn crumbs(seen: &Seen, end: &str) -> Crumbs {
     Crumbs::new(seen.lang)
         .link(url::application(&seen.application.slug), seen.application.name.clone())
         .link(url::issue(seen.number()), format!("#{} {}", seen.number(), seen.title()))

@@ -1,12 +1,14 @@
 //! *Bukti dan catatan*: notes with their verdicts, and ways back, newest first. What no longer counts stays, struck
 //! through, with the reason in words.
 
+use super::correction;
 use super::seen::Seen;
 use crate::prose::Paragraphs;
 use sop::event::{Verdict, VoidCause};
-use sop::issue::{Note, Return};
+use sop::issue::{Deviation, DeviationState, Note, Return};
+use sop::release::Check;
 use sop::role::ActorRef;
-use sop::{Role, Seq};
+use sop::{Role, Seq, Step};
 
 /// One record of the issue.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,6 +23,10 @@ pub struct Record {
     /// Why it no longer counts.
     pub why: Option<String>,
     pub corrections: Vec<Paragraphs>,
+    /// Before each correction: whose it is.
+    pub corrected_by: String,
+    /// The page on which its author corrects it.
+    pub correct: Option<String>,
 }
 
 /// All records, newest first.
@@ -29,7 +35,8 @@ pub fn of(seen: &Seen) -> Vec<Record> {
     // A failed verdict is its own way back; only returns with an entry of their own are told apart.
     let own = |back: &&Return| !seen.issue.notes.iter().any(|note| note.seq == back.seq);
     let returns = seen.issue.returns.iter().filter(own).map(|back| (back.seq, of_return(seen, back)));
-    let mut all: Vec<(Seq, Record)> = notes.chain(returns).collect();
+    let checks = checks(seen).map(|check| (check.seq, of_check(seen, check)));
+    let mut all: Vec<(Seq, Record)> = notes.chain(returns).chain(checks).collect();
     all.sort_by_key(|(seq, _)| std::cmp::Reverse(*seq));
     all.into_iter().map(|(_, record)| record).collect()
 }
@@ -45,7 +52,7 @@ fn of_note(seen: &Seen, note: &Note) -> Record {
     let place = note.seen.as_ref().map(|place| lang.evidence_at(&place.address));
     let commit = lang.evidence_on_commit(note.commit.short());
     let said = [
-        Some(lang.evidence_note(note.seq.0)),
+        Some(lang.evidence_note(seen.note_no(note.seq))),
         Some(lang.evidence_by(&seen.name(note.by), lang.role_short(note.role))),
         Some(seen.formats.date_time(note.at)),
         Some(commit),
@@ -64,7 +71,73 @@ fn of_note(seen: &Seen, note: &Note) -> Record {
         body: Paragraphs::of(&seen.text(&note.text)),
         struck: note.voided.is_some(),
         why,
+        corrected_by: lang.case_corrected_by(&seen.name(note.by)),
         corrections: note.corrections.iter().map(|text| Paragraphs::of(&seen.text(text))).collect(),
+        correct: correction::may_correct(seen, &note.text)
+            .then(|| correction::page_url(seen.number(), &note.text)),
+    }
+}
+
+/// Checks of step 12, while the issue is in the open Release.
+fn checks<'a>(seen: &Seen<'a>) -> impl Iterator<Item = &'a Check> {
+    let release = seen.page.case.release.as_ref();
+    release.filter(|release| seen.issue.release == Some(release.number)).into_iter().flat_map(|r| &r.checks)
+}
+
+fn of_check(seen: &Seen, check: &Check) -> Record {
+    let lang = seen.lang;
+    let tag = match (check.voided.is_some(), check.verdict) {
+        (true, _) => ("", lang.evidence_void().to_owned()),
+        (false, Verdict::Passed) => ("ok", lang.verdict(check.verdict).to_owned()),
+        (false, Verdict::Failed) => ("late", lang.verdict(check.verdict).to_owned()),
+    };
+    let said = [
+        lang.evidence_by(&seen.name(check.by), lang.role_short(Role::Sysadmin)),
+        seen.formats.date_time(check.at),
+        lang.evidence_on_commit(check.commit.short()),
+        lang.evidence_at(&check.seen.address),
+    ];
+    Record {
+        id: format!("record-{}", check.seq),
+        heading: lang.tasks_step(Step::CheckStaging.no(), lang.step(Step::CheckStaging)),
+        tag: Some(tag),
+        meta: said.join(" · "),
+        // Its text belongs to the Release; one that may not be read here is read there.
+        body: Paragraphs::of(&seen.text(&check.note)),
+        struck: check.voided.is_some(),
+        why: check.voided.map(|_| lang.case_check_void().to_owned()),
+        corrections: Vec::new(),
+        corrected_by: String::new(),
+        correct: None,
+    }
+}
+
+/// Deviations of the issue, newest first: which guard of which step, who asked, why, and how it stands.
+pub fn deviations(seen: &Seen) -> Vec<Record> {
+    seen.issue.deviations.iter().rev().map(|deviation| of_deviation(seen, deviation)).collect()
+}
+
+fn of_deviation(seen: &Seen, deviation: &Deviation) -> Record {
+    let lang = seen.lang;
+    let tone = if matches!(deviation.state, DeviationState::Asked) { "warn" } else { "" };
+    let until = seen.formats.date_time(deviation.expires_at);
+    let asked = seen.name(deviation.asked_by);
+    let who = match &deviation.state {
+        DeviationState::Granted { by } | DeviationState::Refused { by } => Some(seen.name(*by)),
+        DeviationState::Asked | DeviationState::Used { .. } | DeviationState::Expired => None,
+    };
+    let state = lang.deviation_state(&deviation.state);
+    Record {
+        id: format!("deviation-{}", deviation.id),
+        heading: lang.web_issue_deviation_of(deviation.id.0, lang.guard(deviation.guard)),
+        tag: Some((tone, who.map_or(state.to_owned(), |who| format!("{state}: {who}")))),
+        meta: lang.case_deviation_step(deviation.step.no(), &asked, &until),
+        body: Paragraphs::of(&seen.text(&deviation.reason)),
+        struck: false,
+        why: None,
+        corrections: Vec::new(),
+        corrected_by: String::new(),
+        correct: None,
     }
 }
 
@@ -92,5 +165,7 @@ fn of_return(seen: &Seen, back: &Return) -> Record {
         struck: false,
         why: None,
         corrections: Vec::new(),
+        corrected_by: String::new(),
+        correct: None,
     }
 }

@@ -17,7 +17,7 @@ use store::read::{CasePage, CommentRow, Named};
 use words::{Formats, Lang};
 
 /// How an issue comes to each of its states, as the test world tells it.
-pub const STORIES: [(&str, &str); 24] = [
+pub const STORIES: [(&str, &str); 33] = [
     ("at 2", "rini reports"),
     ("urgent at 2", "rini reports urgent"),
     ("from an official", "rini reports official=verbal"),
@@ -41,19 +41,37 @@ pub const STORIES: [(&str, &str); 24] = [
     ("at 11", "#11"),
     ("at 12", "#11, dewi releases"),
     ("at 13", "#11, dewi releases, tono checks"),
+    ("tester barred", "#9, dewi plans wati"),
+    ("pipeline file", "#10 pipeline"),
+    ("deviation asked", "#asked"),
+    ("conflict", "#4, sari pushes c1, dev ok, sari updates, server cannot-update"),
+    ("staging infra", "#9, budi tests, dewi agrees, server merges, staging infra"),
+    ("production infra", "#11, dewi releases, tono checks, tono merges, master merges, production infra"),
+    ("taken out", "#11, dewi takes-out, server reverts"),
+    ("voided", "#9, sari pushes c2"),
+    ("cancelled", "rini reports, dewi cancels"),
     ("done", "#11, dewi releases, tono checks, tono merges, master merges, production ok"),
 ];
 
+/// Everybody who may look at the stories' issue.
+pub const NAMES_OF_VIEWERS: [&str; 7] = ["rini", "dewi", "sari", "andi", "budi", "tono", "hadi"];
+
+const TO_3: &str = "rini reports, dewi assigns sari";
 const TO_4: &str = "rini reports, dewi assigns sari, sari branches, server makes-branch";
 const TO_9: &str = "sari pushes c1, dev ok, sari tests-dev, sari requests";
+const AFTER_PUSH: &str = "dev ok, sari tests-dev, sari requests";
 const TO_11: &str = "budi tests, dewi agrees, server merges, staging ok";
 
 /// The world after a story.
 pub fn told(story: &str) -> World {
     let full = story
+        .replace("#asked", "#9, dewi plans wati, budi asks 9 named_tester")
+        .replace("#10 pipeline", &format!("{TO_4}, sari pushes c1 pipe=pipe1, {AFTER_PUSH}, budi tests"))
         .replace("#11", &format!("#9, {TO_11}"))
         .replace("#9", &format!("{TO_4}, {TO_9}"))
-        .replace("#4", TO_4);
+        .replace("#8", &format!("{TO_4}, sari pushes c1, dev ok, sari tests-dev"))
+        .replace("#4", TO_4)
+        .replace("#3", TO_3);
     World::new().tell(&full).clone()
 }
 
@@ -101,7 +119,7 @@ pub fn all(lang: Lang) -> Vec<IssuePage> {
     let mut pages = Vec::new();
     for (_, story) in STORIES {
         let page = page_of(&told(story));
-        for who in ["rini", "dewi", "sari", "budi", "tono", "hadi"] {
+        for who in NAMES_OF_VIEWERS {
             let seen = seen(&page, lang, who, &none);
             pages.push(IssuePage::of(Frame::sample(lang, &format!("#1 {}", seen.title())), &seen, None));
         }

@@ -31,6 +31,8 @@ pub struct Seen<'a> {
     pub turn: Option<Turn>,
     pub acts: BTreeMap<Act, Result<(), Refusal>>,
     pub kept: &'a Kept,
+    /// What the refused form was drawn for, when that is no longer so (B7).
+    pub then: Option<Drawn>,
 }
 
 /// The page's case, when it exists and the visitor may know of it.
@@ -77,7 +79,14 @@ impl<'a> Seen<'a> {
             turn: turn_of(issue, application, page.case.release.as_ref(), &page.case.office),
             acts: possible::on_issue(&page.case, &by).into_iter().collect(),
             kept,
+            then: None,
         })
+    }
+
+    /// Shows what has changed since the refused form was drawn.
+    pub fn since(mut self, then: Option<Drawn>) -> Seen<'a> {
+        self.then = then;
+        self
     }
 
     pub fn number(&self) -> IssueNumber {
@@ -99,15 +108,31 @@ impl<'a> Seen<'a> {
 
     /// A text's words, or the sentence that stands in its place.
     pub fn text(&self, text: &TextRef) -> String {
-        match self.page.text(text) {
+        match self.page.text(text).filter(|_| self.page.readable) {
             Some(words) => words.to_owned(),
             None if self.page.readable => self.lang.evidence_text_erased().to_owned(),
             None => self.lang.evidence_hidden().to_owned(),
         }
     }
 
+    /// The title; of a confidential issue that the viewer may not read: that it is one.
     pub fn title(&self) -> String {
-        self.text(&self.issue.title)
+        match self.page.text(&self.issue.title).filter(|_| self.page.readable) {
+            Some(title) => title.to_owned(),
+            None if self.page.readable => self.lang.case_erased_title().to_owned(),
+            None => self.lang.case_hidden_title().to_owned(),
+        }
+    }
+
+    /// The note's place among the issue's notes, from 1: *Catatan 3*.
+    pub fn note_no(&self, seq: sop::Seq) -> i64 {
+        let before = self.issue.notes.iter().take_while(|note| note.seq != seq).count();
+        i64::try_from(before).unwrap_or(i64::MAX - 1) + 1
+    }
+
+    /// The viewer, as the rules know him.
+    pub fn by(&self) -> Actor {
+        Actor::on_the_web(self.viewer)
     }
 
     /// May the viewer do this now?

@@ -1,9 +1,12 @@
 //! The issue's page: what is it, whose turn is it, what is proven; in this order.
 
+use super::changed::{self, Change};
+use super::done;
 use super::facts::{self, Fact, RareAct};
 use super::ladder::Ladder;
 use super::records::{self, Record};
 use super::seen::{self, Seen};
+use super::times::{self, TimeRow};
 use super::turn::TurnBox;
 use crate::at::At;
 use crate::form::{Button, Control, Field, Form, Kept};
@@ -20,10 +23,13 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use serde::Deserialize;
 use sop::IssueNumber;
+use sop::acts::Drawn;
 use sop::issue::Source;
 use sop::possible::Act;
 use sop::times::{TimeLeft, time_left};
-use words::Lang;
+
+/// Key of the discussion's form.
+pub(super) const COMMENT_KEY: &str = "comment";
 
 /// Which act was just done: its sentence stands at the place of the act.
 #[derive(Debug, Default, Deserialize)]
@@ -43,12 +49,19 @@ pub struct IssuePage {
     /// The sentence of the act that was just done.
     done: Option<String>,
     stale: Option<Stale>,
+    changes: Vec<Change>,
     turn: TurnBox,
     ladder: Ladder,
     body: Paragraphs,
+    /// How the official asked (R16): label and words.
+    official: Vec<(&'static str, String)>,
     records: Vec<Record>,
+    deviations: Vec<Record>,
+    times: Vec<TimeRow>,
+    /// The issue's story in the journal.
+    history: String,
     comments: Vec<Comment>,
-    comment_form: Form,
+    comment_form: Option<Form>,
     facts: Vec<Fact>,
     rare: Vec<RareAct>,
 }
@@ -79,77 +92,39 @@ pub async fn show(
     At(number): At<IssueNumber>,
     Query(query): Query<Done>,
 ) -> Result<Response, Problem> {
-    answer(&visit, number, &Kept::none(), done_words(visit.lang(), &query.done), StatusCode::OK).await
+    answer(&visit, number, &Kept::none(), None, done::words(visit.lang(), &query.done), StatusCode::OK).await
 }
 
-/// The page again after a refusal, with what was typed.
-pub async fn redraw(
-    visit: &Visit,
-    number: IssueNumber,
-    kept: &Kept,
-    status: StatusCode,
-) -> Result<Response, Problem> {
-    answer(visit, number, kept, None, status).await
+/// The page again, with what was typed: fields to mend (422), or the sentence of a refusal at its place (403, 409).
+///
+/// # Errors
+/// Any other problem passes on.
+pub async fn again(visit: &Visit, number: IssueNumber, problem: Problem) -> Result<Response, Problem> {
+    let stale = matches!(&problem, Problem::Refused(refused) if refused.is_stale());
+    let (kept, status) = problem.kept_with_status()?;
+    let then = stale.then(|| visit.drawn(&kept.typed));
+    answer(visit, number, &kept, then, None, status).await
 }
 
 async fn answer(
     visit: &Visit,
     number: IssueNumber,
     kept: &Kept,
+    then: Option<Drawn>,
     done: Option<String>,
     status: StatusCode,
 ) -> Result<Response, Problem> {
     let page = seen::load(visit, number).await?;
-    let seen = Seen::of(visit, &page, kept)?;
+    let seen = Seen::of(visit, &page, kept)?.since(then);
     let frame = visit.frame(format!("#{number} {}", seen.title()), Some(Place::Issues));
     Ok(page::with_status(status, &IssuePage::of(frame, &seen, done)))
-}
-
-/// The sentence of a finished act, by the name in the address; none for a name of nobody.
-fn done_words(lang: Lang, act: &str) -> Option<String> {
-    let step = |step| lang.done_step(step).to_owned();
-    use sop::Step;
-    Some(match act {
-        "" => return None,
-        "report-completion" => step(Step::Report),
-        "assignment" => step(Step::Assign),
-        "branch" => step(Step::CreateBranch),
-        "local-test" => step(Step::TestLocal),
-        "deployment" => lang.done_deploy_requested().to_owned(),
-        "dev-test" => step(Step::TestDev),
-        "staging-request" => step(Step::RequestStaging),
-        "team-test" => step(Step::TestTeam),
-        "staging-approval" => step(Step::ApproveStaging),
-        "report-hand-back" | "assignment-hand-back" | "merge-request-return" | "staging-return" => {
-            lang.done_returned().to_owned()
-        }
-        "reassignment" => lang.done_reassigned().to_owned(),
-        "due-date-change" => lang.done_due_changed().to_owned(),
-        "cancellation" => lang.done_cancelled().to_owned(),
-        "test-plan" => lang.done_plan().to_owned(),
-        "branch-update" => lang.done_update_requested().to_owned(),
-        "taking-out" => lang.done_taken_out().to_owned(),
-        "urgency" => lang.done_urgent_set().to_owned(),
-        "urgency-end" => lang.done_urgent_cleared().to_owned(),
-        "ticket-link" => lang.done_ticket_linked().to_owned(),
-        "official-confirmation" => lang.done_official_confirmed().to_owned(),
-        "fault-class" => lang.done_fault_changed().to_owned(),
-        "branch-deletion" => lang.done_branch_deleted().to_owned(),
-        "branch-restoration" => lang.done_branch_restored().to_owned(),
-        "pipeline-file-acceptance" => lang.done_pipeline_accepted().to_owned(),
-        "dev-turn-hand-over" => lang.done_turn_left().to_owned(),
-        "running-commit" => lang.done_running_stated().to_owned(),
-        "deviation" => lang.done_deviation_asked().to_owned(),
-        "report" => lang.web_issue_act_done().to_owned(),
-        _ => return None,
-    })
 }
 
 impl IssuePage {
     pub fn of(mut frame: Frame, seen: &Seen, done: Option<String>) -> IssuePage {
         let lang = seen.lang;
         let turn = TurnBox::of(seen);
-        let errors = turn.errors(lang);
+        let errors = turn.errors(lang).and(comment_form(seen).errors());
         frame.skip = Skip::Turn;
         frame.wrong = !errors.items.is_empty();
         frame.refresh_seconds = turn.refreshes.then_some(limits::REFRESH_SECONDS);
@@ -160,11 +135,17 @@ impl IssuePage {
                 .end(format!("#{}", seen.number())),
             state: State::of(seen),
             stale: Stale::of(seen, &turn),
+            changes: changed::of(seen),
             ladder: Ladder::of(seen),
             body: Paragraphs::of(&seen.text(&seen.issue.body)),
+            official: facts::official(seen),
             records: records::of(seen),
+            deviations: records::deviations(seen),
+            times: times::of(seen),
+            history: format!("{}?subject=issue:{}", url::journal(), seen.number()),
             comments: comments(seen),
-            comment_form: comment_form(seen),
+            // While the page reloads by itself, a comment that is being written would be lost.
+            comment_form: (!turn.refreshes && seen.page.readable).then(|| comment_form(seen)),
             facts: facts::of(seen),
             rare: facts::rare(seen, &turn.acts),
             frame,
@@ -211,7 +192,7 @@ impl State {
 impl Stale {
     fn of(seen: &Seen, turn: &TurnBox) -> Option<Stale> {
         let say = seen.kept.say.clone()?;
-        if turn.holds(seen.kept) {
+        if turn.holds(seen.kept) || seen.kept.key == COMMENT_KEY {
             return None;
         }
         let typed = seen.kept.typed.0.iter();
@@ -226,7 +207,10 @@ impl Stale {
 fn comments(seen: &Seen) -> Vec<Comment> {
     let comment = |row: &store::read::CommentRow| Comment {
         who: seen.name(row.person),
-        when: seen.formats.date_time(row.at),
+        when: match row.edited {
+            true => format!("{}, {}", seen.formats.date_time(row.at), seen.lang.case_edited()),
+            false => seen.formats.date_time(row.at),
+        },
         body: Paragraphs::of(&row.body),
     };
     seen.page.comments.iter().map(comment).collect()
@@ -234,7 +218,7 @@ fn comments(seen: &Seen) -> Vec<Comment> {
 
 fn comment_form(seen: &Seen) -> Form {
     let lang = seen.lang;
-    Form::new(lang, "comment", url::issue_act(seen.number(), "comments"))
+    Form::new(lang, COMMENT_KEY, url::issue_act(seen.number(), "comments"))
         .hidden("drawn", seen.drawn.clone())
         .field(Field::new(lang, "text", lang.web_issue_comment(), Control::area()))
         .button(Button::new(lang.web_issue_comment_button()))
@@ -257,6 +241,8 @@ pub fn is_inline(act: Act) -> bool {
             | Act::ApproveStaging
             | Act::ReturnStaging
             | Act::DeployAgain
+            | Act::UpdateBranch
+            | Act::AcceptPipelineFile
     )
 }
 
@@ -266,7 +252,7 @@ impl Page for IssuePage {
     }
 
     #[cfg(test)]
-    fn samples(lang: Lang) -> Vec<IssuePage> {
+    fn samples(lang: words::Lang) -> Vec<IssuePage> {
         super::samples::all(lang)
     }
 }

@@ -24,6 +24,7 @@ impl Office {
             jobs: 1,
             sandbox: None,
             job_network: false,
+            outbound: Vec::new(),
             program: "/bin/false".into(),
         };
         let store = store::Place::Sqlite(place.path().join("alur.db"));

@@ -12,7 +12,8 @@ use crate::ids::{CommitId, DeploymentId};
 use crate::moment::Moment;
 use crate::step::Step;
 
-/// What a form was drawn for (B7): only a change of these makes it stale. The API leaves out what it does not know.
+/// What a form was drawn for (B7): only a change of these makes it stale. The API leaves out what it does not
+/// know.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Drawn {
     pub step: Option<Step>,

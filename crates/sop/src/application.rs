@@ -404,7 +404,8 @@ impl Application {
         }
     }
 
-    /// Deployments of issue branches to a dev server per branch belong to their issue, not to the application.
+    /// Deployments of issue branches to a dev server per branch belong to their issue, not to the
+    /// application.
     fn apply_deployment(&mut self, entry: &Entry) {
         let of_an_issue =
             matches!(entry.subject, Subject::Issue(_)) && self.dev_server == DevServer::PerBranch;

@@ -1,7 +1,7 @@
 //! G01 to G11: what may be pushed. A push is judged as a whole: one refused ref refuses all.
 //!
-//! Asked twice: on the ref commands before any object arrives, and under the journal's lock while the objects are in
-//! quarantine, then with what git says of the pushed range.
+//! Asked twice: on the ref commands before any object arrives, and under the journal's lock while the objects
+//! are in quarantine, then with what git says of the pushed range.
 
 use crate::case::CaseFile;
 use crate::event::Verdict;

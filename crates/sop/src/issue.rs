@@ -352,9 +352,9 @@ impl Issue {
         self.standing == Standing::At(step)
     }
 
-    /// Agreed to and merged, at 10 until the staging server runs it. A merge of an earlier round that was to be
-    /// repaired forward (A8) does not count: the new head waits for the PM.
-    pub fn awaits_staging(&self) -> bool {
+    /// Agreed to and merged, at 10 until the staging server runs it. A merge of an earlier round that was to
+    /// be repaired forward (A8) does not count: the new head waits for the PM.
+    pub fn waits_for_staging(&self) -> bool {
         self.is_at(Step::ApproveStaging)
             && self.merged.as_ref().is_some_and(|merged| merged.round == self.round)
     }

@@ -1,7 +1,8 @@
 //! The procedure: SOP 264/SOP/Kominfo-PE/3/2020 as pure functions.
 //!
 //! This crate alone decides who may do what. It takes a [`CaseFile`] and answers with [`Facts`] or a
-//! [`Refusal`]; it has no I/O, no clock, no randomness and no technical error. Pages, API, git and jobs ask it.
+//! [`Refusal`]; it has no I/O, no clock, no randomness and no technical error. Pages, API, git and jobs ask
+//! it.
 
 pub mod acts;
 pub mod application;

@@ -1,4 +1,5 @@
-//! Who is told of an entry. The inbox row is written in the same commit as the entry: for step 2 it is the output (R24).
+//! Who is told of an entry. The inbox row is written in the same commit as the entry: for step 2 it is the
+//! output (R24).
 
 use crate::application::{Application, Environment};
 use crate::entry::{Entry, Subject};
@@ -12,9 +13,9 @@ use crate::step::Step;
 use crate::turn;
 use std::collections::BTreeSet;
 
-/// The persons whom `entry` concerns, but for the one who did it (of step 2 he is told even then, R24). `issue` is the
-/// entry's issue after it, or one that it touches: an entry of a Release is asked once per issue of its story.
-/// `release` is its Release or the application's open one.
+/// The persons whom `entry` concerns, but for the one who did it (of step 2 he is told even then, R24).
+/// `issue` is the entry's issue after it, or one that it touches: an entry of a Release is asked once per
+/// issue of its story. `release` is its Release or the application's open one.
 pub fn notices_of(
     entry: &Entry,
     issue: Option<&Issue>,
@@ -50,21 +51,16 @@ pub fn notices_of(
 
 /// What befalls an issue by an entry of its Release: its developer hears of it.
 fn of_touched(entry: &Entry, issue: &Issue, people: &mut BTreeSet<PersonId>) {
-    let sent_back = match &entry.event {
-        Event::IssueTakenOut { issue: out, .. } => *out == issue.number,
-        Event::StagingChecked { failure: Some(CheckFailure::Issues { issues, .. }), .. } => {
-            issues.contains(&issue.number)
-        }
-        Event::ReleaseClosed { issues, .. } if issues.contains(&issue.number) => {
-            people.insert(issue.reporter);
-            true
-        }
-        other => {
-            debug_assert!(!matches!(other, Event::IssueTakenOut { .. }));
-            false
-        }
-    };
-    if sent_back {
+    if let Event::IssueTakenOut { issue: out, .. } = &entry.event {
+        people.extend(issue.assignee.filter(|_| *out == issue.number));
+    } else if let Event::StagingChecked { failure: Some(CheckFailure::Issues { issues, .. }), .. } =
+        &entry.event
+    {
+        people.extend(issue.assignee.filter(|_| issues.contains(&issue.number)));
+    } else if let Event::ReleaseClosed { issues, .. } = &entry.event
+        && issues.contains(&issue.number)
+    {
+        people.insert(issue.reporter);
         people.extend(issue.assignee);
     }
 }

@@ -98,8 +98,8 @@ impl Act {
     }
 }
 
-/// Every act on the case's issue that a page could show to `by`, each with the rule's own answer. The sample texts pass
-/// every rule about text, so what is refused here is refused by the procedure.
+/// Every act on the case's issue that a page could show to `by`, each with the rule's own answer. The sample
+/// texts pass every rule about text, so what is refused here is refused by the procedure.
 pub fn on_issue(case: &CaseFile, by: &Actor) -> Vec<(Act, Result<(), Refusal>)> {
     let text = sample();
     let drawn = Drawn::default();
@@ -177,7 +177,7 @@ pub fn environment_of(case: &CaseFile) -> Environment {
     let behind = case.application.as_ref().is_some_and(crate::turn::staging_behind);
     let staging = case.issue().is_ok_and(|issue| {
         let later = matches!(issue.step(), Some(Step::RequestMaster | Step::CheckStaging));
-        issue.awaits_staging() || (later && behind)
+        issue.waits_for_staging() || (later && behind)
     });
     if staging { Environment::Staging } else { Environment::Dev }
 }

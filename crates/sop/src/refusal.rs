@@ -254,22 +254,25 @@ pub enum Refusal {
 impl Refusal {
     /// 404, 403 or 409 (procedure, section 11).
     pub fn status(&self) -> Status {
-        match self {
-            Refusal::NotVisible => Status::Missing,
+        let of_people = matches!(
+            self,
             Refusal::NotInRole { .. }
-            | Refusal::PersonDisabled
-            | Refusal::NotAssignee { .. }
-            | Refusal::NotReporterOfIssue { .. }
-            | Refusal::WebOnly { .. }
-            | Refusal::SamePerson { .. }
-            | Refusal::NotNamedTester { .. }
-            | Refusal::OwnDeviation
-            | Refusal::LastAdministrator
-            | Refusal::DerivedOnly => Status::Forbidden,
-            other => {
-                debug_assert!(!matches!(other, Refusal::NotVisible));
-                Status::Conflict
-            }
+                | Refusal::PersonDisabled
+                | Refusal::NotAssignee { .. }
+                | Refusal::NotReporterOfIssue { .. }
+                | Refusal::WebOnly { .. }
+                | Refusal::SamePerson { .. }
+                | Refusal::NotNamedTester { .. }
+                | Refusal::OwnDeviation
+                | Refusal::LastAdministrator
+                | Refusal::DerivedOnly
+        );
+        if *self == Refusal::NotVisible {
+            Status::Missing
+        } else if of_people {
+            Status::Forbidden
+        } else {
+            Status::Conflict
         }
     }
 

@@ -1,4 +1,5 @@
-//! What each step is, as data: actors, guards, evidence, ways back. `docs/rules.md` and the process models come of it.
+//! What each step is, as data: actors, guards, evidence, ways back. `docs/rules.md` and the process models
+//! come of it.
 
 use crate::guard::Guard;
 use crate::refusal::WebAct;

@@ -88,8 +88,8 @@ pub fn turn_of(
     Some(Turn { step, role, people, since, server, fault })
 }
 
-/// Those of `people` who are active; when none is, the PMs, who re-assign or name others; at last the Superiors, who
-/// name a deputy (procedure, section 11).
+/// Those of `people` who are active; when none is, the PMs, who re-assign or name others; at last the
+/// Superiors, who name a deputy (procedure, section 11).
 fn somebody(
     role: Role,
     people: Vec<PersonId>,
@@ -171,7 +171,7 @@ fn server_work(
         return Some(ServerWork::QueuedForDev);
     }
     let checks_staging = matches!(step, Step::RequestMaster | Step::CheckStaging);
-    let waits = issue.awaits_staging() || (checks_staging && staging_behind(application));
+    let waits = issue.waits_for_staging() || (checks_staging && staging_behind(application));
     if waits && !application.reverting.is_empty() {
         // Another issue's merge is taken out; what is left is deployed then.
         return Some(ServerWork::Reverting);
@@ -180,7 +180,9 @@ fn server_work(
         // Another issue's merge comes in and is deployed with it.
         return Some(ServerWork::Merging);
     }
-    if issue.awaits_staging() && !application.failed.contains_key(&crate::application::Environment::Staging) {
+    if issue.waits_for_staging()
+        && !application.failed.contains_key(&crate::application::Environment::Staging)
+    {
         return Some(ServerWork::DeployingStaging);
     }
     release.and_then(release_work).or_else(|| {
@@ -189,7 +191,8 @@ fn server_work(
     })
 }
 
-/// The staging server does not run `staging`'s head: nothing is asked for or checked until it does (R48, R51).
+/// The staging server does not run `staging`'s head: nothing is asked for or checked until it does (R48,
+/// R51).
 pub fn staging_behind(application: &Application) -> bool {
     let running = application.running.get(&Environment::Staging).map(|running| &running.commit);
     application.staging.as_ref() != running
@@ -222,7 +225,7 @@ fn fault_of(
         Step::TestDev | Step::TestTeam if issue.dev_runs_head().is_none() => {
             issue.dev_failed.as_ref().map(|failed| failed.fault)
         }
-        Step::ApproveStaging if issue.awaits_staging() => {
+        Step::ApproveStaging if issue.waits_for_staging() => {
             application.failed.get(&Environment::Staging).map(|failed| failed.fault)
         }
         Step::RequestMaster | Step::CheckStaging if staging_behind(application) => {

@@ -1,4 +1,5 @@
-//! The server's work on an issue's branch: *Perbarui branch*, conflicts, bringing reverted work back, deletion.
+//! The server's work on an issue's branch: *Perbarui branch*, conflicts, bringing reverted work back,
+//! deletion.
 
 use super::dev;
 use crate::case::{CaseFile, Facts};
@@ -29,7 +30,8 @@ pub fn update_branch(case: &CaseFile, by: &Actor, branch_head: &CommitId) -> Res
     Ok(case.issue_fact(Role::Developer, event))
 }
 
-/// The developer solved the conflict on the web; `tree` is what he made of it, already stored in the repository.
+/// The developer solved the conflict on the web; `tree` is what he made of it, already stored in the
+/// repository.
 pub fn resolve_conflict(
     case: &CaseFile,
     by: &Actor,

@@ -12,8 +12,8 @@ use crate::step::Step;
 use crate::steps::s02_assign;
 use crate::text::{Prose, TextRef};
 
-/// B5: at 3 to 9 and for a returned issue; at 6 to 9 it voids 5 and 7 and puts the issue back at 5; at 10 to 12 it changes
-/// who will receive a return and voids nothing. Branch, request and commits stay.
+/// B5: at 3 to 9 and for a returned issue; at 6 to 9 it voids 5 and 7 and puts the issue back at 5; at 10 to
+/// 12 it changes who will receive a return and voids nothing. Branch, request and commits stay.
 pub fn reassign(case: &CaseFile, by: &Actor, to: PersonId, reason: &Prose) -> Result<Facts, Refusal> {
     case.in_role(by, Role::ProjectManager, Some(Step::Assign))?;
     let step = case.at_steps(Step::CreateBranch, Step::CheckStaging)?;
@@ -69,7 +69,8 @@ pub fn set_urgent(case: &CaseFile, by: &Actor, urgent: bool, reason: &Prose) -> 
     Ok(case.issue_fact(Role::ProjectManager, event).with(case.subject, reason))
 }
 
-/// A13: cancelled by the PM with a reason while nothing of the issue stands on `staging`. Withdrawn by its Reporter at 2.
+/// A13: cancelled by the PM with a reason while nothing of the issue stands on `staging`. Withdrawn by its
+/// Reporter at 2.
 pub fn cancel(case: &CaseFile, by: &Actor, reason: &Prose) -> Result<Facts, Refusal> {
     case.ended()?;
     let issue = case.issue()?;

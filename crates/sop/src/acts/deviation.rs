@@ -1,5 +1,5 @@
-//! Deviations (*penyimpangan*): the only way round a guard. Asked for at the barred box, granted by a Superior who does not
-//! hold the step, for one guard of one step of one issue; consumed by its first use.
+//! Deviations (*penyimpangan*): the only way round a guard. Asked for at the barred box, granted by a
+//! Superior who does not hold the step, for one guard of one step of one issue; consumed by its first use.
 
 use crate::case::{CaseFile, Facts};
 use crate::event::Event;

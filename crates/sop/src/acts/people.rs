@@ -1,4 +1,5 @@
-//! The office and its people: founding, accounts, roles. An Administrator manages them and has no power over a step.
+//! The office and its people: founding, accounts, roles. An Administrator manages them and has no power over
+//! a step.
 
 use crate::case::{CaseFile, Facts};
 use crate::event::Event;

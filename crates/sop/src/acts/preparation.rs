@@ -1,5 +1,6 @@
-//! An application in preparation (R63-R67): the PM makes the repository, the Developer hands over the checklist, the
-//! Sysadmin accepts it and sets up the servers, the PM confirms. Confirmation cannot be taken back.
+//! An application in preparation (R63-R67): the PM makes the repository, the Developer hands over the
+//! checklist, the Sysadmin accepts it and sets up the servers, the PM confirms. Confirmation cannot be taken
+//! back.
 
 use super::servers;
 use crate::application::{

@@ -64,8 +64,8 @@ pub fn request_revert(case: &CaseFile, issue: &Issue, done: Option<&CommitId>) -
     }
 }
 
-/// Machine fact: the merge is reverted out of `staging`. Staging is deployed again, and the work comes back into the
-/// issue's branch before that accepts a push (B13, B14).
+/// Machine fact: the merge is reverted out of `staging`. Staging is deployed again, and the work comes back
+/// into the issue's branch before that accepts a push (B13, B14).
 pub fn merge_reverted(
     case: &CaseFile,
     by: &Actor,
@@ -131,8 +131,8 @@ fn reverting(issue: &Issue, merge: &CommitId) -> bool {
     matches!(&issue.pending, Some(Pending::Revert { merge: expected }) if expected == merge)
 }
 
-/// Machine fact: the staging server runs `commit`, which contains these merges. Completes 10 of their issues (R46); those
-/// that were agreed to join the open Release do (A19).
+/// Machine fact: the staging server runs `commit`, which contains these merges. Completes 10 of their issues
+/// (R46); those that were agreed to join the open Release do (A19).
 pub fn staging_deployed(
     case: &CaseFile,
     by: &Actor,
@@ -187,7 +187,7 @@ fn staging_runs(
         .filter(|release| !release.is_at(Step::RequestMaster) && turn::release_work(release).is_none());
     if let (Some(release), Some(head)) = (open, &application.staging) {
         let joins = |issue: &&crate::issue::Issue| {
-            issue.awaits_staging()
+            issue.waits_for_staging()
                 && issue.pending.is_none()
                 && issue.merged.as_ref().is_some_and(|merged| merged.join == Some(release.number))
         };
@@ -204,8 +204,8 @@ fn is_last_merge(case: &CaseFile, on: &OnStaging) -> bool {
     merged.is_none_or(|merged| merged.merge == on.merge)
 }
 
-/// Machine fact: the deployment to staging failed. By own fault the newest merge it brought is reverted, and its issue
-/// goes to 4; by infrastructure it stays at 10 and the Sysadmin is called.
+/// Machine fact: the deployment to staging failed. By own fault the newest merge it brought is reverted, and
+/// its issue goes to 4; by infrastructure it stays at 10 and the Sysadmin is called.
 pub fn staging_deploy_failed(
     case: &CaseFile,
     by: &Actor,
@@ -223,8 +223,8 @@ pub fn staging_deploy_failed(
     if fault == Fault::Own { Ok(facts.and(revert_culprit(case))) } else { Ok(facts) }
 }
 
-/// Machine fact: production runs `commit`, deployed outside a Release: the first time after the confirmation (R63), or
-/// again by the Sysadmin.
+/// Machine fact: production runs `commit`, deployed outside a Release: the first time after the confirmation
+/// (R63), or again by the Sysadmin.
 pub fn production_deployed(
     case: &CaseFile,
     by: &Actor,
@@ -267,13 +267,13 @@ pub fn production_deploy_failed(
     Ok(case.application_fact(Role::System, event))
 }
 
-/// The newest merge of an issue that still waits at 10: no deployment has proved it yet. Where the failed commit is a
-/// revert, that is an older merge than the one reverted.
+/// The newest merge of an issue that still waits at 10: no deployment has proved it yet. Where the failed
+/// commit is a revert, that is an older merge than the one reverted.
 fn revert_culprit(case: &CaseFile) -> Facts {
     let Some(application) = &case.application else { return Facts::none() };
     let mut newest_first = application.on_staging.iter().rev();
     let culprit = newest_first
-        .find_map(|on| case.issues.get(&on.issue).filter(|issue| issue.awaits_staging()))
+        .find_map(|on| case.issues.get(&on.issue).filter(|issue| issue.waits_for_staging()))
         .filter(|issue| issue.pending.is_none());
     culprit.map_or_else(Facts::none, |issue| request_revert(case, issue, None))
 }
@@ -328,7 +328,8 @@ pub fn deploy_again(
     }
 }
 
-/// `master` again on production, outside a Release: only what passed 13 or was confirmed can stand there (B15).
+/// `master` again on production, outside a Release: only what passed 13 or was confirmed can stand there
+/// (B15).
 fn deploy_master_again(case: &CaseFile, reason: Option<&Prose>) -> Result<Facts, Refusal> {
     let application = case.app()?;
     if application.deploying.contains_key(&Environment::Production) {
@@ -361,7 +362,8 @@ fn deploy_dev_again(case: &CaseFile, by: &Actor) -> Result<Facts, Refusal> {
     Ok(super::dev::deploy(case, issue, head))
 }
 
-/// *Kembalikan versi*: the Sysadmin brings production back to an earlier commit; touches no ref, reopens nothing (B15).
+/// *Kembalikan versi*: the Sysadmin brings production back to an earlier commit; touches no ref, reopens
+/// nothing (B15).
 pub fn roll_back(case: &CaseFile, by: &Actor, to: &CommitId, reason: &Prose) -> Result<Facts, Refusal> {
     case.in_role(by, Role::Sysadmin, Some(Step::MergeMaster))?;
     let application = case.app()?;
@@ -384,8 +386,8 @@ pub fn roll_back(case: &CaseFile, by: &Actor, to: &CommitId, reason: &Prose) -> 
     Ok(facts.with(case.subject, reason))
 }
 
-/// B16: the Sysadmin says which commit an environment runs, with a reason. Where it is the commit that was being
-/// deployed, that settles the deployment.
+/// B16: the Sysadmin says which commit an environment runs, with a reason. Where it is the commit that was
+/// being deployed, that settles the deployment.
 pub fn state_running(
     case: &CaseFile,
     by: &Actor,
@@ -437,7 +439,8 @@ fn settled(case: &CaseFile, environment: Environment, failed: &FailedDeploy) -> 
     }
 }
 
-/// A pipeline's fault is re-classed with a reason by the Sysadmin, or for the dev server by the issue's developer.
+/// A pipeline's fault is re-classed with a reason by the Sysadmin, or for the dev server by the issue's
+/// developer.
 pub fn reclass(
     case: &CaseFile,
     by: &Actor,
@@ -489,8 +492,8 @@ pub fn reclass(
     }
 }
 
-/// May this person cancel a pipeline, start a manual job of it or repeat one? The Sysadmin; for the dev server the
-/// issue's developer too. A pipeline is no fact, so nothing is recorded.
+/// May this person cancel a pipeline, start a manual job of it or repeat one? The Sysadmin; for the dev
+/// server the issue's developer too. A pipeline is no fact, so nothing is recorded.
 pub fn tend_pipeline(case: &CaseFile, by: &Actor, environment: Environment) -> Result<Facts, Refusal> {
     let refusal = match case.in_role(by, Role::Sysadmin, None) {
         Ok(_) => return Ok(Facts::none()),

@@ -274,7 +274,7 @@ impl Issue {
             self.go_back(Step::Develop, entry, None);
         } else if let Event::Deployed { environment: Environment::Staging, contains, .. } = &entry.event
             && contains.contains(&self.number)
-            && self.awaits_staging()
+            && self.waits_for_staging()
             // What is being reverted has failed already, whatever runs meanwhile.
             && self.pending.is_none()
         {
@@ -408,7 +408,7 @@ impl Issue {
 
     /// The server's revert ended, with or without success; at 10 that is the way back to 4.
     fn back_from_staging(&mut self, entry: &Entry) {
-        let waited = self.awaits_staging();
+        let waited = self.waits_for_staging();
         self.pending = None;
         if waited {
             self.needs_work();

@@ -32,7 +32,8 @@ impl Issue {
         }
     }
 
-    /// As [`Issue::start`], with the person whose act it is: what the server completes later is still his step.
+    /// As [`Issue::start`], with the person whose act it is: what the server completes later is still his
+    /// step.
     pub(super) fn start_by(&mut self, started_at: Moment, entry: &Entry) {
         self.start(started_at);
         if let Some(open) = self.times.iter_mut().rev().find(|time| time.completed_at.is_none())
@@ -77,7 +78,8 @@ impl Issue {
         }
     }
 
-    /// Under a deviation an act is done before the step in front of it was: that step is left open in the record.
+    /// Under a deviation an act is done before the step in front of it was: that step is left open in the
+    /// record.
     pub(super) fn skip_to(&mut self, step: Step, entry: &Entry) {
         if self.step().is_some_and(|now| now < step) {
             self.move_to(step, entry.at);
@@ -186,7 +188,8 @@ impl Issue {
         });
     }
 
-    /// B3, B5: verdicts of `steps` on other commits than the new one no longer count; the issue is at 5 again.
+    /// B3, B5: verdicts of `steps` on other commits than the new one no longer count; the issue is at 5
+    /// again.
     pub(super) fn void(&mut self, steps: &[Step], cause: &VoidCause, entry: &Entry) {
         if entry.subject != Subject::Issue(self.number) {
             return;

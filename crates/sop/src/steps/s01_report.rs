@@ -1,6 +1,8 @@
-//! Step 1. "Reporter membuat *issue* berdasarkan tiket dari *end user* di osTicket atau dari pejabat Diskominfo."
+//! Step 1. "Reporter membuat *issue* berdasarkan tiket dari *end user* di osTicket atau dari pejabat
+//! Diskominfo."
 //!
-//! Complete with the issue itself. A Developer makes an issue only as derived from one that exists (Keterangan 2).
+//! Complete with the issue itself. A Developer makes an issue only as derived from one that exists
+//! (Keterangan 2).
 
 use crate::acts::Drawn;
 use crate::case::{CaseFile, Facts};

@@ -1,7 +1,8 @@
-//! Step 2. "Project Manager (PM) menugaskan (*assign*) *issue* ke *developer/programmer* dan menetapkan *due date*
-//! pengerjaan *issue*."
+//! Step 2. "Project Manager (PM) menugaskan (*assign*) *issue* ke *developer/programmer* dan menetapkan *due
+//! date* pengerjaan *issue*."
 //!
-//! One act. Complete when the notification was accepted for delivery: its inbox row is written in the same commit (R24).
+//! One act. Complete when the notification was accepted for delivery: its inbox row is written in the same
+//! commit (R24).
 
 use crate::acts::Drawn;
 use crate::case::{CaseFile, Facts, Lifted};

@@ -1,6 +1,7 @@
 //! Step 4. "*Developer* mengerjakan perbaikan/*developing* aplikasi."
 //!
-//! Its output is a commit. The server learns of it when a note (5) or a push (6) names it: those acts complete this step.
+//! Its output is a commit. The server learns of it when a note (5) or a push (6) names it: those acts
+//! complete this step.
 
 use crate::role::Role;
 use crate::spec::Spec;

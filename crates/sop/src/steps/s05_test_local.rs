@@ -1,7 +1,7 @@
 //! Step 5. "*Developer* melakukan *testing* di *localhost*."
 //!
-//! No server sees this test, so its note is given on the page or travels with the push (A5). It may name a commit that
-//! the server has not seen: it counts when that commit is pushed.
+//! No server sees this test, so its note is given on the page or travels with the push (A5). It may name a
+//! commit that the server has not seen: it counts when that commit is pushed.
 
 use crate::acts::{Drawn, dev};
 use crate::case::{CaseFile, Facts};

@@ -1,7 +1,7 @@
 //! Step 6. "*Developer* melakukan *push source code* ter-update ke *branch* (lihat langkah ke-3)."
 //!
-//! What may be pushed is decided in [`crate::git_policy`]. Complete when the dev server runs the pushed commit (R40):
-//! its output is "Aplikasi terbaru (dev)", a running application and not an event of git.
+//! What may be pushed is decided in [`crate::git_policy`]. Complete when the dev server runs the pushed
+//! commit (R40): its output is "Aplikasi terbaru (dev)", a running application and not an event of git.
 
 use crate::acts::dev;
 use crate::application::{DevServer, Environment};
@@ -44,8 +44,8 @@ pub struct Pushed {
     pub recovered: bool,
 }
 
-/// The facts of a push that the policy allowed. They cannot be refused: while the push was under way every act that
-/// depends on the branch's head was.
+/// The facts of a push that the policy allowed. They cannot be refused: while the push was under way every
+/// act that depends on the branch's head was.
 pub fn pushed(case: &CaseFile, by: &Actor, act: Pushed) -> Result<Facts, Refusal> {
     let person = case.person(by)?;
     let issue = case.issue()?;
@@ -84,8 +84,8 @@ pub fn pushed(case: &CaseFile, by: &Actor, act: Pushed) -> Result<Facts, Refusal
     Ok(facts.and(case.issue_fact(Role::Developer, event)).and(dev::deploy(case, issue, &act.new)))
 }
 
-/// A push at 6 to 9 voids what stands on other commits, and puts the issue back at 5. It does not where the page's note
-/// on this very commit is all there is: then nothing was tested that no longer counts.
+/// A push at 6 to 9 voids what stands on other commits, and puts the issue back at 5. It does not where the
+/// page's note on this very commit is all there is: then nothing was tested that no longer counts.
 fn voids(issue: &Issue, act: &Pushed) -> bool {
     let expected = issue.is_at(Step::Push) && issue.passed(Step::TestLocal, &act.new).is_some();
     let others = issue.notes.iter().any(|note| note.counts(issue.round) && note.commit != act.new);

@@ -1,7 +1,7 @@
 //! Step 8. "Developer membuat permintaan merge ke branch staging kepada PM."
 //!
-//! Web only. The request opens unmergeable: the test team's verdict (9) is a merge requirement (A1). After a return the
-//! same request is submitted again, under its number (A9).
+//! Web only. The request opens unmergeable: the test team's verdict (9) is a merge requirement (A1). After a
+//! return the same request is submitted again, under its number (A9).
 
 use crate::acts::Drawn;
 use crate::case::{CaseFile, Facts, Lifted};

@@ -1,7 +1,7 @@
 //! Step 9. "Tim Uji Coba melakukan testing aplikasi di server dev dikoordinasi oleh PM."
 //!
-//! Any one member of the test team decides, unless the PM named persons: then all of them pass (R44). The first failed
-//! verdict returns the issue at once. No developer of the issue tests it (A10).
+//! Any one member of the test team decides, unless the PM named persons: then all of them pass (R44). The
+//! first failed verdict returns the issue at once. No developer of the issue tests it (A10).
 
 use crate::acts::{Drawn, Probe, dev};
 use crate::application::Environment;

@@ -1,7 +1,7 @@
 //! Step 10. "PM setuju permintaan merge ke branch staging dari developer."
 //!
-//! Complete when `staging` holds the merge and the staging server runs it (R46). The PM agrees to the very commit that
-//! the test team saw; the branch is frozen meanwhile (B4), so the two cannot drift apart.
+//! Complete when `staging` holds the merge and the staging server runs it (R46). The PM agrees to the very
+//! commit that the test team saw; the branch is frozen meanwhile (B4), so the two cannot drift apart.
 
 use crate::acts::{Drawn, dev, servers};
 use crate::application::Environment;
@@ -97,7 +97,7 @@ pub fn approve_staging(case: &CaseFile, by: &Actor, act: ApproveStaging) -> Resu
 
 /// Between merge and deployment nothing is agreed to or returned.
 fn already_merged(issue: &Issue) -> Result<(), Refusal> {
-    if issue.awaits_staging() { Err(Refusal::Busy { what: Busy::Deploying }) } else { Ok(()) }
+    if issue.waits_for_staging() { Err(Refusal::Busy { what: Busy::Deploying }) } else { Ok(()) }
 }
 
 /// Nothing reaches `staging` while a Release is being merged; into an open one only by the PM's word (A19).
@@ -132,7 +132,11 @@ pub fn return_staging(case: &CaseFile, by: &Actor, reason: &Prose, drawn: &Drawn
     let event = Event::StagingReturned { reason: reason.text_ref() };
     let facts = case.issue_fact(Role::ProjectManager, event).with(case.subject, reason);
     // Merged, and its deployment failed: what was merged is taken out again (return matrix, B13).
-    if issue.awaits_staging() { Ok(facts.and(servers::request_revert(case, issue, None))) } else { Ok(facts) }
+    if issue.waits_for_staging() {
+        Ok(facts.and(servers::request_revert(case, issue, None)))
+    } else {
+        Ok(facts)
+    }
 }
 
 /// Keterangan 5: the Sysadmin accepts the issue's changed pipeline file.

@@ -1,7 +1,7 @@
 //! Step 11. "PM membuat permintaan merge ke branch master kepada System Administrator."
 //!
-//! Web only. The request carries a Release: one or more issues that stand on `staging` (A2). An application has at most
-//! one open Release; an issue merged later joins it by this same act (B10).
+//! Web only. The request carries a Release: one or more issues that stand on `staging` (A2). An application
+//! has at most one open Release; an issue merged later joins it by this same act (B10).
 
 use crate::acts::{Drawn, dev, servers};
 use crate::application::Environment;
@@ -39,7 +39,8 @@ pub struct RequestMaster {
     pub drawn: Drawn,
 }
 
-/// Opens a Release with these issues, asks again for one that was handed back, or lets them join the open one.
+/// Opens a Release with these issues, asks again for one that was handed back, or lets them join the open
+/// one.
 pub fn request_master(case: &CaseFile, by: &Actor, act: RequestMaster) -> Result<Facts, Refusal> {
     case.in_role(by, Role::ProjectManager, Some(Step::RequestMaster))?;
     case.on_the_web(by, WebAct::RequestMaster)?;
@@ -160,7 +161,8 @@ pub fn joined(case: &CaseFile, release: &Release, issue: &Issue, head: &CommitId
     facts
 }
 
-/// The PM takes an issue out of the Release before a verdict, or out of `staging` before it is in one (return matrix).
+/// The PM takes an issue out of the Release before a verdict, or out of `staging` before it is in one (return
+/// matrix).
 pub fn take_out(case: &CaseFile, by: &Actor, number: IssueNumber, reason: &Prose) -> Result<Facts, Refusal> {
     case.in_role(by, Role::ProjectManager, Some(Step::RequestMaster))?;
     let issue = case.issues.get(&number).ok_or(Refusal::IssueNotInRelease { issue: number })?;

@@ -1,7 +1,7 @@
 //! Step 12. "System Administrator melakukan pengecekan di server staging."
 //!
-//! The check holds for the request's head only; a later change of `staging` voids it (R51, B9). A failed one has a cause:
-//! issues at fault, which go to step 4, or the server's configuration, which stays (A8, R53).
+//! The check holds for the request's head only; a later change of `staging` voids it (R51, B9). A failed one
+//! has a cause: issues at fault, which go to step 4, or the server's configuration, which stays (A8, R53).
 
 use crate::acts::{Drawn, Probe, servers};
 use crate::application::Environment;
@@ -93,7 +93,8 @@ fn fresh(case: &CaseFile, release: &Release, drawn: &Drawn) -> Result<(), Refusa
     Err(Refusal::Stale { standing: Standing::At(Step::CheckStaging), round })
 }
 
-/// The cause of a failed check: named, part of the Release, and whole (A8). With all ticked nothing is reverted.
+/// The cause of a failed check: named, part of the Release, and whole (A8). With all ticked nothing is
+/// reverted.
 fn judge_cause(release: &Release, act: &CheckStaging) -> Result<Option<CheckFailure>, Refusal> {
     match (act.verdict, &act.failure) {
         (Verdict::Passed, _) => Ok(None),

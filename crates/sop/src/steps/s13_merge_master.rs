@@ -1,7 +1,7 @@
 //! Step 13. "System Administrator melakukan merging branch ke master."
 //!
-//! Web only. Complete when `master` holds the merge and production runs it (R52). A failed deployment never completes it:
-//! production goes back to its last good commit by itself; `master` only moves forward (B15).
+//! Web only. Complete when `master` holds the merge and production runs it (R52). A failed deployment never
+//! completes it: production goes back to its last good commit by itself; `master` only moves forward (B15).
 
 use crate::acts::{Drawn, servers};
 use crate::application::Environment;

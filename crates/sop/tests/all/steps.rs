@@ -4,9 +4,12 @@
 mod develop;
 mod deviation;
 mod intake;
+mod policy;
 mod release;
+mod rules;
 mod servers;
 pub mod staging;
+mod told;
 pub mod way;
 
 use crate::world::check_all;

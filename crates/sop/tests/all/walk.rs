@@ -10,8 +10,8 @@ use std::collections::{HashMap, HashSet, VecDeque};
 
 /// What a walk may do, and how far it goes.
 pub struct Walk {
-    /// Sentences; `N` in them stands for the next new commit, `H` for the head of the issue. Several joined by
-    /// commas are one move: all of them must be taken.
+    /// Sentences; `N` in them stands for the next new commit, `H` for the head of the issue. Several joined
+    /// by commas are one move: all of them must be taken.
     pub moves: Vec<String>,
     /// Most rounds of an issue: two returns make a third round.
     pub rounds: u32,
@@ -91,8 +91,8 @@ impl Walk {
     }
 }
 
-/// Leaves out what is allowed at many places and leads to nothing new there: deploying again what runs, noting
-/// a commit that is not pushed yet, bringing a branch up to date at every single step.
+/// Leaves out what is allowed at many places and leads to nothing new there: deploying again what runs,
+/// noting a commit that is not pushed yet, bringing a branch up to date at every single step.
 fn sensible(world: &World, said: &str) -> bool {
     use sop::Step;
     let number = said.split_whitespace().find_map(|word| word.strip_prefix('#')?.parse().ok()).unwrap_or(1);
@@ -296,7 +296,8 @@ fn r49_two_issues_on_staging_and_in_one_release() {
     });
     for (who, number) in [("sari", 1), ("andi", 2)] {
         list.push(format!(
-            "{who} pushes N #{number}, dev ok #{number}, {who} tests-dev #{number}, {who} requests #{number}, \
+            "{who} pushes N #{number}, dev ok #{number}, {who} tests-dev #{number}, {who} requests \
+                #{number}, \
              budi tests #{number}"
         ));
     }

@@ -158,7 +158,7 @@ impl World {
         let facts = acts::people::found(&case, &Actor::console(), act).unwrap();
         world.record(&Actor::console(), facts);
         for _ in &NAMES[1..] {
-            world.asked_of(Subject::Office, "adit", |case, by| acts::people::add_person(case, by));
+            world.asked_of(Subject::Office, "adit", acts::people::add_person);
         }
         let hadi = person("hadi");
         world.asked_of(Subject::Office, "adit", |case, by| {

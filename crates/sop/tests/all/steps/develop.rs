@@ -17,7 +17,8 @@ fn r36_r39_the_local_test_is_a_note_on_one_commit() {
          ; dewi notes c1 ; refused NotAssignee
          ; joko notes c1 ; refused NotVisible
          ; sari pushes c1 plain ; refused G10
-         sari notes c1 ; sari pushes c1 plain ; Pushed c1 + DeployRequested c1 -> deploy, not VerdictsVoided, at 6
+         sari notes c1 ; sari pushes c1 plain ; Pushed c1 + DeployRequested c1 -> deploy, not \
+             VerdictsVoided, at 6
          sari notes c1 ; sari pushes c2 plain ; refused G10
          sari notes c1 ; sari pushes c2 ; VerdictsVoided + LocalTested c2 Passed + Pushed c2, at 6
          sari notes c1 ; sari deploys dev ; refused LocalTestMissing, R39
@@ -32,7 +33,8 @@ fn r36_r39_the_local_test_is_a_note_on_one_commit() {
 fn r32_r39_a_push_carries_its_note_and_moves_5_and_6_at_once() {
     at_step(
         4,
-        "; sari pushes c1 ; LocalTested c1 Passed + Pushed c1 + DeployRequested c1 -> deploy, at 6 round 1, server DeployingDev
+        "; sari pushes c1 ; LocalTested c1 Passed + Pushed c1 + DeployRequested c1 -> deploy, at 6 round \
+            1, server DeployingDev
          ; sari pushes c1 failed ; refused R36 NoteFailed, at 4 round 2
          ; andi pushes c1 ; refused G08 G08NotAssignee
          ; dewi pushes c1 ; refused G08
@@ -154,7 +156,8 @@ fn b7_a_form_is_stale_when_step_round_commit_or_deployment_changed() {
     );
     at_step(
         4,
-        "; sari notes c1 drawn=4 round=2 ; refused Stale\n sari notes c1 failed ; sari notes c2 round=1 ; refused Stale",
+        "; sari notes c1 drawn=4 round=2 ; refused Stale\n sari notes c1 failed ; sari notes c2 round=1 ; \
+            refused Stale",
     );
     at_step(
         2,
@@ -226,7 +229,8 @@ fn b5_r26_re_assignment_at_each_step() {
     // The former developer stays a developer of the issue.
     check_in(
         &at(9),
-        "dewi names-team sari+budi, dewi reassigns andi, andi notes c1, dev ok, andi tests-dev, andi requests",
+        "dewi names-team sari+budi, dewi reassigns andi, andi notes c1, dev ok, andi tests-dev, andi \
+            requests",
         "sari tests",
         "refused SamePerson, R14 403, who=budi",
     );
@@ -263,7 +267,8 @@ fn a15_b6_the_server_brings_a_branch_up_to_date() {
          ; andi updates ; refused NotAssignee
          ; sari updates c9 ; refused HeadChanged
          ; sari resolves ; refused NoConflict A15
-         sari updates, server cannot-update ; sari resolves ; ConflictResolved s0 -> update_branch, server UpdatingBranch
+         sari updates, server cannot-update ; sari resolves ; ConflictResolved s0 -> update_branch, server \
+             UpdatingBranch
          sari updates, server cannot-update ; sari/api resolves ; refused WebOnly
          sari updates, server cannot-update ; sari resolves c9 ; refused HeadChanged
          sari updates, server cannot-update ; sari pushes c1 ; Pushed
@@ -283,9 +288,12 @@ fn r34_a_branch_is_deleted_when_merged_or_cancelled_and_restored_for_a_time() {
          dewi cancels ; andi deletes-branch ; refused NotInRole
          dewi cancels ; sari/api deletes-branch ; refused WebOnly
          dewi cancels, sari deletes-branch ; server deletes-branch ; BranchDeleted
-         dewi cancels, sari deletes-branch, server deletes-branch ; sari restores-branch ; BranchRestoreRequested
-         dewi cancels, sari deletes-branch, server deletes-branch, sari restores-branch ; server restores-branch ; BranchRestored
-         dewi cancels, sari deletes-branch, server deletes-branch, wait 129601 ; sari restores-branch ; refused BranchKept
+         dewi cancels, sari deletes-branch, server deletes-branch ; sari restores-branch ; \
+             BranchRestoreRequested
+         dewi cancels, sari deletes-branch, server deletes-branch, sari restores-branch ; server \
+             restores-branch ; BranchRestored
+         dewi cancels, sari deletes-branch, server deletes-branch, wait 129601 ; sari restores-branch ; \
+             refused BranchKept
          dewi cancels ; sari restores-branch ; refused NoBranch",
     );
     at_step(13, "tono merges, master merges, production ok ; sari deletes-branch ; BranchDeleteRequested");

@@ -39,37 +39,47 @@ fn each_guard_is_lifted_once_and_alone() {
         2,
         "dewi asks 2 due_in_working_time, hadi grants ; dewi assigns sari due=night ; Assigned, DeviationUsed
          dewi asks 2 due_in_working_time ; dewi assigns sari due=night ; refused DueNotInWorkingTime
-         dewi asks 2 due_in_working_time, hadi denies ; dewi assigns sari due=night ; refused DueNotInWorkingTime
-         dewi asks 2 due_in_working_time for=1, hadi grants, wait 61 ; dewi assigns sari due=night ; refused DueNotInWorkingTime
-         dewi asks 2 due_in_working_time, hadi grants, dewi assigns sari due=night ; dewi changes-due sunday ; refused DueNotInWorkingTime
+         dewi asks 2 due_in_working_time, hadi denies ; dewi assigns sari due=night ; refused \
+             DueNotInWorkingTime
+         dewi asks 2 due_in_working_time for=1, hadi grants, wait 61 ; dewi assigns sari due=night ; \
+             refused DueNotInWorkingTime
+         dewi asks 2 due_in_working_time, hadi grants, dewi assigns sari due=night ; dewi changes-due \
+             sunday ; refused DueNotInWorkingTime
          dewi asks 2 due_in_working_time, hadi grants ; dewi assigns sari ; Assigned, not DeviationUsed
          dewi asks 2 due_in_working_time, hadi grants ; dewi assigns budi due=night ; refused NotADeveloper",
     );
     // 7
     at_step(
         7,
-        "sari asks 7 dev_runs_head, hadi grants ; sari tests-dev silent ; DevTested c1 Passed + DeviationUsed c1, at 8
+        "sari asks 7 dev_runs_head, hadi grants ; sari tests-dev silent ; DevTested c1 Passed + \
+            DeviationUsed c1, at 8
          sari asks 8 dev_test_passed, hadi grants ; sari tests-dev silent ; refused ServerSilent
-         sari asks 8 dev_test_passed, hadi grants ; sari requests ; StagingRequested c1 + DeviationUsed c1, at 9
+         sari asks 8 dev_test_passed, hadi grants ; sari requests ; StagingRequested c1 + DeviationUsed \
+             c1, at 9
          sari asks 8 dev_test_passed ; sari requests ; refused NotAtStep
          sari asks 8 test_team_named, hadi grants ; sari requests ; refused NotAtStep",
     );
     // 8
     at_step(
         8,
-        "dewi names-team -, sari asks 8 test_team_named, hadi grants ; sari requests ; StagingRequested, DeviationUsed, turn dewi
+        "dewi names-team -, sari asks 8 test_team_named, hadi grants ; sari requests ; StagingRequested, \
+            DeviationUsed, turn dewi
          dewi names-team -, sari asks 8 dev_test_passed, hadi grants ; sari requests ; refused NoTestTeam",
     );
     // 9
     at_step(
         9,
         "budi asks 9 dev_runs_head, hadi grants ; budi tests silent ; TeamTested, DeviationUsed, at 10
-         dewi plans budi, wati asks 9 named_tester, hadi grants ; wati tests failed ; TeamTested, DeviationUsed, at 4
-         dewi names-team sari+budi, budi asks 9 separation, hadi grants ; sari tests ; TeamTested, DeviationUsed, at 10
+         dewi plans budi, wati asks 9 named_tester, hadi grants ; wati tests failed ; TeamTested, \
+             DeviationUsed, at 4
+         dewi names-team sari+budi, budi asks 9 separation, hadi grants ; sari tests ; TeamTested, \
+             DeviationUsed, at 10
          dewi names-team sari+budi, budi asks 9 dev_runs_head, hadi grants ; sari tests ; refused SamePerson
-         dewi asks 10 team_test_passed, hadi grants ; dewi agrees ; StagingAgreed c1 + DeviationUsed c1 -> merge_branch, at 10
+         dewi asks 10 team_test_passed, hadi grants ; dewi agrees ; StagingAgreed c1 + DeviationUsed c1 -> \
+             merge_branch, at 10
          dewi asks 10 separation, hadi grants ; dewi agrees ; refused NotAtStep
-         dewi asks 10 team_test_passed, hadi grants, dewi agrees, server conflicts, sari pushes c2, dev ok, sari tests-dev, sari requests ; dewi agrees ; refused NotAtStep",
+         dewi asks 10 team_test_passed, hadi grants, dewi agrees, server conflicts, sari pushes c2, dev \
+             ok, sari tests-dev, sari requests ; dewi agrees ; refused NotAtStep",
     );
     // 10
     let mut world = at(4);
@@ -78,7 +88,8 @@ fn each_guard_is_lifted_once_and_alone() {
         &world,
         "dewi asks 10 pipeline_accepted, hadi grants ; dewi agrees ; StagingAgreed c1, DeviationUsed
          dewi asks 10 separation, hadi grants ; dewi agrees ; refused PipelineFileNotAccepted
-         adit gives sari project_manager, dewi asks 10 separation, hadi grants, tono accepts-pipeline ; sari agrees ; StagingAgreed, DeviationUsed",
+         adit gives sari project_manager, dewi asks 10 separation, hadi grants, tono accepts-pipeline ; \
+             sari agrees ; StagingAgreed, DeviationUsed",
     );
 }
 
@@ -94,9 +105,11 @@ fn the_guards_of_a_release_are_lifted_by_a_deviation_of_one_of_its_issues() {
     );
     at_step(
         12,
-        "tono asks 12 staging_runs_head, hadi grants ; tono checks silent ; StagingChecked, DeviationUsed, at 13
+        "tono asks 12 staging_runs_head, hadi grants ; tono checks silent ; StagingChecked, DeviationUsed, \
+            at 13
          tono asks 12 separation, hadi grants ; tono checks silent ; refused ServerSilent
-         tono asks 13 check_passed, hadi grants ; tono merges ; MasterAgreed m1 + DeviationUsed m1 -> merge_master, at 13
+         tono asks 13 check_passed, hadi grants ; tono merges ; MasterAgreed m1 + DeviationUsed m1 -> \
+             merge_master, at 13
          tono asks 13 release_whole, hadi grants ; tono merges ; refused ReleaseNotAtStep
          tono asks 13 check_passed, hadi grants, tono merges, master merges ; production ok ; done",
     );

@@ -80,7 +80,8 @@ fn r16_an_officials_word_waits_for_his_confirmation_and_bars_nothing() {
          rini reports official=disposition ; rini confirms-official ; refused NoOfficialToConfirm
          rini reports ; rini confirms-official ; refused NoOfficialToConfirm
          rini reports official=verbal ; dewi confirms-official ; refused NotInRole
-         rini reports official=verbal, rini confirms-official ; rini confirms-official ; refused NoOfficialToConfirm
+         rini reports official=verbal, rini confirms-official ; rini confirms-official ; refused \
+             NoOfficialToConfirm
          rini reports official=verbal ; dewi assigns sari ; Assigned, at 3",
     );
 }

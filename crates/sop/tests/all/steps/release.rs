@@ -88,8 +88,10 @@ fn b9_a_change_of_staging_voids_the_check() {
          dewi agrees #2 ; tono merges ; refused Busy, Merging
          dewi agrees #2, server merges #2 ; tono checks ; refused StagingNotRunningHead
          dewi agrees #2, server merges #2, staging ok ; tono checks ; StagingChecked m2 Passed
-         dewi agrees #2, server merges #2, staging ok, tono checks ; tono merges ; refused IssuesOutsideRelease, B10 409, who=dewi
-         dewi agrees #2, server merges #2, staging ok, tono checks ; dewi releases #2 ; IssueJoined m2 + VerdictsVoided, release 1 at 12
+         dewi agrees #2, server merges #2, staging ok, tono checks ; tono merges ; refused \
+             IssuesOutsideRelease, B10 409, who=dewi
+         dewi agrees #2, server merges #2, staging ok, tono checks ; dewi releases #2 ; IssueJoined m2 + \
+             VerdictsVoided, release 1 at 12
          tono deploys staging ; staging ok ; Deployed m1, not VerdictsVoided, release 1 at 13",
     );
     // B12: the voided check stays in the record.
@@ -98,7 +100,8 @@ fn b9_a_change_of_staging_voids_the_check() {
     assert!(check.voided.is_some());
     at_step(
         13,
-        "tono deploys staging, staging unknown ; tono states staging s0 ; RunningStated s0 + VerdictsVoided, at 12",
+        "tono deploys staging, staging unknown ; tono states staging s0 ; RunningStated s0 + \
+            VerdictsVoided, at 12",
     );
 }
 
@@ -110,8 +113,10 @@ fn a19_an_agreement_joins_the_open_release() {
         &world,
         "dewi agrees #2 join, server merges #2 ; staging ok ; Deployed m2 + IssueJoined m2
          dewi agrees #2 join, server merges #2, staging ok ; tono checks ; StagingChecked m2, at 13
-         dewi agrees #2 join, tono hands-back-release, server merges #2 ; staging ok ; Deployed m2, not IssueJoined
-         dewi agrees #2 join, tono hands-back-release, server merges #2, staging ok ; dewi releases #2 ; MasterRequested m2, at 12
+         dewi agrees #2 join, tono hands-back-release, server merges #2 ; staging ok ; Deployed m2, not \
+             IssueJoined
+         dewi agrees #2 join, tono hands-back-release, server merges #2, staging ok ; dewi releases #2 ; \
+             MasterRequested m2, at 12
          tono hands-back-release, dewi agrees #2 join, server merges #2 ; staging ok ; not IssueJoined
          tono merges ; dewi agrees #2 ; refused Busy, Merging",
     );
@@ -145,9 +150,11 @@ fn a10_a19_the_pm_of_the_last_11_does_not_check() {
 fn a8_r53_a_failed_check_sends_the_ticked_issues_back() {
     check_all(
         &two_at_12(),
-        "; tono checks failed #1 ; StagingChecked m2 Failed + RevertRequested m1 -> revert_merge, at 4 round 2, release 1 at 12
+        "; tono checks failed #1 ; StagingChecked m2 Failed + RevertRequested m1 -> revert_merge, at 4 \
+            round 2, release 1 at 12
          ; tono checks failed #1 builds=2 ; refused AlsoBuiltOn, A8 409
-         ; tono checks failed #1 #2 ; StagingChecked, ReleaseClosed, not RevertRequested, at 4 round 2 turn sari.
+         ; tono checks failed #1 #2 ; StagingChecked, ReleaseClosed, not RevertRequested, at 4 round 2 \
+             turn sari.
          ; tono checks failed #1 forward ; not RevertRequested, at 4 round 2 turn sari release 1 at 12
          ; tono checks failed #1 forward builds=2 ; StagingChecked
          tono checks failed #1, server reverts ; server updates ; BranchUpdated, at 4
@@ -155,7 +162,8 @@ fn a8_r53_a_failed_check_sends_the_ticked_issues_back() {
          tono checks failed #1, server reverts ; tono checks ; refused StagingNotRunningHead
          tono checks failed #1, server reverts, staging ok ; tono checks ; StagingChecked v1 Passed
          tono checks failed #1, server reverts, staging ok, tono checks ; tono merges ; MasterAgreed v1
-         tono checks failed #1, server reverts, staging ok, tono checks, tono merges, master merges ; production ok #2 ; done
+         tono checks failed #1, server reverts, staging ok, tono checks, tono merges, master merges ; \
+             production ok #2 ; done
          tono checks failed #1 ; server cannot-revert ; RevertConflicted, at 4
          tono checks failed #1 forward, tono checks ; tono merges ; refused IssuesOutsideRelease",
     );
@@ -182,8 +190,10 @@ fn a8_forward_repair_is_agreed_to_anew() {
          dewi agrees join, server merges ; staging ok ; IssueJoined, at 12
          dewi agrees, server merges ; staging own ; RevertRequested m3
          dewi agrees, server merges, staging own ; server reverts ; MergeReverted v1 + RevertRequested m1
-         dewi agrees, server merges, staging own, server reverts ; server reverts ; MergeReverted v2 + BranchUpdateRequested
-         dewi agrees join, server merges, staging ok ; tono checks failed #1 ; RevertRequested m3, not RevertRequested m1",
+         dewi agrees, server merges, staging own, server reverts ; server reverts ; MergeReverted v2 + \
+             BranchUpdateRequested
+         dewi agrees join, server merges, staging ok ; tono checks failed #1 ; RevertRequested m3, not \
+             RevertRequested m1",
     );
     let mut world = forward_at_10();
     world.tell(
@@ -201,7 +211,8 @@ fn a13_work_left_for_forward_repair_is_taken_out_before_a_cancellation() {
         &two_at_12(),
         "tono checks failed #1 forward ; dewi cancels ; refused StandsOnStaging A13
          tono checks failed #1 forward ; dewi takes-out #1 ; IssueTakenOut + RevertRequested m1
-         tono checks failed #1 forward, dewi takes-out #1, server reverts, server updates ; dewi cancels ; cancelled",
+         tono checks failed #1 forward, dewi takes-out #1, server reverts, server updates ; dewi cancels ; \
+             cancelled",
     );
 }
 
@@ -209,7 +220,8 @@ fn a13_work_left_for_forward_repair_is_taken_out_before_a_cancellation() {
 fn the_pm_takes_an_issue_out() {
     check_all(
         &two_at_12(),
-        "; dewi takes-out #1 ; IssueTakenOut + RevertRequested m1 -> revert_merge, at 4 round 2, server Reverting, release 1 at 12
+        "; dewi takes-out #1 ; IssueTakenOut + RevertRequested m1 -> revert_merge, at 4 round 2, server \
+            Reverting, release 1 at 12
          ; tono takes-out #1 ; refused NotInRole, R7
          dewi takes-out #1 ; dewi takes-out #2 ; IssueTakenOut + RevertRequested m2 + ReleaseClosed
          dewi takes-out #1, server reverts ; staging ok v1 ; Deployed
@@ -234,7 +246,8 @@ fn r52_step_13_merges_what_was_checked() {
          ; dewi merges ; refused NotInRole, Sysadmin, R9 403, who=tono
          ; adit merges ; refused NotInRole
          tono merges ; tono merges ; refused Busy, Merging
-         tono merges ; master merges ; MasterMerged p1 + DeployRequested p1 -> deploy, server DeployingProduction
+         tono merges ; master merges ; MasterMerged p1 + DeployRequested p1 -> deploy, server \
+             DeployingProduction
          tono merges ; master merges c9 ; nothing
          tono merges ; master fails ; MasterMergeFailed, at 13 round 1 turn tono
          tono merges, master fails ; tono merges ; MasterAgreed
@@ -266,25 +279,37 @@ fn r57_13_goes_back_to_11_when_the_release_must_change() {
 fn r54_b15_own_fault_at_13_rolls_back_and_reopens_the_check() {
     at_step(
         13,
-        "tono merges, master merges ; production own ; DeployFailed p1 + CheckReopened + RollbackRequested p0 -> rollback, at 12 round 2, server RollingBack, release 1 at 12
+        "tono merges, master merges ; production own ; DeployFailed p1 + CheckReopened + RollbackRequested \
+            p0 -> rollback, at 12 round 2, server RollingBack, release 1 at 12
          tono merges, master merges, production own ; tono checks ; refused Busy, RollingBack
          tono merges, master merges, production own ; rollback ok ; RolledBack p0, at 12 round 2 turn tono
-         tono merges, master merges, production own ; rollback infra ; RollbackFailed p0, at 12 round 2 turn tono
-         tono merges, master merges, production own, rollback infra ; tono rolls-back p0 ; RollbackRequested p0 -> rollback
-         tono merges, master merges, production own, rollback ok, tono checks ; tono merges ; DeployRequested p1, not MasterAgreed
-         tono merges, master merges, production own, rollback ok, tono checks, tono merges ; production ok ; done
-         tono merges, master merges, production own, rollback ok ; tono checks failed #1 ; ReleaseClosed, at 4 round 3 turn sari
-         tono merges, master merges, production own, rollback ok ; tono states production p1 ; RunningStated, not ReleaseClosed
+         tono merges, master merges, production own ; rollback infra ; RollbackFailed p0, at 12 round 2 \
+             turn tono
+         tono merges, master merges, production own, rollback infra ; tono rolls-back p0 ; \
+             RollbackRequested p0 -> rollback
+         tono merges, master merges, production own, rollback ok, tono checks ; tono merges ; \
+             DeployRequested p1, not MasterAgreed
+         tono merges, master merges, production own, rollback ok, tono checks, tono merges ; production ok \
+             ; done
+         tono merges, master merges, production own, rollback ok ; tono checks failed #1 ; ReleaseClosed, \
+             at 4 round 3 turn sari
+         tono merges, master merges, production own, rollback ok ; tono states production p1 ; \
+             RunningStated, not ReleaseClosed
          tono merges, master merges ; production infra ; DeployFailed p1 + RollbackRequested p0, at 13 round 1
-         tono merges, master merges, production infra, rollback ok ; tono deploys production ; DeployRequested p1, server DeployingProduction
-         tono merges, master merges, production infra, rollback ok, tono deploys production ; production ok ; done
+         tono merges, master merges, production infra, rollback ok ; tono deploys production ; \
+             DeployRequested p1, server DeployingProduction
+         tono merges, master merges, production infra, rollback ok, tono deploys production ; production \
+             ok ; done
          tono merges, master merges, production infra ; tono deploys production ; refused Busy, RollingBack
-         tono merges, master merges, production infra, rollback ok ; tono reclasses production own ; FaultReclassed + CheckReopened, at 12 round 2
+         tono merges, master merges, production infra, rollback ok ; tono reclasses production own ; \
+             FaultReclassed + CheckReopened, at 12 round 2
          tono merges, master merges, production infra, rollback ok ; tono hands-back-release ; at 11 round 2
-         tono merges, master merges, production infra, rollback unknown ; tono deploys production ; DeployRequested p1
+         tono merges, master merges, production infra, rollback unknown ; tono deploys production ; \
+             DeployRequested p1
          tono merges, master merges ; tono deploys production ; refused Busy, Deploying
          ; tono deploys production ; refused NothingFailed B16
-         tono merges, master merges, production infra, rollback ok ; dewi deploys production ; refused NotInRole",
+         tono merges, master merges, production infra, rollback ok ; dewi deploys production ; refused \
+             NotInRole",
     );
 }
 
@@ -302,10 +327,14 @@ fn b15_an_old_merge_is_not_deployed_for_a_head_that_moved_on() {
 fn b16_an_unknown_outcome_waits_for_a_persons_word() {
     at_step(
         13,
-        "tono merges, master merges ; production unknown ; DeployFailed p1, not RollbackRequested, at 13 round 1 turn tono
-         tono merges, master merges, production unknown ; tono states production p1 ; RunningStated p1 + Deployed p1 + ReleaseClosed, done
-         tono merges, master merges, production unknown ; tono states production p0 ; RunningStated p0, not ReleaseClosed, at 13
-         tono merges, master merges, production unknown, tono states production p0 ; tono deploys production ; DeployRequested p1
+        "tono merges, master merges ; production unknown ; DeployFailed p1, not RollbackRequested, at 13 \
+            round 1 turn tono
+         tono merges, master merges, production unknown ; tono states production p1 ; RunningStated p1 + \
+             Deployed p1 + ReleaseClosed, done
+         tono merges, master merges, production unknown ; tono states production p0 ; RunningStated p0, \
+             not ReleaseClosed, at 13
+         tono merges, master merges, production unknown, tono states production p0 ; tono deploys \
+             production ; DeployRequested p1
          tono merges, master merges, production unknown ; tono rolls-back p0 ; RollbackRequested
          tono merges, master merges, production unknown ; dewi states production p1 ; refused NotInRole
          tono merges, master merges ; production canceled ; not RollbackRequested, at 13 round 1 turn tono

@@ -11,7 +11,8 @@ fn shared() -> World {
     world.tell("tono shares-dev").tell(AT_4);
     for number in [2, 3] {
         world.tell(&format!(
-            "rini reports, dewi assigns andi #{number}, andi branches #{number}, server makes-branch #{number}"
+            "rini reports, dewi assigns andi #{number}, andi branches #{number}, server makes-branch \
+                #{number}"
         ));
     }
     world.tell("sari pushes c1");
@@ -22,20 +23,26 @@ fn shared() -> World {
 fn r42_one_branch_holds_the_shared_server_and_the_others_queue() {
     check_all(
         &shared(),
-        "; andi pushes d1 #2 ; Pushed d1 + DevTurnQueued, not DeployRequested, at 6 round 1 turn andi server QueuedForDev
-         andi pushes d1 #2, andi pushes e1 #3, dev ok ; sari tests-dev failed ; DevTurnLeft + DevTurnTaken + DeployRequested d1 -> deploy
-         andi pushes d1 #2, andi pushes e1 #3, dewi hurries #3, dev ok ; sari tests-dev failed ; DevTurnTaken + DeployRequested e1
+        "; andi pushes d1 #2 ; Pushed d1 + DevTurnQueued, not DeployRequested, at 6 round 1 turn andi \
+            server QueuedForDev
+         andi pushes d1 #2, andi pushes e1 #3, dev ok ; sari tests-dev failed ; DevTurnLeft + DevTurnTaken \
+             + DeployRequested d1 -> deploy
+         andi pushes d1 #2, andi pushes e1 #3, dewi hurries #3, dev ok ; sari tests-dev failed ; \
+             DevTurnTaken + DeployRequested e1
          andi pushes d1 #2 ; dev own ; DevTurnLeft + DevTurnTaken + DeployRequested d1, at 4 round 2
-         andi pushes d1 #2, dev infra ; tono reclasses dev own ; DevTurnLeft + DevTurnTaken + DeployRequested d1, at 4
+         andi pushes d1 #2, dev infra ; tono reclasses dev own ; DevTurnLeft + DevTurnTaken + \
+             DeployRequested d1, at 4
          andi pushes d1 #2 ; dewi cancels ; DevTurnTaken + DeployRequested d1
          andi pushes d1 #2 ; dewi cancels #2 ; DevTurnLeft, not DevTurnTaken
          andi pushes d1 #2 ; dewi reassigns andi #1 ; DevTurnTaken + DeployRequested d1
          andi pushes d1 #2, sari updates ; server updates ; DevTurnTaken + DeployRequested d1
          andi pushes d1 #2 ; sari pushes c2 ; DeployRequested c2, not DevTurnLeft
-         andi pushes d1 #2, dev ok, sari tests-dev, sari requests ; budi tests ; at 10, DevTurnTaken + DeployRequested d1
+         andi pushes d1 #2, dev ok, sari tests-dev, sari requests ; budi tests ; at 10, DevTurnTaken + \
+             DeployRequested d1
          andi pushes d1 #2, dev ok, sari tests-dev, sari requests ; budi tests failed ; at 4, DevTurnTaken
          andi pushes d1 #2, dev ok, sari tests-dev, sari requests ; dewi returns-request ; DevTurnTaken
-         andi pushes d1 #2, dev ok, sari tests-dev, sari requests, dewi plans budi+wati, budi tests ; dewi plans budi because ; at 10, DevTurnTaken
+         andi pushes d1 #2, dev ok, sari tests-dev, sari requests, dewi plans budi+wati, budi tests ; dewi \
+             plans budi because ; at 10, DevTurnTaken
          andi pushes d1 #2 ; andi pushes d2 #2 ; Pushed d2 + DevTurnQueued
          ; dev ok ; at 7
          andi pushes d1 #2 ; dev ok #2 ; nothing",
@@ -46,19 +53,22 @@ fn r42_one_branch_holds_the_shared_server_and_the_others_queue() {
 fn a3_the_turn_is_handed_over_or_ends_after_eight_working_hours() {
     check_all(
         &shared(),
-        "andi pushes d1 #2 ; dewi hands-over ; DevTurnLeft + DevTurnTaken + DeployRequested d1 + DevTurnQueued, at 6 round 1 turn sari server QueuedForDev
+        "andi pushes d1 #2 ; dewi hands-over ; DevTurnLeft + DevTurnTaken + DeployRequested d1 + \
+            DevTurnQueued, at 6 round 1 turn sari server QueuedForDev
          andi pushes d1 #2 ; tono hands-over ; DevTurnLeft
          andi pushes d1 #2 ; sari hands-over ; refused NotInRole
          ; dewi hands-over ; refused NothingToChange
          andi pushes d1 #2 ; dewi hands-over #2 ; refused NotYourTurnOnDev, R42
          andi pushes d1 #2, dev ok ; clock ticks ; nothing
          andi pushes d1 #2, dev ok, wait 900 ; clock ticks ; nothing
-         andi pushes d1 #2, dev ok, wait 4320 ; clock ticks ; DevTurnLeft + DevTurnTaken + DeployRequested d1 + DevTurnQueued, at 7 round 1 turn sari server QueuedForDev
+         andi pushes d1 #2, dev ok, wait 4320 ; clock ticks ; DevTurnLeft + DevTurnTaken + DeployRequested \
+             d1 + DevTurnQueued, at 7 round 1 turn sari server QueuedForDev
          dev ok, wait 4320 ; clock ticks ; nothing
          andi pushes d1 #2, dev ok, dewi hands-over ; sari tests-dev ; refused DevNotRunningHead
          andi pushes d1 #2, dewi hands-over ; dev ok c1 ; nothing
          andi pushes d1 #2, dewi hands-over, dev ok #2, andi tests-dev failed #2 ; dev ok ; Deployed c1, at 7
-         andi pushes d1 #2, dev ok, dewi hands-over, dev ok #2, andi tests-dev failed #2, dev ok ; sari tests-dev ; at 8",
+         andi pushes d1 #2, dev ok, dewi hands-over, dev ok #2, andi tests-dev failed #2, dev ok ; sari \
+             tests-dev ; at 8",
     );
     check_in(&World::new(), AT_4, "dewi hands-over", "refused NotSharedServer");
 }

@@ -113,7 +113,8 @@ fn r46_agreement_needs_the_team_test_on_the_same_commit() {
          dewi agrees ; dewi changes-due 30 ; refused Busy
          dewi agrees ; dewi hurries ; refused Busy
          dewi agrees ; dewi asks 10 separation ; refused Busy
-         dewi agrees ; server merges ; StagingMerged m1 + DeployRequested m1 -> deploy, at 10, server DeployingStaging
+         dewi agrees ; server merges ; StagingMerged m1 + DeployRequested m1 -> deploy, at 10, server \
+             DeployingStaging
          dewi agrees ; server merges c9 ; nothing
          dewi agrees, server merges ; server merges ; nothing
          dewi agrees, server merges ; dewi agrees ; refused Busy, Deploying
@@ -167,22 +168,33 @@ pub fn second() -> String {
 fn b13_a_failed_staging_pipeline_of_own_fault_is_reverted() {
     at_step(
         10,
-        "dewi agrees, server merges ; staging own ; DeployFailed m1 + RevertRequested m1 -> revert_merge, at 10, server Reverting
-         dewi agrees, server merges, staging own ; server reverts ; MergeReverted v1 + BranchUpdateRequested, DeployRequested v1, at 4 round 2
-         dewi agrees, server merges, staging own, server reverts ; server updates ; BranchUpdated u1, at 4 round 2 turn sari
-         dewi agrees, server merges, staging own ; server cannot-revert ; RevertConflicted, at 4 round 2 turn sari
+        "dewi agrees, server merges ; staging own ; DeployFailed m1 + RevertRequested m1 -> revert_merge, \
+            at 10, server Reverting
+         dewi agrees, server merges, staging own ; server reverts ; MergeReverted v1 + \
+             BranchUpdateRequested, DeployRequested v1, at 4 round 2
+         dewi agrees, server merges, staging own, server reverts ; server updates ; BranchUpdated u1, at 4 \
+             round 2 turn sari
+         dewi agrees, server merges, staging own ; server cannot-revert ; RevertConflicted, at 4 round 2 \
+             turn sari
          dewi agrees, server merges ; staging infra ; DeployFailed m1, at 10 round 1 turn tono
          dewi agrees, server merges ; staging unknown ; at 10 round 1 turn tono
          dewi agrees, server merges ; staging canceled ; at 10 round 1 turn tono
-         dewi agrees, server merges, staging infra ; tono deploys staging ; DeployRequested m1 -> deploy, server DeployingStaging
+         dewi agrees, server merges, staging infra ; tono deploys staging ; DeployRequested m1 -> deploy, \
+             server DeployingStaging
          dewi agrees, server merges, staging infra ; dewi deploys staging ; refused NotInRole
          dewi agrees, server merges, staging infra, tono deploys staging ; staging ok ; at 11
-         dewi agrees, server merges, staging infra ; tono reclasses staging own ; FaultReclassed, RevertRequested m1
-         dewi agrees, server merges, staging infra ; dewi returns ; StagingReturned + RevertRequested m1 -> revert_merge, at 4 round 2
-         dewi agrees, server merges, staging infra, dewi returns ; server reverts ; MergeReverted v1, at 4 round 2
-         dewi agrees, server merges, staging unknown ; tono states staging m1 ; RunningStated m1 + Deployed m1, at 11
-         dewi agrees, server merges, staging unknown ; tono states staging s0 ; RunningStated s0, at 10 round 1 turn tono
-         dewi agrees, server merges, staging infra ; tono states staging m1 ; RunningStated m1, not + Deployed, at 10
+         dewi agrees, server merges, staging infra ; tono reclasses staging own ; FaultReclassed, \
+             RevertRequested m1
+         dewi agrees, server merges, staging infra ; dewi returns ; StagingReturned + RevertRequested m1 \
+             -> revert_merge, at 4 round 2
+         dewi agrees, server merges, staging infra, dewi returns ; server reverts ; MergeReverted v1, at 4 \
+             round 2
+         dewi agrees, server merges, staging unknown ; tono states staging m1 ; RunningStated m1 + \
+             Deployed m1, at 11
+         dewi agrees, server merges, staging unknown ; tono states staging s0 ; RunningStated s0, at 10 \
+             round 1 turn tono
+         dewi agrees, server merges, staging infra ; tono states staging m1 ; RunningStated m1, not + \
+             Deployed, at 10
          dewi agrees, server merges ; tono states staging m1 ; refused NothingFailed B16
          dewi agrees, server merges, staging unknown ; dewi states staging m1 ; refused NotInRole",
     );
@@ -216,7 +228,9 @@ fn b14_reverted_work_comes_back_before_the_next_push() {
          server updates ; sari pushes c2 old=c1 ; refused G04 G04BranchUpdated
          server updates ; sari pushes c2 ; Pushed
          server updates ; sari notes u1 ; DeployRequested u1, at 6
-         server updates, staging ok v1, sari pushes c2, dev ok, sari tests-dev, sari requests, budi tests, dewi agrees, server merges, staging ok, dewi releases, tono checks, tono merges, master merges ; production ok ; done",
+         server updates, staging ok v1, sari pushes c2, dev ok, sari tests-dev, sari requests, budi tests, \
+             dewi agrees, server merges, staging ok, dewi releases, tono checks, tono merges, master \
+                 merges ; production ok ; done",
     );
 }
 

@@ -72,7 +72,7 @@ fn evidence(world: &World, issue: &Issue, step: Step) -> Result<(), String> {
         needs(issue.passed(Step::TestDev, head).is_some(), "7 passed on the head")?;
     }
     if matches!(step, Step::TestTeam | Step::ApproveStaging) {
-        let state = if issue.awaits_staging() { RequestState::Merged } else { RequestState::Open };
+        let state = if issue.waits_for_staging() { RequestState::Merged } else { RequestState::Open };
         let request = issue.request.as_ref();
         needs(request.is_some_and(|r| r.state == state && r.commit == *head), "its request")?;
     }

@@ -27,7 +27,7 @@ pub async fn refs(
     let pushes = service == "git-receive-pack";
     if pushes && !visit.principal()?.has(app::Scope::GitPush) {
         // git asks for another password on 401; on 403 it prints what the server says.
-        return Ok(said(&words::git::token_reads_only(&visit.site().public_url())));
+        return Ok(said(&words::git::token_reads_only(visit.site().public_url())));
     }
     let refs = visit.site().app().git_refs(application, service, protocol(&headers)).await;
     let refs = refs.map_err(Problem::fault)?.ok_or(Problem::NotFound)?;

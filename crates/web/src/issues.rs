@@ -12,12 +12,14 @@ mod facts;
 mod forms;
 pub mod intake;
 mod ladder;
+pub mod list;
+pub mod new;
 mod perform;
 mod rare;
 mod records;
 pub mod review;
 #[cfg(test)]
-mod samples;
+pub mod samples;
 mod seen;
 pub mod show;
 #[cfg(test)]

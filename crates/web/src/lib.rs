@@ -29,8 +29,12 @@ pub mod visit;
 
 pub mod git_http;
 pub mod help;
+pub mod inbox;
 pub mod issues;
+pub mod me;
+pub mod setup;
 pub mod sign_in;
+pub mod tasks;
 
 #[cfg(test)]
 mod tests;

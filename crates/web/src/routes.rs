@@ -5,12 +5,16 @@ use crate::assets;
 use crate::git_http;
 use crate::guard::{self, Who};
 use crate::help;
+use crate::inbox;
 use crate::issues;
 use crate::limits;
+use crate::me;
 use crate::problem::Problem;
 use crate::releases;
+use crate::setup;
 use crate::sign_in;
 use crate::site::Site;
+use crate::tasks;
 use app::Scope;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -38,11 +42,26 @@ pub fn surface() -> Vec<Route> {
     use Who::{Git, Public, Staff};
     vec![
         get("/assets/{name}", assets::serve, Public),
+        get("/", tasks::show, Staff),
+        get("/setup", setup::show, Public),
+        post("/setup", setup::create, Public),
         get("/sign-in", sign_in::show, Public),
         post("/sign-in", sign_in::create, Public),
         post("/sign-out", sign_in::end, Staff),
         get("/new-password", sign_in::show_new_password, Staff),
         post("/new-password", sign_in::change_password, Staff),
+        get("/inbox", inbox::show, Staff),
+        post("/inbox", inbox::mark_read, Staff),
+        get("/me", me::show, Staff),
+        post("/me", me::look::save, Staff),
+        post("/me/sessions", me::end_other_sessions, Staff),
+        post("/me/tokens", me::tokens::create, Staff),
+        post("/me/tokens/{token}/revocation", me::tokens::revoke, Staff),
+        get("/issues", issues::list::show, Staff),
+        post("/issues", issues::new::create, Staff),
+        get("/issues/new", issues::new::show, Staff),
+        get("/requests/new", issues::new::show_request, Staff),
+        post("/requests", issues::new::create_request, Staff),
         get("/issues/{number}", issues::show::show, Staff),
         get("/issues/{number}/deviations/new", issues::deviation::new, Staff),
         get("/issues/{number}/branch-update", issues::act::show, Staff),

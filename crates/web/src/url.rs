@@ -69,6 +69,11 @@ pub fn new_request() -> String {
     "/requests/new".to_owned()
 }
 
+/// Where an official's request is sent.
+pub fn requests() -> String {
+    "/requests".to_owned()
+}
+
 pub fn merge_request(number: RequestNumber) -> String {
     format!("/merge-requests/{number}")
 }
@@ -130,6 +135,18 @@ pub fn inbox() -> String {
 
 pub fn me() -> String {
     "/me".to_owned()
+}
+
+pub fn my_tokens() -> String {
+    "/me/tokens".to_owned()
+}
+
+pub fn my_token_revocation(token: i64) -> String {
+    format!("/me/tokens/{token}/revocation")
+}
+
+pub fn my_sessions() -> String {
+    "/me/sessions".to_owned()
 }
 
 pub fn help() -> String {

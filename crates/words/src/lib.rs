@@ -28,6 +28,7 @@ mod web_frame;
 mod web_help;
 mod web_issue;
 mod web_records;
+mod web_pages;
 
 pub use dates::Formats;
 pub use lang::Lang;

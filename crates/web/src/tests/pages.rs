@@ -17,6 +17,12 @@ fn all(lang: Lang) -> Vec<(String, String)> {
     add::<crate::releases::merge::MergePage>(&mut pages, lang);
     add::<crate::releases::new::NewReleasePage>(&mut pages, lang);
     add::<crate::releases::new::ChoosePage>(&mut pages, lang);
+    add::<crate::issues::list::ListPage>(&mut pages, lang);
+    add::<crate::issues::new::NewIssuePage>(&mut pages, lang);
+    add::<crate::tasks::TasksPage>(&mut pages, lang);
+    add::<crate::setup::SetupPage>(&mut pages, lang);
+    add::<crate::inbox::InboxPage>(&mut pages, lang);
+    add::<crate::me::MePage>(&mut pages, lang);
     add::<crate::help::HelpIndex>(&mut pages, lang);
     add::<crate::help::HelpStep>(&mut pages, lang);
     pages

@@ -1,0 +1,299 @@
+//! The list of issues: one query box and six chips; the address holds the filter.
+
+use crate::frame::{Frame, Place};
+use crate::limits;
+use crate::page::{self, Page};
+use crate::problem::Problem;
+use crate::tasks::left;
+use crate::url;
+use crate::visit::Visit;
+use askama::Template;
+use axum::extract::Query;
+use axum::response::Response;
+use serde::Deserialize;
+use sop::calendar::Calendar;
+use sop::times::TimeLeft;
+use sop::{AppId, IssueNumber, Moment, Step};
+use store::read::{ApplicationRow, IssueFilter, IssueRow, StandingFilter};
+use words::{Formats, Lang};
+
+/// The filter as the address holds it. What cannot be read narrows nothing.
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Eq)]
+#[serde(default)]
+pub struct Wanted {
+    q: String,
+    mine: String,
+    testing: String,
+    late: String,
+    urgent: String,
+    ended: String,
+    step: String,
+    application: String,
+    before: String,
+}
+
+/// The page of the list.
+#[derive(Template)]
+#[template(path = "issues/list.html")]
+pub struct ListPage {
+    frame: Frame,
+    query: String,
+    /// What the query box keeps of the filter.
+    hidden: Vec<(&'static str, String)>,
+    chips: Vec<Chip>,
+    picks: Vec<Pick>,
+    rows: Vec<Row>,
+    caption: String,
+    next: Option<String>,
+    filtered: bool,
+}
+
+struct Chip {
+    href: String,
+    words: &'static str,
+    on: bool,
+}
+
+/// A chip with a choice behind it.
+struct Pick {
+    words: String,
+    on: bool,
+    choices: Vec<(String, String)>,
+}
+
+struct Row {
+    href: String,
+    title: String,
+    who: String,
+    step: String,
+    holder: String,
+    due: String,
+    left: String,
+    late: bool,
+}
+
+/// `GET /issues`.
+pub async fn show(visit: Visit, Query(wanted): Query<Wanted>) -> Result<Response, Problem> {
+    let (viewer, reader) = (visit.person()?, visit.app().reader());
+    let rows = reader.issues(viewer, &wanted.filter(visit.at())).await.map_err(Problem::fault)?;
+    let applications = reader.applications(viewer).await.map_err(Problem::fault)?;
+    let frame = visit.frame(visit.lang().issues_heading(), Some(Place::Issues));
+    let calendar = visit.app().calendar();
+    let drawer = Drawer { lang: visit.lang(), formats: visit.formats(), calendar: &calendar, at: visit.at() };
+    Ok(page::show(&ListPage::of(frame, &wanted, &rows, &applications, &drawer)))
+}
+
+impl Wanted {
+    fn filter(&self, at: Moment) -> IssueFilter {
+        let ended = !self.ended.is_empty();
+        IssueFilter {
+            words: self.q.chars().take(limits::QUERY_CHARS_MAX).collect(),
+            standing: if ended { StandingFilter::All } else { StandingFilter::Open },
+            mine: !self.mine.is_empty(),
+            test_team: !self.testing.is_empty(),
+            overdue_at: (!self.late.is_empty()).then_some(at),
+            step: self.step.parse().ok().and_then(Step::from_no),
+            application: self.application.parse().ok().map(AppId),
+            urgent: !self.urgent.is_empty(),
+            before: self.before.parse().ok().map(IssueNumber),
+            rows: i64::try_from(limits::PAGE_ROWS).unwrap_or(50),
+        }
+    }
+
+    fn pairs(&self) -> Vec<(&'static str, String)> {
+        let all = [
+            ("q", &self.q),
+            ("mine", &self.mine),
+            ("testing", &self.testing),
+            ("late", &self.late),
+            ("urgent", &self.urgent),
+            ("ended", &self.ended),
+            ("step", &self.step),
+            ("application", &self.application),
+            ("before", &self.before),
+        ];
+        all.into_iter()
+            .filter(|(_, value)| !value.is_empty())
+            .map(|(name, value)| (name, value.clone()))
+            .collect()
+    }
+
+    /// The address with `name` set to `value`, or without it when that is empty. A new filter begins at the top.
+    fn with(&self, name: &'static str, value: &str) -> String {
+        let mut pairs = self.pairs();
+        pairs.retain(|(key, _)| *key != name && *key != "before");
+        if !value.is_empty() {
+            pairs.push((name, value.to_owned()));
+        }
+        let query: Vec<String> =
+            pairs.iter().map(|(name, value)| format!("{name}={}", url::encode(value))).collect();
+        if query.is_empty() { url::issues() } else { format!("{}?{}", url::issues(), query.join("&")) }
+    }
+
+    fn chip(&self, name: &'static str, now: &str, words: &'static str) -> Chip {
+        let on = !now.is_empty();
+        Chip { href: self.with(name, if on { "" } else { "1" }), words, on }
+    }
+}
+
+struct Drawer<'a> {
+    lang: Lang,
+    formats: Formats,
+    calendar: &'a Calendar,
+    at: Moment,
+}
+
+impl ListPage {
+    fn of(
+        frame: Frame,
+        wanted: &Wanted,
+        rows: &[IssueRow],
+        applications: &[ApplicationRow],
+        drawer: &Drawer,
+    ) -> ListPage {
+        let lang = drawer.lang;
+        let full = rows.len() >= limits::PAGE_ROWS;
+        let last = rows.last().map(|row| row.issue.to_string()).unwrap_or_default();
+        let count = i64::try_from(rows.len()).unwrap_or(i64::MAX);
+        let mut hidden = wanted.pairs();
+        hidden.retain(|(name, _)| *name != "q" && *name != "before");
+        ListPage {
+            frame,
+            query: wanted.q.clone(),
+            hidden,
+            chips: vec![
+                wanted.chip("mine", &wanted.mine, lang.issues_filter_mine()),
+                wanted.chip("testing", &wanted.testing, lang.issues_filter_testing()),
+                wanted.chip("late", &wanted.late, lang.issues_filter_late()),
+                wanted.chip("urgent", &wanted.urgent, lang.issues_filter_urgent()),
+                wanted.chip("ended", &wanted.ended, lang.issues_filter_closed()),
+            ],
+            picks: vec![steps(wanted, lang), of_applications(wanted, lang, applications)],
+            rows: rows.iter().map(|row| drawer.row(row)).collect(),
+            caption: lang.issues_caption(count),
+            next: full.then(|| wanted.with("before", &last)),
+            filtered: !wanted.pairs().is_empty(),
+        }
+    }
+}
+
+fn steps(wanted: &Wanted, lang: Lang) -> Pick {
+    let all = (wanted.with("step", ""), lang.issues_filter_all().to_owned());
+    let one = |step: Step| {
+        (wanted.with("step", &step.no().to_string()), lang.tasks_step(step.no(), lang.step(step)))
+    };
+    Pick {
+        words: lang.issues_filter_step().to_owned(),
+        on: !wanted.step.is_empty(),
+        choices: std::iter::once(all).chain(Step::ALL.into_iter().map(one)).collect(),
+    }
+}
+
+fn of_applications(wanted: &Wanted, lang: Lang, applications: &[ApplicationRow]) -> Pick {
+    let all = (wanted.with("application", ""), lang.issues_filter_all().to_owned());
+    let one =
+        |row: &ApplicationRow| (wanted.with("application", &row.application.to_string()), row.name.clone());
+    Pick {
+        words: lang.issues_filter_application().to_owned(),
+        on: !wanted.application.is_empty(),
+        choices: std::iter::once(all).chain(applications.iter().map(one)).collect(),
+    }
+}
+
+impl Drawer<'_> {
+    fn row(&self, row: &IssueRow) -> Row {
+        let lang = self.lang;
+        let title = row.title.as_deref().unwrap_or(lang.issue_confidential());
+        let step = match row.step {
+            Some(step) if row.state == "open" => format!("{} {}", step.no(), lang.step(step)),
+            Some(_) | None if row.state == "cancelled" => {
+                lang.standing_word(sop::issue::Standing::Cancelled).to_owned()
+            }
+            Some(_) | None => lang.standing_word(sop::issue::Standing::Done).to_owned(),
+        };
+        let holder = match (&row.server_work, row.turn_role) {
+            (Some(_), _) => lang.issues_server().to_owned(),
+            (None, Some(sop::Role::Developer)) => row.assignee_name.clone().unwrap_or_default(),
+            (None, Some(role)) => lang.role(role).to_owned(),
+            (None, None) => String::new(),
+        };
+        let time = row.due_at.map(|due| left(self.calendar, due, row.closed_at.unwrap_or(self.at)));
+        let marks = [
+            row.urgent.then(|| lang.issue_urgent().to_owned()),
+            row.release.map(|number| lang.issues_in_release(number.0)),
+        ];
+        let who = std::iter::once(row.application_name.clone()).chain(marks.into_iter().flatten());
+        Row {
+            href: url::issue(row.issue),
+            title: format!("#{} {title}", row.issue),
+            who: who.collect::<Vec<_>>().join(", "),
+            step,
+            holder,
+            due: row.due_at.map_or(lang.issues_no_due().to_owned(), |due| self.formats.short_date(due)),
+            left: time.map(|left| lang.time_left(left)).unwrap_or_default(),
+            late: matches!(time, Some(TimeLeft::Late { .. })),
+        }
+    }
+}
+
+/// Two rows: one held at step 9, one whose due date has passed.
+#[cfg(test)]
+pub fn sample_rows() -> Vec<IssueRow> {
+    let row = IssueRow {
+        issue: IssueNumber(42),
+        application: AppId(1),
+        slug: "layanan-perizinan".to_owned(),
+        application_name: "Layanan Perizinan".to_owned(),
+        kind: "bug".to_owned(),
+        title: Some("Izin <hilang> setelah unggah".to_owned()),
+        state: "open".to_owned(),
+        step: Some(Step::TestTeam),
+        urgent: true,
+        confidential: false,
+        reporter: sop::PersonId(2),
+        assignee: Some(sop::PersonId(4)),
+        assignee_name: Some("Dewi L.".to_owned()),
+        due_at: Some(Moment(1_585_200_000_000)),
+        round: 2,
+        request: None,
+        release: None,
+        enabled_at: Moment(1_585_090_000_000),
+        turn_role: Some(sop::Role::Tester),
+        server_work: None,
+        fault: None,
+        reported_at: Moment(1_585_009_800_000),
+        closed_at: None,
+    };
+    let late = IssueRow {
+        issue: IssueNumber(41),
+        title: None,
+        due_at: Some(Moment(1_585_010_000_000)),
+        turn_role: Some(sop::Role::Developer),
+        step: Some(Step::Develop),
+        ..row.clone()
+    };
+    let fresh = IssueRow { issue: IssueNumber(40), due_at: None, step: Some(Step::Assign), ..row.clone() };
+    vec![row, late, fresh]
+}
+
+impl Page for ListPage {
+    fn frame(&self) -> &Frame {
+        &self.frame
+    }
+
+    #[cfg(test)]
+    fn samples(lang: Lang) -> Vec<ListPage> {
+        let calendar = Calendar::office_default();
+        let formats = Formats::new(lang, calendar.zone());
+        let drawer = Drawer { lang, formats, calendar: &calendar, at: Moment(1_585_100_000_000) };
+        let frame = || Frame::sample(lang, lang.issues_heading());
+        let many: Vec<IssueRow> =
+            std::iter::repeat_n(sample_rows(), 17).flatten().take(limits::PAGE_ROWS).collect();
+        let wanted = Wanted { q: "izin \"&".to_owned(), late: "1".to_owned(), ..Wanted::default() };
+        vec![
+            ListPage::of(frame(), &Wanted::default(), &[], &[], &drawer),
+            ListPage::of(frame(), &wanted, &[], &[], &drawer),
+            ListPage::of(frame(), &wanted, &many, &[], &drawer),
+        ]
+    }
+}

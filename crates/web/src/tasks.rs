@@ -1,0 +1,189 @@
+//! *Tugas saya*: what must I do next. Three groups and nothing else: now, waiting for others, done today.
+
+use crate::frame::{Frame, Place};
+use crate::page::{self, Page};
+use crate::problem::Problem;
+use crate::url;
+use crate::visit::Visit;
+use askama::Template;
+use axum::response::Response;
+use sop::calendar::Calendar;
+use sop::times::TimeLeft;
+use sop::{Entry, Moment, PersonId, Subject};
+use std::collections::BTreeMap;
+use store::read::{IssueRow, Tasks};
+use words::{Formats, Lang};
+
+/// The home page.
+#[derive(Template)]
+#[template(path = "tasks/tasks.html")]
+pub struct TasksPage {
+    frame: Frame,
+    lead: String,
+    now: Vec<Task>,
+    waiting: Vec<Task>,
+    done: Vec<Task>,
+}
+
+/// A row: what, the clock, and the act's button where there is one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Task {
+    href: String,
+    title: String,
+    who: String,
+    clock: String,
+    late: bool,
+    button: Option<&'static str>,
+}
+
+/// What rows are made with.
+struct Ground<'a> {
+    lang: Lang,
+    formats: Formats,
+    calendar: &'a Calendar,
+    at: Moment,
+    names: &'a BTreeMap<PersonId, String>,
+}
+
+/// `GET /`.
+pub async fn show(visit: Visit) -> Result<Response, Problem> {
+    let calendar = visit.app().calendar();
+    let day_start = calendar.start_of(calendar.day_of(visit.at()));
+    let tasks = visit.app().reader().tasks(visit.person()?, day_start).await.map_err(Problem::fault)?;
+    let names = if tasks.done.is_empty() { BTreeMap::new() } else { visit.names().await? };
+    let ground = Ground {
+        lang: visit.lang(),
+        formats: visit.formats(),
+        calendar: &calendar,
+        at: visit.at(),
+        names: &names,
+    };
+    let frame = visit.frame(visit.lang().tasks_heading(), Some(Place::Tasks));
+    Ok(page::show(&TasksPage::of(frame, &tasks, &ground)))
+}
+
+impl TasksPage {
+    fn of(frame: Frame, tasks: &Tasks, ground: &Ground) -> TasksPage {
+        let lang = ground.lang;
+        let now: Vec<Task> = tasks.now.iter().map(|row| held(row, ground)).collect();
+        let late = now.iter().filter(|task| task.late).count();
+        let mut lead = lang.tasks_waiting(count(now.len()));
+        if late > 0 {
+            lead = format!("{lead} {}", lang.tasks_late(count(late)));
+        }
+        let waiting = tasks.waiting.iter().map(|row| awaited(row, tasks, ground)).collect();
+        let done = tasks.done.iter().map(|entry| finished(entry, ground)).collect();
+        TasksPage { frame, lead, now, waiting, done }
+    }
+}
+
+fn count(n: usize) -> i64 {
+    i64::try_from(n).unwrap_or(i64::MAX)
+}
+
+fn title(row: &IssueRow, lang: Lang) -> String {
+    let title = row.title.as_deref().unwrap_or(lang.issue_confidential());
+    format!("#{} {title}", row.issue)
+}
+
+/// Where it is done: steps 11 to 13 on the release's page.
+fn href(row: &IssueRow) -> String {
+    url::issue(row.issue)
+}
+
+fn held(row: &IssueRow, ground: &Ground) -> Task {
+    let lang = ground.lang;
+    let step = row.step.map(|step| lang.tasks_step(step.no(), lang.step(step))).unwrap_or_default();
+    let (clock, late) = clock(row, ground);
+    Task {
+        href: href(row),
+        title: title(row, lang),
+        who: format!("{} · {step}", row.application_name),
+        clock,
+        late,
+        button: row.step.map(|step| lang.web_tasks_button(step)),
+    }
+}
+
+fn awaited(row: &IssueRow, tasks: &Tasks, ground: &Ground) -> Task {
+    let lang = ground.lang;
+    let holders = tasks.holders.iter().filter(|holder| holder.issue == row.issue);
+    let names: Vec<String> = holders.map(|holder| holder.name.clone()).collect();
+    let since = ground.formats.since(row.enabled_at, ground.at);
+    let who = match (row.server_work.is_some(), names.is_empty()) {
+        (true, _) => lang.issues_server().to_owned(),
+        (false, true) => row.turn_role.map(|role| lang.role(role).to_owned()).unwrap_or_default(),
+        (false, false) => lang.tasks_held_by(&lang.list_or(&names), &since),
+    };
+    let step = row.step.map(|step| lang.tasks_step(step.no(), lang.step(step))).unwrap_or_default();
+    let who = format!("{} · {step} · {who}", row.application_name);
+    Task { who, button: None, ..held(row, ground) }
+}
+
+/// Steps 1 to 3 tell since when they wait; the others share the due date.
+fn clock(row: &IssueRow, ground: &Ground) -> (String, bool) {
+    match row.due_at {
+        Some(due) => {
+            let left = left(ground.calendar, due, ground.at);
+            (ground.lang.time_left(left), matches!(left, TimeLeft::Late { .. }))
+        }
+        None => (ground.formats.since(row.enabled_at, ground.at), false),
+    }
+}
+
+/// The working time until a due date.
+pub fn left(calendar: &Calendar, due: Moment, at: Moment) -> TimeLeft {
+    if at <= due {
+        let span = calendar.between(at, due);
+        TimeLeft::Left { minutes: span.minutes, provisional: span.provisional }
+    } else {
+        let span = calendar.between(due, at);
+        TimeLeft::Late { minutes: span.minutes, provisional: span.provisional }
+    }
+}
+
+fn finished(entry: &Entry, ground: &Ground) -> Task {
+    let name = |person: PersonId| ground.names.get(&person).cloned().unwrap_or_default();
+    let zone = ground.formats.zone;
+    let (href, subject) = subject(ground.lang, entry.subject);
+    Task {
+        href,
+        title: ground.lang.event(&entry.event, &name, zone),
+        who: subject,
+        clock: ground.formats.time(entry.at),
+        late: false,
+        button: None,
+    }
+}
+
+/// Where an entry's subject is shown, and what it is called.
+pub fn subject(lang: Lang, subject: Subject) -> (String, String) {
+    match subject {
+        Subject::Issue(number) => (url::issue(number), lang.subject_issue(number.0)),
+        Subject::Release(number) => (url::release(number), lang.subject_release(number.0)),
+        Subject::Application(id) => (url::applications(), lang.subject_application(&id.to_string())),
+        Subject::Office => (url::journal(), lang.subject_office().to_owned()),
+    }
+}
+
+impl Page for TasksPage {
+    fn frame(&self) -> &Frame {
+        &self.frame
+    }
+
+    #[cfg(test)]
+    fn samples(lang: Lang) -> Vec<TasksPage> {
+        let calendar = Calendar::office_default();
+        let (at, names) = (Moment(1_585_100_000_000), BTreeMap::new());
+        let formats = Formats::new(lang, calendar.zone());
+        let ground = Ground { lang, formats, calendar: &calendar, at, names: &names };
+        let frame = || Frame::sample(lang, lang.tasks_heading());
+        let rows = crate::issues::list::sample_rows();
+        let holder =
+            store::read::Holder { issue: rows[0].issue, person: PersonId(1), name: "Tuti H.".to_owned() };
+        let world = crate::issues::samples::told("#9");
+        let done = world.entries.iter().map(|entry| Entry::clone(entry)).collect();
+        let full = Tasks { now: rows.clone(), waiting: rows, holders: vec![holder], done };
+        vec![TasksPage::of(frame(), &Tasks::default(), &ground), TasksPage::of(frame(), &full, &ground)]
+    }
+}

@@ -1,0 +1,51 @@
+//! What the central pages say beside the catalogue's other words: tasks, list, new issue, inbox, profile, set-up.
+
+use sop::Step;
+
+choices! {
+    /// The button of a task: what the holder does at this step, in one or two words.
+    web_tasks_button(step: Step) {
+        Step::Report => { id: "Lengkapi", en: "Complete" }
+        Step::Assign => { id: "Tugaskan", en: "Assign" }
+        Step::CreateBranch => { id: "Buat branch", en: "Create the branch" }
+        Step::Develop => { id: "Kerjakan", en: "Develop" }
+        Step::TestLocal => { id: "Uji, catat", en: "Test and note" }
+        Step::Push => { id: "Push", en: "Push" }
+        Step::TestDev => { id: "Uji di dev", en: "Test on dev" }
+        Step::RequestStaging => { id: "Ajukan", en: "Request" }
+        Step::TestTeam => { id: "Uji", en: "Test" }
+        Step::ApproveStaging => { id: "Periksa, setujui", en: "Look and agree" }
+        Step::RequestMaster => { id: "Buka rilis", en: "Open a release" }
+        Step::CheckStaging => { id: "Periksa staging", en: "Check staging" }
+        Step::MergeMaster => { id: "Merge ke master", en: "Merge to master" }
+    }
+}
+
+sentences! {
+    web_new_issue_marks { id: "Tanda", en: "Marks" }
+    web_list_query { id: "Cari di judul atau nomor", en: "Search title or number" }
+    web_list_searched(words: &str) { id: "Hasil untuk {words}", en: "Results for {words}" }
+    web_setup_password_hint {
+        id: "Setelah ini Anda diminta membuat kata sandi. Kata sandi sementara ialah token ini.",
+        en: "After this you make a password. Until then the password is this token.",
+    }
+    web_setup_user(name: &str) {
+        id: "Nama pengguna Anda: {name}.",
+        en: "Your user name: {name}.",
+    }
+    web_token_scopes_missing { id: "Pilih kegunaan token.", en: "Choose what the token is for." }
+    web_token_end { id: "Berlaku sampai", en: "Valid until" }
+    web_token_end_hint { id: "Paling lama satu tahun.", en: "At most one year." }
+    web_token_end_wrong { id: "Pilih hari dalam satu tahun ke depan.", en: "Choose a day within the next year." }
+    web_tokens_too_many(most: usize) {
+        id: "Paling banyak {most} token. Cabut yang tidak dipakai.",
+        en: "At most {most} tokens. Revoke those not used.",
+    }
+    web_token_expired { id: "Kedaluwarsa", en: "Expired" }
+    web_token_revoked { id: "Dicabut", en: "Revoked" }
+    web_scope_note { id: "memberi catatan uji lewat API", en: "give test notes by the API" }
+    web_scope_issue { id: "membuat dan mengubah issue lewat API", en: "make and change issues by the API" }
+    web_profile_density { id: "Kerapatan daftar", en: "Density of lists" }
+    web_profile_density_normal { id: "Nyaman", en: "Comfortable" }
+    web_profile_density_dense { id: "Padat", en: "Compact" }
+}

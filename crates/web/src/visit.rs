@@ -122,8 +122,8 @@ impl Visit {
     }
 
     /// What the dev server of an issue says it runs, asked before 7 and 9 are taken.
-    pub async fn probe_dev(&self, _number: IssueNumber) -> Result<Probe, Problem> {
-        Ok(Probe::NotAsked)
+    pub async fn probe_dev(&self, number: IssueNumber) -> Result<Probe, Problem> {
+        self.app().probe_dev(number).await.map_err(Problem::fault)
     }
 
     pub fn actor(&self) -> Result<Actor, Problem> {

@@ -90,6 +90,7 @@ impl Wanted {
             words: self.q.chars().take(limits::QUERY_CHARS_MAX).collect(),
             standing: if ended { StandingFilter::All } else { StandingFilter::Open },
             mine: !self.mine.is_empty(),
+            assignee: None,
             test_team: !self.testing.is_empty(),
             overdue_at: (!self.late.is_empty()).then_some(at),
             step: self.step.parse().ok().and_then(Step::from_no),

@@ -3,7 +3,7 @@
 /// The little world of the procedure's own tests: it plays the journal without a store.
 #[path = "../../../sop/tests/all"]
 pub mod all {
-    #[expect(dead_code, unused_imports, reason = "the notation has more than pages need")]
+    #[expect(unused_imports, reason = "the notation has more than pages need")]
     pub mod world;
 }
 mod html;

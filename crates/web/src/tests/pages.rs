@@ -46,3 +46,11 @@ fn every_page_is_well_formed_labelled_and_small() {
         }
     }
 }
+
+/// Pages are drawn from what the procedure decided, so the stories must be ones it tells.
+#[test]
+fn the_samples_are_told_by_the_procedure_itself() {
+    use super::all::world::{World, check_all, check_in};
+    check_in(&World::new(), "rini reports", "dewi assigns sari", "Assigned");
+    check_all(&World::new(), "rini reports ; sari assigns sari ; NotInRole");
+}

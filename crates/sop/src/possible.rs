@@ -1,5 +1,9 @@
 //! What the page may offer: each act of the present state, asked of the very function that decides it.
 
+mod application;
+
+pub use application::{AppAct, on_application};
+
 use crate::acts::{Drawn, Probe, branch, change, dev, deviation, preparation, servers};
 use crate::application::Environment;
 use crate::case::CaseFile;

@@ -106,7 +106,7 @@ impl Frame {
             (Place::Journal, url::journal(), lang.nav_journal().to_owned()),
         ];
         if me.administrator {
-            items.push((Place::Admin, url::people(), lang.nav_admin().to_owned()));
+            items.push((Place::Admin, url::admin(), lang.nav_admin().to_owned()));
         }
         items.push((Place::Inbox, url::inbox(), lang.nav_inbox(me.unread)));
         let here = self.here;

@@ -15,6 +15,7 @@ pub mod guard;
 pub mod limits;
 pub mod marked;
 pub mod page;
+pub mod panel;
 pub mod principal;
 pub mod problem;
 pub mod prose;
@@ -28,6 +29,7 @@ pub mod url;
 pub mod visit;
 
 pub mod git_http;
+pub mod applications;
 pub mod help;
 pub mod inbox;
 pub mod issues;

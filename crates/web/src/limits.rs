@@ -18,3 +18,17 @@ pub const PAGE_BYTES_MAX: usize = 60 * 1024;
 pub const DIFF_LINES: usize = 3_000;
 /// Weight of a diff page, in bytes before compression: about 150 KiB on the wire.
 pub const DIFF_BYTES: usize = 700 * 1024;
+/// Largest upload of a git bundle, in bytes (2 GiB).
+pub const BUNDLE_BYTES_MAX: usize = 2 << 30;
+/// A file is shown up to this size, in bytes.
+pub const FILE_BYTES_MAX: u64 = 1 << 20;
+/// Lines of a file on its page.
+pub const FILE_LINES: usize = 10_000;
+/// Weight of a page that shows a file, in bytes before compression.
+pub const FILE_PAGE_BYTES: usize = 1536 * 1024;
+/// Commits on one page of the history.
+pub const COMMITS: usize = 50;
+/// Entries of a directory on one page.
+pub const ENTRIES: usize = 500;
+/// Largest file that is sent raw, in bytes: none in a repository is larger.
+pub const RAW_BYTES_MAX: u64 = 100 << 20;

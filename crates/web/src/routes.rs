@@ -1,5 +1,6 @@
 //! The whole surface: one line per route with who may call it. The access matrix is driven by this table.
 
+use crate::applications;
 use crate::around;
 use crate::assets;
 use crate::git_http;
@@ -40,7 +41,7 @@ pub struct Route {
 /// Every route of the program.
 pub fn surface() -> Vec<Route> {
     use Who::{Git, Public, Staff};
-    vec![
+    let mut routes = vec![
         get("/assets/{name}", assets::serve, Public),
         get("/", tasks::show, Staff),
         get("/setup", setup::show, Public),
@@ -135,6 +136,38 @@ pub fn surface() -> Vec<Route> {
         post("/releases/{number}/running-commit", releases::acts::state_running, Staff),
         get("/help", help::index, Staff),
         get("/help/{topic}", help::show, Staff),
+    ];
+    routes.extend(applications());
+    routes
+}
+
+/// Applications: list, registration, preparation, servers, people.
+fn applications() -> Vec<Route> {
+    use Who::{Admin, Staff};
+    vec![
+        get("/applications", applications::list::index, Staff),
+        post("/applications", applications::new::create, Admin),
+        get("/applications/new", applications::new::show, Admin),
+        get("/applications/{slug}", applications::show::show, Staff),
+        get("/applications/{slug}/servers", applications::servers::show, Staff),
+        get("/applications/{slug}/people", applications::people::show, Staff),
+        post("/applications/{slug}/repository", applications::repository::make, Staff),
+        upload("/applications/{slug}/repository-import", applications::repository::import, Staff),
+        post("/applications/{slug}/checklist", applications::acts::hand_over, Staff),
+        post("/applications/{slug}/checklist-judgement", applications::acts::judge, Staff),
+        post("/applications/{slug}/confirmation", applications::acts::confirm, Staff),
+        post("/applications/{slug}/test-team", applications::acts::name_team, Staff),
+        post("/applications/{slug}/roles", applications::acts::grant, Staff),
+        post("/applications/{slug}/role-removal", applications::acts::revoke, Staff),
+        post("/applications/{slug}/separation", applications::acts::separate, Staff),
+        post("/applications/{slug}/environments/{environment}", applications::acts::set_environment, Staff),
+        post("/applications/{slug}/variables", applications::acts::set_variable, Staff),
+        post("/applications/{slug}/variable-removal", applications::acts::remove_variable, Staff),
+        post("/applications/{slug}/dev-server", applications::acts::set_dev_server, Staff),
+        post("/applications/{slug}/deployment", applications::acts::deploy, Staff),
+        post("/applications/{slug}/deployment-production", applications::acts::deploy, Staff),
+        post("/applications/{slug}/rollback", applications::acts::roll_back, Staff),
+        post("/applications/{slug}/running-commit", applications::acts::state_running, Staff),
     ]
 }
 
@@ -144,6 +177,13 @@ fn get<H: Handler<T, Site>, T: 'static>(path: &'static str, handler: H, who: Who
 
 fn post<H: Handler<T, Site>, T: 'static>(path: &'static str, handler: H, who: Who) -> Route {
     route(Method::POST, MethodFilter::POST, path, handler, who)
+}
+
+/// A form with a file that may be large: it is read as it comes.
+fn upload<H: Handler<T, Site>, T: 'static>(path: &'static str, handler: H, who: Who) -> Route {
+    let route = post(path, handler, who);
+    let serve = route.serve.layer(DefaultBodyLimit::max(limits::BUNDLE_BYTES_MAX));
+    Route { serve, ..route }
 }
 
 fn route<H: Handler<T, Site>, T: 'static>(

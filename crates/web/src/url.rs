@@ -1,6 +1,7 @@
 //! Every address of ours, made in one place; a page never writes one by hand.
 
-use sop::{IssueNumber, ReleaseNumber, RequestNumber, Slug, Step};
+use sop::application::Environment;
+use sop::{IssueNumber, PersonId, ReleaseNumber, RequestNumber, Slug, Step};
 
 pub fn home() -> String {
     "/".to_owned()
@@ -117,6 +118,68 @@ pub fn application(slug: &Slug) -> String {
     format!("/applications/{slug}")
 }
 
+pub fn new_application() -> String {
+    "/applications/new".to_owned()
+}
+
+/// A page or an act below an application: `people`, `servers`, `branches`, `checklist`.
+pub fn application_act(slug: &Slug, noun: &str) -> String {
+    format!("/applications/{slug}/{noun}")
+}
+
+/// The settings of a server.
+pub fn environment(slug: &Slug, environment: Environment) -> String {
+    format!("/applications/{slug}/environments/{}", environment.code())
+}
+
+/// Open issues of an application.
+pub fn issues_of(slug: &Slug) -> String {
+    format!("/issues?application={slug}")
+}
+
+/// Releases of an application.
+pub fn releases_in(slug: &Slug) -> String {
+    format!("/releases?application={slug}")
+}
+
+pub fn pipelines_of(slug: &Slug) -> String {
+    format!("/pipelines?application={slug}")
+}
+
+pub fn commits(slug: &Slug, branch: &str) -> String {
+    format!("/applications/{slug}/commits?branch={}", encode(branch))
+}
+
+pub fn commit(slug: &Slug, commit: &str) -> String {
+    format!("/applications/{slug}/commits/{commit}")
+}
+
+/// A directory at a branch or commit; an empty path is the root.
+pub fn tree(slug: &Slug, revision: &str, path: &str) -> String {
+    code(slug, "tree", revision, path)
+}
+
+pub fn file(slug: &Slug, revision: &str, path: &str) -> String {
+    code(slug, "file", revision, path)
+}
+
+/// A file as it is, to be saved.
+pub fn raw(slug: &Slug, revision: &str, path: &str) -> String {
+    code(slug, "raw", revision, path)
+}
+
+/// A branch stands in one part of the address: its `/` is written `~`, which no branch may hold.
+fn code(slug: &Slug, noun: &str, revision: &str, path: &str) -> String {
+    let revision = encode(&revision.replace('/', "~"));
+    let slash = if path.is_empty() { "" } else { "/" };
+    format!("/applications/{slug}/{noun}/{revision}{slash}{}", encode(path))
+}
+
+/// The branch or commit that [`tree`] and its kin wrote.
+pub fn revision(part: &str) -> String {
+    part.replace('~', "/")
+}
+
 pub fn pipeline(number: sop::DeploymentId) -> String {
     format!("/pipelines/{number}")
 }
@@ -127,6 +190,27 @@ pub fn journal() -> String {
 
 pub fn people() -> String {
     "/admin/people".to_owned()
+}
+
+pub fn admin() -> String {
+    "/admin".to_owned()
+}
+
+pub fn person(person: PersonId) -> String {
+    format!("/admin/people/{person}")
+}
+
+/// An act on an account: `standing`, `password`, `office-role`.
+pub fn person_act(person: PersonId, noun: &str) -> String {
+    format!("/admin/people/{person}/{noun}")
+}
+
+pub fn effects() -> String {
+    "/admin/effects".to_owned()
+}
+
+pub fn effect_retry(effect: i64) -> String {
+    format!("/admin/effects/{effect}/retry")
 }
 
 pub fn inbox() -> String {

@@ -23,6 +23,8 @@ pub mod refusal;
 pub mod step;
 mod text;
 mod web_api;
+mod web_admin;
+mod web_applications;
 mod web_code;
 mod web_frame;
 mod web_help;

@@ -17,3 +17,24 @@ sentences! {
     diff_too_large { id: "Terlalu panjang untuk ditampilkan di halaman.", en: "Too long to be shown on a page." }
     diff_nothing { id: "Isi berkas tidak berubah.", en: "The content is unchanged." }
 }
+
+sentences! {
+    code_not_a_file { id: "Bukan teks, jadi tidak ditampilkan. Unduh berkasnya.", en: "Not text, so it is not shown. Download the file." }
+    code_invisible {
+        id: "Memuat karakter tak terlihat, ditulis sebagai [U+…] di bawah.",
+        en: "Holds invisible characters, written as [U+…] below.",
+    }
+    code_cut(most: i64) { id: "Hanya {most} baris pertama yang ditampilkan. Unduh berkasnya.", en: "Only the first {most} lines are shown. Download the file." }
+    code_empty_file { id: "Berkas ini kosong.", en: "This file is empty." }
+    code_root { id: "Folder utama", en: "Root directory" }
+    code_region(path: &str) { id: "Isi {path}", en: "Content of {path}" }
+    code_column_line { id: "Baris", en: "Line" }
+    code_history { id: "Riwayat commit", en: "History of commits" }
+    code_browse { id: "Isi folder pada commit ini", en: "Files at this commit" }
+    code_older { id: "Commit yang lebih lama", en: "Older commits" }
+    code_branches_none { id: "Belum ada branch. PM membuat repositori dahulu.", en: "No branch yet. The PM makes the repository first." }
+    code_branch_of_nobody { id: "bukan branch issue", en: "no issue's branch" }
+    code_committed(name: &str, when: &str) { id: "{name}, {when}", en: "{name}, {when}" }
+    code_kind_link { id: "tautan", en: "link" }
+    code_kind_executable { id: "dapat dijalankan", en: "executable" }
+}

@@ -23,6 +23,11 @@ fn all(lang: Lang) -> Vec<(String, String)> {
     add::<crate::setup::SetupPage>(&mut pages, lang);
     add::<crate::inbox::InboxPage>(&mut pages, lang);
     add::<crate::me::MePage>(&mut pages, lang);
+    add::<crate::applications::list::ApplicationsPage>(&mut pages, lang);
+    add::<crate::applications::new::NewApplicationPage>(&mut pages, lang);
+    add::<crate::applications::show::ApplicationPage>(&mut pages, lang);
+    add::<crate::applications::servers::ServersPage>(&mut pages, lang);
+    add::<crate::applications::people::MembersPage>(&mut pages, lang);
     add::<crate::help::HelpIndex>(&mut pages, lang);
     add::<crate::help::HelpStep>(&mut pages, lang);
     pages

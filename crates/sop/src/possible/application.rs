@@ -1,0 +1,67 @@
+//! Acts on an application itself: which of them a page offers to whom.
+
+use super::{ok, sample};
+use crate::acts::{people, preparation, servers};
+use crate::application::{DevServer, Environment, Separation};
+use crate::case::CaseFile;
+use crate::ids::CommitId;
+use crate::refusal::Refusal;
+use crate::role::{Actor, Role};
+
+/// An act on an application, in preparation or after.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum AppAct {
+    RequestRepository,
+    HandOverChecklist,
+    JudgeChecklist,
+    SetServers,
+    SetDevServer,
+    NameTestTeam,
+    Confirm,
+    SetRoles,
+    SetSeparation,
+    DeployStaging,
+    DeployProduction,
+    RollBack,
+    StateRunning,
+}
+
+/// Every act on the case's application, with the rules' answer to `by`. Git's part of the confirmation is left out.
+pub fn on_application(case: &CaseFile, by: &Actor) -> Vec<(AppAct, Result<(), Refusal>)> {
+    let text = sample();
+    let commit = CommitId::parse(&"0".repeat(40)).expect("forty digits");
+    let application = case.application.as_ref();
+    let other_server = match application.map(|application| application.dev_server) {
+        Some(DevServer::PerBranch) => DevServer::Shared,
+        Some(DevServer::Shared) | None => DevServer::PerBranch,
+    };
+    let other_separation = match application.map(|application| application.separation) {
+        Some(Separation::Required) => Separation::Recorded,
+        Some(Separation::Recorded) | None => Separation::Required,
+    };
+    let again = |environment| ok(servers::deploy_again(case, by, environment, None));
+    let stated = servers::state_running(case, by, Environment::Production, &commit, &text);
+    vec![
+        (AppAct::RequestRepository, ok(preparation::request_repository(case, by, false))),
+        (AppAct::HandOverChecklist, ok(preparation::hand_over_checklist(case, by, &text))),
+        (AppAct::JudgeChecklist, ok(preparation::judge_checklist(case, by, None))),
+        (AppAct::SetServers, ok(preparation::set_variable(case, by, Environment::Dev, "", false))),
+        (AppAct::SetDevServer, ok(preparation::set_dev_server(case, by, other_server))),
+        (AppAct::NameTestTeam, name_test_team(case, by)),
+        (AppAct::Confirm, super::confirmable(case, by)),
+        (AppAct::SetRoles, case.in_office_role(by, Role::Administrator).map(|_| ())),
+        (AppAct::SetSeparation, ok(preparation::set_separation(case, by, other_separation, &text))),
+        (AppAct::DeployStaging, again(Environment::Staging)),
+        (AppAct::DeployProduction, again(Environment::Production)),
+        (AppAct::RollBack, ok(servers::roll_back(case, by, &commit, &text))),
+        (AppAct::StateRunning, ok(stated)),
+    ]
+}
+
+/// Naming the same team again changes nothing, and is no reason to withhold the form.
+fn name_test_team(case: &CaseFile, by: &Actor) -> Result<(), Refusal> {
+    match people::name_test_team(case, by, Vec::new()) {
+        Err(Refusal::NothingToChange) | Ok(_) => Ok(()),
+        Err(refusal) => Err(refusal),
+    }
+}

@@ -1,0 +1,59 @@
+//! A section with its forms: heading, the result of what was just done there, what it is about, the forms.
+
+use crate::form::Form;
+use crate::frame::Errors;
+use askama::Template;
+use askama::filters::HtmlSafe;
+use words::Lang;
+
+/// A section of a page that holds forms.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Template)]
+#[template(path = "_panel.html")]
+pub struct Panel {
+    pub id: &'static str,
+    pub heading: String,
+    /// It is the reader's turn.
+    pub turn: bool,
+    /// The sentence of the act that was just done here.
+    pub done: Option<String>,
+    pub lines: Vec<String>,
+    /// Commands or values to copy, each with what it is.
+    pub values: Vec<(String, String)>,
+    pub forms: Vec<Form>,
+    /// Address and words.
+    pub links: Vec<(String, String)>,
+}
+
+impl HtmlSafe for Panel {}
+
+impl Panel {
+    pub fn new(id: &'static str, heading: impl Into<String>) -> Panel {
+        Panel { id, heading: heading.into(), ..Panel::default() }
+    }
+
+    pub fn turn(mut self) -> Panel {
+        self.turn = true;
+        self
+    }
+
+    pub fn line(mut self, line: impl Into<String>) -> Panel {
+        self.lines.push(line.into());
+        self
+    }
+
+    pub fn form(mut self, form: Form) -> Panel {
+        self.forms.push(form);
+        self
+    }
+
+    pub fn link(mut self, href: String, words: impl Into<String>) -> Panel {
+        self.links.push((href, words.into()));
+        self
+    }
+}
+
+/// The lines of the error summary of a page that is made of these.
+pub fn errors(lang: Lang, panels: &[Panel]) -> Errors {
+    let forms = panels.iter().flat_map(|panel| &panel.forms);
+    Errors { lang, items: forms.flat_map(|form| form.errors().items).collect() }
+}

@@ -1,1 +1,73 @@
-fn main() {}
+//! The binary: arguments, configuration, wiring. The only crate that reads environment or configuration files.
+
+mod demo;
+mod doctor;
+mod journal;
+mod options;
+mod serve;
+mod token;
+
+use clap::Parser;
+use options::{Cli, Command, Options};
+use std::path::Path;
+use std::process::ExitCode;
+
+/// Where the demo and everything else keep their data when nobody says otherwise.
+const DEMO_DATA: &str = "alur-data/demo";
+const DATA: &str = "alur-data/office";
+
+fn main() -> ExitCode {
+    // Two other programs live in this one: git's hook, started under its own name, and the sandbox's helper.
+    if app::hook_is_called() {
+        return app::run_hook();
+    }
+    let mut arguments = std::env::args_os().skip(1);
+    if arguments.next().is_some_and(|first| first == app::SANDBOX_ARGUMENT) {
+        return app::run_sandbox(arguments);
+    }
+    let cli = Cli::parse();
+    // Jobs of pipelines read what is laid out for them as other users; what is private is made private by name.
+    rustix::process::umask(rustix::fs::Mode::from_raw_mode(0o022));
+    let default = if matches!(cli.command, Command::Demo) { DEMO_DATA } else { DATA };
+    let options = match Options::read(&cli.common, Path::new(default)) {
+        Ok(options) => options,
+        Err(error) => return complain(&error),
+    };
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => return complain(&error.into()),
+    };
+    match runtime.block_on(run(cli.command, options)) {
+        Ok(code) => code,
+        Err(error) => complain(&error),
+    }
+}
+
+async fn run(command: Command, options: Options) -> anyhow::Result<ExitCode> {
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    log(&options.log);
+    match command {
+        Command::Demo => demo::run(options).await,
+        Command::Serve => serve::run(options).await,
+        Command::Journal { act } => journal::run(options, act).await,
+        Command::Token { act } => token::run(options, act).await,
+        Command::Doctor => doctor::run(options).await,
+        Command::Config => {
+            print!("{}", options.print());
+            Ok(ExitCode::SUCCESS)
+        }
+    }
+}
+
+/// Log lines go to standard error; what a command answers goes to standard output.
+fn log(directives: &str) {
+    let filter = tracing_subscriber::EnvFilter::try_new(directives)
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn"));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+}
+
+/// One plain sentence for the person at the console, with its causes, and exit code 1.
+fn complain(error: &anyhow::Error) -> ExitCode {
+    eprintln!("alur: {error:#}");
+    ExitCode::FAILURE
+}

@@ -1,0 +1,119 @@
+//! `alur doctor`: what this machine has and lacks, one line each, in words. Exit code 1 when Alur could not serve.
+
+use crate::options::Options;
+use anyhow::Result;
+use std::os::unix::fs::MetadataExt;
+use std::path::Path;
+use std::process::ExitCode;
+
+/// Below this the server refuses pushes, uploads and jobs, in bytes.
+const SPACE_BYTES_MIN: u64 = 1 << 30;
+/// A clock before this year was never set.
+const YEAR_MIN: i16 = 2025;
+
+/// What one look found.
+enum Found {
+    Well(String),
+    /// Alur serves, with less.
+    Less(String),
+    /// Alur cannot serve.
+    Bad(String),
+}
+
+pub async fn run(options: Options) -> Result<ExitCode> {
+    let data = std::path::absolute(&options.data)?;
+    let looks = [
+        ("git", git().await),
+        ("sandbox", sandbox(&options)),
+        ("disk", disk(&data)),
+        ("clock", clock()),
+        ("rights", rights(&data)),
+        ("ports", ports(&options).await),
+    ];
+    let mut bad = false;
+    for (what, found) in looks {
+        let (mark, text) = match found {
+            Found::Well(text) => ("well", text),
+            Found::Less(text) => ("less", text),
+            Found::Bad(text) => {
+                bad = true;
+                ("bad ", text)
+            }
+        };
+        println!("{mark}  {what:<8} {text}");
+    }
+    println!("      version  {}", env!("CARGO_PKG_VERSION"));
+    Ok(if bad { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+async fn git() -> Found {
+    match app::git_version(&std::env::temp_dir()).await {
+        Ok(version) if version.serves && version.safe => Found::Well(format!("git {}", version.text)),
+        Ok(version) if version.serves => {
+            Found::Less(format!("git {} serves; update it before jobs check out foreign trees", version.text))
+        }
+        Ok(version) => Found::Bad(format!("git {} is too old; install 2.40 or later", version.text)),
+        Err(error) => Found::Bad(format!("git was not found ({error}); install the package git")),
+    }
+}
+
+fn sandbox(options: &Options) -> Found {
+    match app::sandbox_words(options.sandbox.as_deref(), &std::env::temp_dir()) {
+        Ok((words, false)) => Found::Well(words),
+        Ok((words, true)) => Found::Less(words),
+        Err(error) => Found::Less(format!("no pipeline can run: {error}; install the package bubblewrap")),
+    }
+}
+
+/// The nearest directory above that exists.
+fn existing(path: &Path) -> &Path {
+    path.ancestors().find(|ancestor| ancestor.exists()).unwrap_or(Path::new("/"))
+}
+
+fn disk(data: &Path) -> Found {
+    let place = existing(data);
+    match rustix::fs::statvfs(place) {
+        Ok(stat) => {
+            let free = stat.f_bavail.saturating_mul(stat.f_frsize);
+            let words = format!("{} MiB free at {}", free >> 20, place.display());
+            if free < SPACE_BYTES_MIN {
+                Found::Bad(format!("{words}; at least 1024 are needed"))
+            } else {
+                Found::Well(words)
+            }
+        }
+        Err(error) => Found::Bad(format!("{} cannot be looked at: {error}", place.display())),
+    }
+}
+
+fn clock() -> Found {
+    let now = app::Clock::System.now().zoned(jiff::tz::TimeZone::UTC);
+    if now.year() < YEAR_MIN {
+        Found::Bad(format!("it says {}; set the machine's clock", now.date()))
+    } else {
+        Found::Well(format!("{} UTC", now.strftime("%Y-%m-%d %H:%M:%S")))
+    }
+}
+
+fn rights(data: &Path) -> Found {
+    let place = existing(data);
+    match std::fs::metadata(place) {
+        Ok(meta) if place == data && meta.mode() & 0o022 != 0 => {
+            Found::Bad(format!("others may write to {}; take that right away", data.display()))
+        }
+        Ok(_) if rustix::fs::access(place, rustix::fs::Access::WRITE_OK).is_err() => {
+            Found::Bad(format!("this user may not write to {}", place.display()))
+        }
+        Ok(_) => Found::Well(format!("{} is ours", data.display())),
+        Err(error) => Found::Bad(format!("{} cannot be looked at: {error}", place.display())),
+    }
+}
+
+async fn ports(options: &Options) -> Found {
+    for address in [options.listen, options.sites_listen] {
+        if tokio::net::TcpStream::connect(address).await.is_ok() {
+            return Found::Less(format!("{address} is taken, perhaps by a running Alur"));
+        }
+    }
+    Found::Well(format!("{} and {} are free", options.listen, options.sites_listen))
+}

@@ -1,0 +1,54 @@
+//! `alur journal`: verify the chain, rebuild what is computed from it, export it.
+
+use crate::options::{JournalAct, Options};
+use crate::serve;
+use anyhow::{Context, Result};
+use std::fs::File;
+use std::io::{BufReader, Write};
+use std::process::ExitCode;
+use store::audit::Chain;
+
+pub async fn run(options: Options, act: JournalAct) -> Result<ExitCode> {
+    match act {
+        JournalAct::Verify { export: Some(file) } => {
+            let reader = File::open(&file).with_context(|| format!("{} cannot be read", file.display()))?;
+            Ok(told(store::audit::verify_export(BufReader::new(reader))?))
+        }
+        JournalAct::Verify { export: None } => {
+            let (app, _lock) = serve::open(&options).await?;
+            let chain = app.reader().verify().await?;
+            app.stop().await;
+            Ok(told(chain))
+        }
+        JournalAct::Rebuild => {
+            let (app, _lock) = serve::open(&options).await?;
+            let entries = app.writer().rebuild().await?;
+            println!("{entries} entries folded anew");
+            app.stop().await;
+            Ok(ExitCode::SUCCESS)
+        }
+        JournalAct::Export => {
+            let (app, _lock) = serve::open(&options).await?;
+            let mut out = std::io::stdout();
+            app.reader().export(&mut out).await?;
+            out.flush()?;
+            app.stop().await;
+            Ok(ExitCode::SUCCESS)
+        }
+    }
+}
+
+/// Whole, or the first bad entry by name and exit code 1.
+fn told(chain: Chain) -> ExitCode {
+    match chain {
+        Chain::Whole { entries, head } => {
+            println!("rantai utuh sampai #{0} / the chain is whole up to #{0} ({entries} entri)", head.seq);
+            println!("{}", sop::text::hex(&head.hash));
+            ExitCode::SUCCESS
+        }
+        Chain::Broken { seq, defect } => {
+            println!("rantai putus pada #{seq} / the chain is broken at #{seq}: {defect:?}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,232 @@
+//! Options: the command line first, then `ALUR_...` of the environment, then `alur.toml`, then the default. This is the
+//! only module of the house that reads environment or configuration files.
+
+use anyhow::{Context, Result, bail};
+use clap::{Args, Parser, Subcommand};
+use serde::Deserialize;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+/// The procedure "Pengerjaan Issue Aplikasi" as running software.
+#[derive(Debug, Parser)]
+#[command(name = "alur", version, about, disable_help_subcommand = true)]
+pub struct Cli {
+    #[command(flatten)]
+    pub common: Common,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What every command understands.
+#[derive(Debug, Clone, Default, Args)]
+pub struct Common {
+    /// Directory of everything Alur keeps: store, repositories, sites, logs
+    #[arg(long, global = true, env = "ALUR_DATA", value_name = "DIR")]
+    pub data: Option<PathBuf>,
+    /// File with the same options as keys; by default alur.toml in the data directory
+    #[arg(long, global = true, env = "ALUR_CONFIG", value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// Address of pages, API and git
+    #[arg(long, global = true, env = "ALUR_LISTEN", value_name = "ADDRESS")]
+    pub listen: Option<SocketAddr>,
+    /// Address of the sites that Alur serves; by default the next port
+    #[arg(long, global = true, env = "ALUR_SITES_LISTEN", value_name = "ADDRESS")]
+    pub sites_listen: Option<SocketAddr>,
+    /// How people reach Alur, for links and git remotes
+    #[arg(long, global = true, env = "ALUR_PUBLIC_URL", value_name = "URL")]
+    pub public_url: Option<String>,
+    /// How people reach the served sites
+    #[arg(long, global = true, env = "ALUR_SITES_URL", value_name = "URL")]
+    pub sites_url: Option<String>,
+    /// Jobs of pipelines that run at once
+    #[arg(long, global = true, env = "ALUR_JOBS", value_name = "N")]
+    pub jobs: Option<u16>,
+    /// Sandbox of pipeline jobs: bwrap or landlock; never silently a lower one
+    #[arg(long, global = true, env = "ALUR_SANDBOX", value_name = "RUNG")]
+    pub sandbox: Option<String>,
+    /// May pipeline jobs reach a network?
+    #[arg(long, global = true, env = "ALUR_JOB_NETWORK", value_name = "off|host")]
+    pub job_network: Option<String>,
+    /// Hosts with port that commit addresses of external servers may name, such as app.intranet:8080
+    #[arg(long, global = true, env = "ALUR_OUTBOUND_ALLOW", value_name = "HOST:PORT", value_delimiter = ',')]
+    pub outbound_allow: Vec<String>,
+    /// Log lines: a level, or directives such as alur=debug,info
+    #[arg(long, global = true, env = "ALUR_LOG", value_name = "LEVEL")]
+    pub log: Option<String>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Start the demo office on this machine: people, an application and issues at several steps
+    Demo,
+    /// Serve pages, API, git and sites
+    Serve,
+    /// Verify, rebuild or export the journal
+    Journal {
+        #[command(subcommand)]
+        act: JournalAct,
+    },
+    /// Access tokens
+    Token {
+        #[command(subcommand)]
+        act: TokenAct,
+    },
+    /// Check git, sandbox, disk, clock and rights
+    Doctor,
+    /// Print the effective options, without secrets
+    Config,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum JournalAct {
+    /// Recompute the chain; names the first bad entry
+    Verify {
+        /// An export to verify instead of the store; needs no data directory
+        #[arg(long, value_name = "FILE")]
+        export: Option<PathBuf>,
+    },
+    /// Recreate every list and folded state from the journal
+    Rebuild,
+    /// Write the journal as JSON lines to standard output
+    Export,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum TokenAct {
+    /// Make a token for a person; it is shown once
+    Create {
+        /// The person's user name
+        person: String,
+        /// What it may do: read, note, issue, git:read, git:push
+        #[arg(long, value_delimiter = ',', default_value = "read")]
+        scopes: Vec<String>,
+        /// How long it lasts, in days, at most 365
+        #[arg(long, default_value_t = 90)]
+        days: u16,
+        /// What it is for
+        #[arg(long, default_value = "alur token create")]
+        name: String,
+    },
+}
+
+/// `alur.toml`: the keys of [`Common`].
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    listen: Option<SocketAddr>,
+    sites_listen: Option<SocketAddr>,
+    public_url: Option<String>,
+    sites_url: Option<String>,
+    jobs: Option<u16>,
+    sandbox: Option<String>,
+    job_network: Option<String>,
+    outbound_allow: Option<Vec<String>>,
+    log: Option<String>,
+}
+
+/// The options in force.
+#[derive(Debug, Clone)]
+pub struct Options {
+    pub data: PathBuf,
+    pub listen: SocketAddr,
+    pub sites_listen: SocketAddr,
+    pub public_url: String,
+    pub sites_url: String,
+    pub jobs: u16,
+    pub sandbox: Option<String>,
+    pub job_network: bool,
+    pub outbound_allow: Vec<String>,
+    pub log: String,
+}
+
+/// The demo's and every default's port: the number of the SOP, with an 8 in front.
+const PORT: u16 = 8264;
+/// Most jobs at once: each needs a user of its own.
+const JOBS_MAX: u16 = 64;
+
+impl Options {
+    /// Joins command line, environment and file.
+    pub fn read(common: &Common, default_data: &Path) -> Result<Options> {
+        let data = common.data.clone().unwrap_or_else(|| default_data.to_owned());
+        let file = read_file(common.config.as_deref(), &data)?;
+        let listen =
+            common.listen.or(file.listen).unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], PORT)));
+        let next_port = listen.port().checked_add(1).unwrap_or(0);
+        let sites_listen = common
+            .sites_listen
+            .or(file.sites_listen)
+            .unwrap_or_else(|| SocketAddr::new(listen.ip(), if listen.port() == 0 { 0 } else { next_port }));
+        let public_url = common.public_url.clone().or(file.public_url);
+        let sites_url = common.sites_url.clone().or(file.sites_url);
+        let jobs = common.jobs.or(file.jobs).unwrap_or(2);
+        if !(1..=JOBS_MAX).contains(&jobs) {
+            bail!("jobs is {jobs}; it may be 1 to {JOBS_MAX}");
+        }
+        let sandbox = common.sandbox.clone().or(file.sandbox);
+        if let Some(rung) = sandbox.as_deref().filter(|rung| !matches!(*rung, "bwrap" | "landlock")) {
+            bail!("sandbox is {rung}; it may be bwrap or landlock");
+        }
+        let network = common.job_network.clone().or(file.job_network).unwrap_or_else(|| "off".to_owned());
+        let job_network = match network.as_str() {
+            "off" => false,
+            "host" => true,
+            other => bail!("job_network is {other}; it may be off or host"),
+        };
+        Ok(Options {
+            data,
+            listen,
+            sites_listen,
+            public_url: url("public_url", public_url, listen)?,
+            sites_url: url("sites_url", sites_url, sites_listen)?,
+            jobs,
+            sandbox,
+            job_network,
+            outbound_allow: if common.outbound_allow.is_empty() {
+                file.outbound_allow.unwrap_or_default()
+            } else {
+                common.outbound_allow.clone()
+            },
+            log: common.log.clone().or(file.log).unwrap_or_else(|| "warn".to_owned()),
+        })
+    }
+
+    /// One line per option, as `alur.toml` would hold it.
+    pub fn print(&self) -> String {
+        format!(
+            "data = {:?}\nlisten = \"{}\"\nsites_listen = \"{}\"\npublic_url = {:?}\nsites_url = {:?}\njobs = {}\n\
+             sandbox = {:?}\njob_network = \"{}\"\nlog = {:?}\n",
+            self.data,
+            self.listen,
+            self.sites_listen,
+            self.public_url,
+            self.sites_url,
+            self.jobs,
+            self.sandbox.as_deref().unwrap_or("the best there is"),
+            if self.job_network { "host" } else { "off" },
+            self.log
+        )
+    }
+}
+
+/// An address of ours: http or https, a host, no path.
+fn url(name: &str, given: Option<String>, listen: SocketAddr) -> Result<String> {
+    let Some(url) = given else { return Ok(format!("http://{listen}")) };
+    let url = url.trim_end_matches('/').to_owned();
+    let host = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
+    match host {
+        Some(host) if !host.is_empty() && !host.contains(['/', '?', '#', '@', ' ']) => Ok(url),
+        Some(_) | None => bail!("{name} is {url}; it must be http:// or https:// with a host and no path"),
+    }
+}
+
+fn read_file(named: Option<&Path>, data: &Path) -> Result<File> {
+    let path = named.map_or_else(|| data.join("alur.toml"), Path::to_path_buf);
+    let text = match std::fs::read_to_string(&path) {
+        Ok(text) => text,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound && named.is_none() => {
+            return Ok(File::default());
+        }
+        Err(error) => return Err(error).with_context(|| format!("reading {}", path.display())),
+    };
+    toml::from_str(&text).with_context(|| format!("{} holds something that is no option", path.display()))
+}

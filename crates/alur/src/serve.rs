@@ -1,0 +1,141 @@
+//! `alur serve`: opens what is kept, settles what a former process left, and serves pages, API, git and sites.
+
+use crate::options::Options;
+use anyhow::{Context, Result};
+use app::{App, Clock, Dice, Grounds};
+use std::fs::OpenOptions;
+use std::net::SocketAddr;
+use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
+use std::path::Path;
+use std::process::ExitCode;
+use store::{DataLock, Place};
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+
+/// Both listeners, bound before anything is started, so that a taken port is told at once.
+pub struct Doors {
+    pub pages: TcpListener,
+    pub sites: TcpListener,
+}
+
+impl Doors {
+    pub async fn open(options: &Options) -> Result<Doors> {
+        let bind = async |address: SocketAddr| {
+            TcpListener::bind(address).await.with_context(|| format!("{address} cannot be listened at"))
+        };
+        Ok(Doors { pages: bind(options.listen).await?, sites: bind(options.sites_listen).await? })
+    }
+}
+
+/// Makes the data directory, takes its lock and opens everything below it.
+pub async fn open(options: &Options) -> Result<(App, DataLock)> {
+    let data = std::path::absolute(&options.data)?;
+    make_data(&data)?;
+    let owner = format!("alur, process {}", std::process::id());
+    let lock = DataLock::take(&data, &owner).with_context(|| format!("{} cannot be used", data.display()))?;
+    let grounds = Grounds {
+        data,
+        public_url: options.public_url.clone(),
+        sites_url: options.sites_url.clone(),
+        jobs: options.jobs,
+        sandbox: options.sandbox.clone(),
+        job_network: options.job_network,
+        outbound: options.outbound_allow.clone(),
+        program: std::env::current_exe().context("this program does not find itself")?,
+    };
+    let place = Place::Sqlite(grounds.store());
+    let app =
+        App::open(&place, Clock::System, Dice::Os, grounds).await.context("the store cannot be opened")?;
+    Ok((app, lock))
+}
+
+/// Jobs run as other users and must reach their own directories below: passing through is allowed, looking is not. What is
+/// no job's business is closed to everybody else, whatever the umask says.
+fn make_data(data: &Path) -> Result<()> {
+    make_dir(data, 0o711)?;
+    for private in ["repositories", "logs", "artifacts", "bundles"] {
+        make_dir(&data.join(private), 0o700)?;
+    }
+    let store = data.join("alur.db");
+    let made = OpenOptions::new().create(true).append(true).mode(0o600).open(&store);
+    made.with_context(|| format!("{} cannot be written", store.display())).map(|_| ())
+}
+
+fn make_dir(dir: &Path, mode: u32) -> Result<()> {
+    std::fs::create_dir_all(dir).with_context(|| format!("{} cannot be made", dir.display()))?;
+    std::fs::set_permissions(dir, std::fs::Permissions::from_mode(mode))
+        .with_context(|| format!("{} does not belong to this user", dir.display()))
+}
+
+pub async fn run(options: Options) -> Result<ExitCode> {
+    let doors = Doors::open(&options).await?;
+    let (app, _lock) = open(&options).await?;
+    if app.needs_setup().await? {
+        let token = app.make_setup_token().await?;
+        println!("Pengaturan awal / first set-up: {}/setup", options.public_url);
+        println!("Kode sekali pakai / one-time code: {}", token.reveal());
+    }
+    println!("Alur: {}", options.public_url);
+    serve(app, doors, &options, None).await
+}
+
+/// Starts the workers and serves until a signal ends it.
+pub async fn serve(app: App, doors: Doors, options: &Options, demo: Option<web::Demo>) -> Result<ExitCode> {
+    let works = app.start_works().await.context("the work of a former process cannot be settled")?;
+    let config = web::Config { loopback: loopback(options), demo };
+    let pages = web::router(web::Site::open(app.clone(), config).await?);
+    let sites = web::sites_router(app.clone());
+    let ends = stop_signal()?;
+    let serving = async {
+        let pages = axum_serve(doors.pages, pages, ends.clone());
+        let sites = axum_serve(doors.sites, sites, ends.clone());
+        tokio::try_join!(pages, sites)
+    };
+    let code = tokio::select! {
+        served = serving => {
+            served?;
+            ExitCode::SUCCESS
+        }
+        why = app.writer().ended() => {
+            eprintln!("alur: {why}");
+            ExitCode::FAILURE
+        }
+    };
+    works.stop().await;
+    app.stop().await;
+    Ok(code)
+}
+
+/// Plain http on this machine alone.
+pub fn loopback(options: &Options) -> bool {
+    options.public_url.starts_with("http://") && options.listen.ip().is_loopback()
+}
+
+async fn axum_serve(
+    listener: TcpListener,
+    router: web::Router,
+    mut ends: tokio::sync::watch::Receiver<bool>,
+) -> Result<()> {
+    let service = router.into_make_service_with_connect_info::<SocketAddr>();
+    let until = async move {
+        // A sender that is gone ends it as well.
+        let _ = ends.wait_for(|ended| *ended).await;
+    };
+    web::serve(listener, service).with_graceful_shutdown(until).await.context("serving ended")
+}
+
+/// SIGTERM or Ctrl-C: stop accepting, finish what is under way.
+fn stop_signal() -> Result<tokio::sync::watch::Receiver<bool>> {
+    let (end, ends) = tokio::sync::watch::channel(false);
+    let mut term = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    tokio::spawn(async move {
+        tokio::select! {
+            _ = term.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+        // Nobody listens any more only when serving ended before.
+        let _ = end.send(true);
+    });
+    Ok(ends)
+}

@@ -1,5 +1,5 @@
-//! Every command passes here: to the writer's queue, where the case is loaded, `sop` asked, and the facts recorded.
-//! A refusal is noted as a refused attempt in the same batch (R70).
+//! Every command passes here: to the writer's queue, where the case is loaded, `sop` asked, and the facts
+//! recorded. A refusal is noted as a refused attempt in the same batch (R70).
 
 use crate::{App, DecideError, Error, Key, Recorded, What};
 use sop::text::{TextDefect, TextKind};

@@ -1,4 +1,5 @@
-//! The imperative shell: loads, asks `sop`, writes. It holds no rule: an `if` on a role or a step here is a bug.
+//! The imperative shell: loads, asks `sop`, writes. It holds no rule: an `if` on a role or a step here is a
+//! bug.
 //!
 //! Writes go through [`App`] and nowhere else; pages read by [`App::reader`].
 
@@ -6,7 +7,6 @@ mod accounts;
 mod clock;
 pub mod code;
 pub mod commands;
-mod common;
 pub mod crash;
 mod decide;
 mod dice;
@@ -16,6 +16,7 @@ mod error;
 mod fetch;
 mod form_key;
 mod grounds;
+mod guessable;
 pub mod limits;
 mod office;
 mod passwords;
@@ -79,7 +80,8 @@ impl App {
     /// Opens the store and learns the office's calendar and revisions from it.
     ///
     /// # Errors
-    /// When the store or the repositories cannot be opened, or an adopted file is one that this version cannot read.
+    /// When the store or the repositories cannot be opened, or an adopted file is one that this version
+    /// cannot read.
     pub async fn open(place: &Place, clock: Clock, dice: Dice, grounds: Grounds) -> Result<App, Error> {
         let now = clock.clone();
         let calendar = Arc::new(Calendar::office_default());

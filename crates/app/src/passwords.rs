@@ -1,6 +1,6 @@
 //! Passwords: the rule for a new one, and argon2id hashes, two at a time.
 
-use crate::{App, Error, Secret, common, limits};
+use crate::{App, Error, Secret, guessable, limits};
 use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use argon2::{Algorithm, Argon2, Params, Version};
@@ -59,7 +59,7 @@ pub fn check(password: &str, context: &Context) -> Result<(), PasswordDefect> {
         return Err(PasswordDefect::TooLong { most: limits::PASSWORD_CHARS_MAX });
     }
     let lower = password.to_lowercase();
-    if common::is_common(&lower) {
+    if guessable::is_common(&lower) {
         return Err(PasswordDefect::Common);
     }
     // A long phrase may mention the office; a password that is little else may not.
@@ -155,7 +155,8 @@ impl App {
         off_thread(move || verify_now(&password, hash.as_deref())).await
     }
 
-    /// A password that is changed at the first sign-in: twenty letters and digits that are not mistaken for others.
+    /// A password that is changed at the first sign-in: twenty letters and digits that are not mistaken for
+    /// others.
     pub(crate) fn initial_password(&self) -> Secret {
         const LETTERS: &[u8] = b"abcdefghjkmnpqrstuvwxyz23456789x";
         let drawn: String = self

@@ -99,7 +99,8 @@ impl fmt::Display for Scopes {
     }
 }
 
-/// Who asks, by which door, with which scopes. Roles are not in here: `sop` reads them inside the transaction.
+/// Who asks, by which door, with which scopes. Roles are not in here: `sop` reads them inside the
+/// transaction.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Principal {
     pub person: PersonId,

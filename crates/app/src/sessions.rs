@@ -14,8 +14,8 @@ pub struct Signed {
 }
 
 impl App {
-    /// Who sits behind this cookie; none when it is unknown, expired, idle too long or its person disabled. One
-    /// statement; the moment of last use moves every few minutes.
+    /// Who sits behind this cookie; none when it is unknown, expired, idle too long or its person disabled.
+    /// One statement; the moment of last use moves every few minutes.
     pub async fn session(&self, cookie: &str) -> Result<Option<Signed>, Error> {
         let session = sha256(cookie);
         let Some(row) = self.reader().session(session).await? else { return Ok(None) };

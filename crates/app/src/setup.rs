@@ -1,4 +1,5 @@
-//! The first set-up: office, administrator, procedure and calendar, by a one-time token that the console prints.
+//! The first set-up: office, administrator, procedure and calendar, by a one-time token that the console
+//! prints.
 
 use crate::accounts::{clean_address, clean_name, clean_username};
 use crate::office::calendar_file;
@@ -24,7 +25,8 @@ pub struct Setup {
     pub name: String,
     pub email: String,
     pub password: Secret,
-    /// The administrator changes the password at the first sign-in; not on the set-up page, where he chose it.
+    /// The administrator changes the password at the first sign-in; not on the set-up page, where he chose
+    /// it.
     pub must_change: bool,
 }
 

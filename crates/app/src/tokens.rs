@@ -80,8 +80,8 @@ impl App {
     /// Who sits behind this token, where it holds `scope`; `channel` is the door, git or API.
     ///
     /// # Errors
-    /// [`SignInError::Wrong`] for an unknown, expired or revoked token and for a disabled person, counted by address.
-    /// A token without the scope is told apart by [`Principal::scopes`]: the caller answers 403.
+    /// [`SignInError::Wrong`] for an unknown, expired or revoked token and for a disabled person, counted by
+    /// address. A token without the scope is told apart by [`Principal::scopes`]: the caller answers 403.
     pub async fn token(
         &self,
         value: &str,

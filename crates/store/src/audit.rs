@@ -1,4 +1,5 @@
-//! The journal's own proof: verify the chain, export it, verify an export without a store, rebuild what is computed.
+//! The journal's own proof: verify the chain, export it, verify an export without a store, rebuild what is
+//! computed.
 
 use crate::journal::{self, Head, Stored};
 use crate::record::Recorder;
@@ -133,7 +134,8 @@ impl Line {
 }
 
 fn unhex(text: &str) -> Option<Vec<u8>> {
-    if !text.is_ascii() || text.len() % 2 != 0 || text.bytes().any(|byte| byte.is_ascii_uppercase()) {
+    if !text.is_ascii() || !text.len().is_multiple_of(2) || text.bytes().any(|byte| byte.is_ascii_uppercase())
+    {
         return None;
     }
     (0..text.len()).step_by(2).map(|at| u8::from_str_radix(&text[at..at + 2], 16).ok()).collect()
@@ -205,7 +207,8 @@ impl Reader {
         }
     }
 
-    /// Writes the journal as JSON lines; answers with its head. What is written proves itself: [`verify_export`].
+    /// Writes the journal as JSON lines; answers with its head. What is written proves itself:
+    /// [`verify_export`].
     pub async fn export(&self, out: &mut (impl Write + Send)) -> Result<Head, Error> {
         let mut head = Head::EMPTY;
         loop {
@@ -272,7 +275,8 @@ impl FromRow for AnyRow {
 }
 
 impl Rows<'_> {
-    /// Recreates every projection from the journal; effects and inbox marks stay. Answers with the number of entries.
+    /// Recreates every projection from the journal; effects and inbox marks stay. Answers with the number of
+    /// entries.
     pub async fn rebuild(&self) -> Result<i64, Error> {
         for stmt in [
             sql!("delete from entry_touch"),

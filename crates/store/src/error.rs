@@ -7,6 +7,9 @@ pub enum Error {
     /// Another process holds the store's write lock; nothing was done, the same may be tried again.
     #[error("the store is held by another process")]
     Busy,
+    /// The whole batch of commands was undone by this fault; nothing was done.
+    #[error("undone: {0}")]
+    Undone(String),
     /// A row with this key exists already; nothing was done.
     #[error("such a row exists already")]
     Duplicate,

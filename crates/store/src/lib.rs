@@ -1,7 +1,7 @@
 //! Journal, projections, outbox, plain tables and read views, on SQLite or PostgreSQL.
 //!
-//! The only crate with SQL. [`Writer`] is the one queue through which anything is written; a [`Reader`] cannot write,
-//! by type and by a connection that the database itself opened read-only.
+//! The only crate with SQL. [`Writer`] is the one queue through which anything is written; a [`Reader`]
+//! cannot write, by type and by a connection that the database itself opened read-only.
 
 pub mod audit;
 mod command;

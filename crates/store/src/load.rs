@@ -90,8 +90,8 @@ impl FoldRow {
     }
 }
 
-/// In one statement: the folds near a subject (itself, the office, its application, Releases, and the issues that
-/// stand near it), the next numbers, the pushes under way.
+/// In one statement: the folds near a subject (itself, the office, its application, Releases, and the issues
+/// that stand near it), the next numbers, the pushes under way.
 async fn near(db: &impl ConnectionTrait, root: Subject, also: Subject) -> Result<Vec<NearRow>, Error> {
     let stmt = sql!(
         "with recursive near (subject, depth) as (

@@ -1,4 +1,5 @@
-//! Migrations: one forward tree for both stores. Tokens stand for what the stores write differently; sections between
+//! Migrations: one forward tree for both stores. Tokens stand for what the stores write differently; sections
+//! between
 //! `-- [sqlite]`, `-- [postgres]` and `-- [both]` belong to one of them.
 
 use crate::db::Kind;

@@ -1,4 +1,5 @@
-//! Read views: one function per page, few statements each. Statements are counted, so that tests can hold pages to four.
+//! Read views: one function per page, few statements each. Statements are counted, so that tests can hold
+//! pages to four.
 
 mod applications;
 mod cases;
@@ -71,7 +72,8 @@ impl Reader {
         crate::sql::value(&self.db, column, stmt).await
     }
 
-    /// The case file of a page, as the writer would load it now; none when the subject does not exist. One statement.
+    /// The case file of a page, as the writer would load it now; none when the subject does not exist. One
+    /// statement.
     pub async fn case_file(
         &self,
         what: &What,

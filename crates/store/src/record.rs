@@ -1,4 +1,5 @@
-//! Gives facts their place: hash chain, journal, story, folds, projections, effects, texts. The only caller of `append`.
+//! Gives facts their place: hash chain, journal, story, folds, projections, effects, texts. The only caller
+//! of `append`.
 
 use crate::error::Error;
 use crate::journal::{self, Head, Stored};

@@ -82,8 +82,8 @@ impl<'a> Rows<'a> {
         row.map(|row| row.value - 1).ok_or_else(|| Error::Unreadable(format!("counter {name}")))
     }
 
-    /// Notes an attempt that a rule refused (R70). The writer does so itself for every refused decision; this is for
-    /// refusals that never reach it, such as those of a push's ref commands.
+    /// Notes an attempt that a rule refused (R70). The writer does so itself for every refused decision; this
+    /// is for refusals that never reach it, such as those of a push's ref commands.
     pub async fn note_refused(&self, row: &RefusedRow) -> Result<(), Error> {
         let attempt = self.next_id("refused_attempt").await?;
         let application = match (row.application, row.subject) {

@@ -1,5 +1,6 @@
-//! Statements and rows. `sql!` marks each statement, so that a test can prepare all of them on both stores; the number
-//! of values is compared with the number of placeholders while compiling, since SQLite binds a missing one as NULL.
+//! Statements and rows. `sql!` marks each statement, so that a test can prepare all of them on both stores;
+//! the number of values is compared with the number of placeholders while compiling, since SQLite binds a
+//! missing one as NULL.
 
 use crate::error::Error;
 use sea_orm::{ConnectionTrait, QueryResult, Statement, TryGetError, TryGetable, Value};
@@ -16,7 +17,8 @@ pub(crate) struct Stmt {
     pub values: Vec<Value>,
 }
 
-/// The highest number among the placeholders of `text`; panics, while compiling, when one below it is missing.
+/// The highest number among the placeholders of `text`; panics, while compiling, when one below it is
+/// missing.
 pub(crate) const fn placeholders(text: &str) -> usize {
     let bytes = text.as_bytes();
     let mut seen = [false; 64];
@@ -110,8 +112,8 @@ impl Stmt {
     }
 }
 
-/// What may be bound: `i64`, text, bytes and what is stored as one of them. Nothing else, since a second type for one
-/// placeholder breaks PostgreSQL's prepared statement.
+/// What may be bound: `i64`, text, bytes and what is stored as one of them. Nothing else, since a second type
+/// for one placeholder breaks PostgreSQL's prepared statement.
 pub(crate) trait Bind {
     fn bind(&self) -> Value;
     fn null() -> Value;

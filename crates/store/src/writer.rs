@@ -1,5 +1,5 @@
-//! The one writer. Commands wait in a queue; what waits is one transaction, each command in a savepoint of it; one
-//! commit, and only then the answers. Nobody else begins a transaction.
+//! The one writer. Commands wait in a queue; what waits is one transaction, each command in a savepoint of
+//! it; one commit, and only then the answers. Nobody else begins a transaction.
 
 use crate::command::{Decide, Plain};
 use crate::error::Error;
@@ -75,8 +75,8 @@ pub struct News {
     pub subjects: BTreeSet<Subject>,
 }
 
-/// Puts commands into the writer's queue. Cheap to clone; the queue owns a command, so that a caller who goes away
-/// does not cancel it.
+/// Puts commands into the writer's queue. Cheap to clone; the queue owns a command, so that a caller who goes
+/// away does not cancel it.
 #[derive(Clone)]
 pub struct Writer {
     queue: mpsc::Sender<Box<dyn Job>>,
@@ -108,6 +108,7 @@ pub(crate) enum Ran {
 pub(crate) enum Fate {
     Committed,
     Busy,
+    Undone(String),
     Failed(String),
 }
 
@@ -116,6 +117,7 @@ impl Fate {
         match self {
             Fate::Committed => Ok(()),
             Fate::Busy => Err(Error::Busy),
+            Fate::Undone(why) => Err(Error::Undone(why.clone())),
             Fate::Failed(why) => Err(Error::Ended(why.clone())),
         }
     }
@@ -144,8 +146,8 @@ impl Writer {
     /// Loads the case, asks `decide`, records the facts, all under the journal's lock.
     ///
     /// # Errors
-    /// The refusal with who can do it, noted as a refused attempt; or a fault: then nothing was recorded, except
-    /// after [`Error::Ended`], when a restart will tell.
+    /// The refusal with who can do it, noted as a refused attempt; or a fault: then nothing was recorded,
+    /// except after [`Error::Ended`], when a restart will tell.
     pub async fn decide<F>(&self, what: What, by: Actor, decide: F) -> Result<Recorded, DecideError>
     where
         F: FnOnce(&CaseFile) -> Result<Facts, Refusal> + Send + 'static,
@@ -241,7 +243,8 @@ impl Writer {
         self.ended().await;
     }
 
-    /// Resolves when the writer has ended, with the reason. A failed commit must end the process: a second try may lie.
+    /// Resolves when the writer has ended, with the reason. A failed commit must end the process: a second
+    /// try may lie.
     pub async fn ended(&self) -> String {
         let mut ended = self.ended.clone();
         let why = match ended.wait_for(Option::is_some).await {
@@ -301,17 +304,18 @@ impl Task {
         self.end.send_replace(Some(why));
     }
 
-    /// One transaction for all that waited. A transaction that cannot begin, or a batch whose savepoints broke, is
-    /// undone whole and may be tried again; a commit that fails ends the writer.
+    /// One transaction for all that waited. A transaction that cannot begin, or a batch whose savepoints
+    /// broke, is undone whole and may be tried again; a commit that fails ends the writer.
     async fn transaction(&self, batch: &mut [Box<dyn Job>]) -> Fate {
         let tx = match self.begin().await {
             Ok(tx) => tx,
-            Err(_) => return Fate::Busy,
+            Err(Error::Busy) => return Fate::Busy,
+            Err(error) => return Fate::Undone(format!("no transaction began: {error}")),
         };
         let mut news = News::default();
         if let Err(error) = self.run_all(&tx, batch, &mut news).await {
             return match tx.rollback().await {
-                Ok(()) => Fate::Busy,
+                Ok(()) => Fate::Undone(error.to_string()),
                 Err(second) => Fate::Failed(format!("{error}; undoing: {second}")),
             };
         }

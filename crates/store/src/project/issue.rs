@@ -40,7 +40,8 @@ fn counted_at(state: &str, step: Option<i64>) -> i64 {
     }
 }
 
-/// Who acts in an issue: they may read it when it is confidential, besides its PM, its Sysadmin and the superiors.
+/// Who acts in an issue: they may read it when it is confidential, besides its PM, its Sysadmin and the
+/// superiors.
 pub fn involved(issue: &Issue, turn: Option<&Turn>) -> BTreeSet<PersonId> {
     let mut people = issue.developers.clone();
     people.insert(issue.reporter);

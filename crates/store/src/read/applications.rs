@@ -42,7 +42,8 @@ impl Reader {
     /// The applications that the viewer sees, by name: his own; all for a superior or an administrator.
     pub async fn applications(&self, viewer: PersonId) -> Result<Vec<ApplicationRow>, Error> {
         let stmt = sql!(
-            "select a.application, a.slug, a.name, a.confidential, a.confirmed, a.repository, a.staging, a.master,
+            "select a.application, a.slug, a.name, a.confidential, a.confirmed, a.repository, a.staging,
+               a.master,
                a.running_dev, a.running_staging, a.running_production, a.open_release, a.registered_at,
                (select cast(coalesce(sum(c.issues), 0) as bigint) from step_count c
                 where c.application = a.application and c.step <= 13) as open_issues

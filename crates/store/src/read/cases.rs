@@ -90,7 +90,8 @@ fn visible(case: &CaseFile, what: &What, viewer: PersonId) -> bool {
 }
 
 impl Reader {
-    /// The page of a case for this viewer; none when it does not exist or is not his to know of. Two statements.
+    /// The page of a case for this viewer; none when it does not exist or is not his to know of. Two
+    /// statements.
     pub async fn case_page(
         &self,
         viewer: PersonId,
@@ -134,7 +135,8 @@ impl Reader {
         titles: &[TextRef],
     ) -> Result<Vec<AroundRow>, Error> {
         let stmt = sql!(
-            "select 'person' as sort, p.person as n1, p.person as n2, p.person as n3, cast(null as bigint) as n4,
+            "select 'person' as sort, p.person as n1, p.person as n2, p.person as n3, cast(null as bigint) as
+               n4,
                p.name as t1, p.username as t2, cast(null as text) as t3, cast(null as text) as t4
              from person p
              union all

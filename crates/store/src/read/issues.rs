@@ -165,7 +165,8 @@ impl Reader {
         self.all(stmt).await
     }
 
-    /// The board of the applications that the viewer sees: at most `rows` cards a step, and what was done since
+    /// The board of the applications that the viewer sees: at most `rows` cards a step, and what was done
+    /// since
     /// `done_since`. Two statements.
     pub async fn board(
         &self,
@@ -185,7 +186,8 @@ impl Reader {
         );
         let counts: Vec<CountRow> = self.all(counts).await?;
         let cards = sql!(
-            "select issue, application, slug, application_name, kind, title, state, step, urgent, confidential,
+            "select issue, application, slug, application_name, kind, title, state, step, urgent,
+               confidential,
                reporter, assignee, assignee_name, due_at, round, request, release, enabled_at, turn_role,
                server_work, fault, reported_at, closed_at
              from (

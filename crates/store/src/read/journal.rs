@@ -90,7 +90,8 @@ impl Reader {
     /// A subject's whole story, oldest first, at most [`crate::limits::STORY_ROWS_MAX`] entries.
     pub async fn story(&self, subject: Subject) -> Result<Vec<Entry>, Error> {
         let stmt = sql!(
-            "select j.seq, j.at_ms, j.subject, j.touches, j.actor, j.role, j.channel, j.revision, j.body, j.prev,
+            "select j.seq, j.at_ms, j.subject, j.touches, j.actor, j.role, j.channel, j.revision, j.body,
+               j.prev,
                j.hash
              from entry_touch t join journal j on j.seq = t.seq
              where t.subject = $1 order by t.seq limit $2",

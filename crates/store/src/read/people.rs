@@ -114,7 +114,8 @@ impl Reader {
                (select count(*) from member m
                 where m.application = 0 and m.person = s.person and m.role = 'superior') as superior,
                (select count(*) from member m
-                where m.application = 0 and m.person = s.person and m.role = 'administrator') as administrator,
+                where m.application = 0 and m.person = s.person
+                  and m.role = 'administrator') as administrator,
                (select count(*) from inbox i where i.person = s.person and i.read_at is null) as unread,
                (select count(*) from turn t where t.person = s.person) as tasks
              from session s join person p on p.person = s.person

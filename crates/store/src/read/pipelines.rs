@@ -64,8 +64,8 @@ impl JobRow {
 impl Reader {
     pub async fn pipeline(&self, pipeline: DeploymentId) -> Result<Option<PipelineRow>, Error> {
         let stmt = sql!(
-            "select pipeline, application, subject, commit_id, ref_name, environment, state, fault, created_at,
-               started_at, ended_at
+            "select pipeline, application, subject, commit_id, ref_name, environment, state, fault,
+               created_at, started_at, ended_at
              from pipeline where pipeline = $1",
             pipeline
         );
@@ -100,8 +100,8 @@ impl Reader {
         before: Option<DeploymentId>,
     ) -> Result<Vec<PipelineRow>, Error> {
         let stmt = sql!(
-            "select pipeline, application, subject, commit_id, ref_name, environment, state, fault, created_at,
-               started_at, ended_at
+            "select pipeline, application, subject, commit_id, ref_name, environment, state, fault,
+               created_at, started_at, ended_at
              from pipeline where application = $1 and (cast($2 as bigint) is null or pipeline < $2)
              order by pipeline desc limit $3",
             application,
@@ -114,8 +114,8 @@ impl Reader {
     /// The pipelines that have not ended, oldest first, of all applications: what the scheduler looks at.
     pub async fn pipelines_open(&self) -> Result<Vec<PipelineRow>, Error> {
         let stmt = sql!(
-            "select pipeline, application, subject, commit_id, ref_name, environment, state, fault, created_at,
-               started_at, ended_at
+            "select pipeline, application, subject, commit_id, ref_name, environment, state, fault,
+               created_at, started_at, ended_at
              from pipeline where state in ('waiting', 'running') order by pipeline"
         );
         self.all(stmt).await
@@ -124,7 +124,8 @@ impl Reader {
     /// The jobs of the pipelines that have not ended, in order.
     pub async fn jobs_open(&self) -> Result<Vec<JobRow>, Error> {
         let stmt = sql!(
-            "select j.job, j.pipeline, j.position, j.name, j.stage, j.needs, j.plan, j.state, j.fault, j.exit_code,
+            "select j.job, j.pipeline, j.position, j.name, j.stage, j.needs, j.plan, j.state, j.fault,
+               j.exit_code,
                j.tries, j.owner, j.log_path, j.artifacts_path, j.started_at, j.ended_at
              from job j join pipeline p on p.pipeline = j.pipeline
              where p.state in ('waiting', 'running') order by j.pipeline, j.position"

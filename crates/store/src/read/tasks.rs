@@ -71,7 +71,8 @@ impl Reader {
         }
         let waiting: Vec<IssueNumber> = tasks.waiting.iter().map(|row| row.issue).collect();
         let holders = sql!(
-            "select t.issue, t.person, p.name from turn t join person p on p.person = t.person where t.issue in"
+            "select t.issue, t.person, p.name from turn t join person p on p.person = t.person where t.issue
+               in"
         );
         tasks.holders = self.all(holders.within(&waiting).and(" order by t.issue, p.name")).await?;
         let done = sql!(

@@ -53,8 +53,8 @@ pub struct NewPush {
 }
 
 impl Rows<'_> {
-    /// Claims the next due effect for `worker`: the oldest of a lane whose earlier ones are done, not parked, not
-    /// under lease. None: nothing is due.
+    /// Claims the next due effect for `worker`: the oldest of a lane whose earlier ones are done, not parked,
+    /// not under lease. None: nothing is due.
     pub async fn effect_claim(&self, worker: &str, lease_ms: i64) -> Result<Option<Claimed>, Error> {
         let stmt = sql!(
             "update effect set claimed_by = $1, lease_until = $2, tries = tries + 1
@@ -156,8 +156,8 @@ impl Rows<'_> {
         Ok(id)
     }
 
-    /// Forgets a push: its facts are recorded in this same transaction, or its ref did not move. False: it was
-    /// settled already.
+    /// Forgets a push: its facts are recorded in this same transaction, or its ref did not move. False: it
+    /// was settled already.
     pub async fn push_end(&self, push_id: i64) -> Result<bool, Error> {
         Ok(run(self.db, sql!("delete from push_in_flight where push_id = $1", push_id)).await? > 0)
     }

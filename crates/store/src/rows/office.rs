@@ -102,7 +102,8 @@ impl Rows<'_> {
         secret: &[u8],
     ) -> Result<(), Error> {
         let stmt = sql!(
-            "insert into variable_value (application, environment, key, value, set_at) values ($1, $2, $3, $4, $5)
+            "insert into variable_value (application, environment, key, value, set_at) values ($1, $2, $3,
+               $4, $5)
              on conflict (application, environment, key) do update set
                value = excluded.value, set_at = excluded.set_at",
             application,
@@ -129,7 +130,8 @@ impl Rows<'_> {
         run(self.db, stmt).await.map(|_| ())
     }
 
-    /// Keeps a revision file or a part of the calendar, by its digest; the entry that adopts it names that digest.
+    /// Keeps a revision file or a part of the calendar, by its digest; the entry that adopts it names that
+    /// digest.
     pub async fn adopted_file(&self, digest: &str, kind: &str, name: &str, body: &str) -> Result<(), Error> {
         let stmt = sql!(
             "insert into adopted_file (digest, kind, name, body, at_ms) values ($1, $2, $3, $4, $5)
@@ -174,8 +176,8 @@ impl Rows<'_> {
         run(self.db, stmt).await
     }
 
-    /// Erases a text with its salt (UU 27/2022): the chain stays valid, the text cannot be guessed from its digest.
-    /// False when it is unknown or erased already.
+    /// Erases a text with its salt (UU 27/2022): the chain stays valid, the text cannot be guessed from its
+    /// digest. False when it is unknown or erased already.
     pub async fn text_erase(&self, text: &TextRef) -> Result<bool, Error> {
         let stmt = sql!(
             "update text set body = null, salt = null, erased_at = $1

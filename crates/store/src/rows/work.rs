@@ -18,7 +18,8 @@ impl Rows<'_> {
         Ok(())
     }
 
-    /// A pipeline that waits and that a later one for the same servers has overtaken. False when it began already.
+    /// A pipeline that waits and that a later one for the same servers has overtaken. False when it began
+    /// already.
     pub async fn pipeline_overtaken(&self, pipeline: DeploymentId) -> Result<bool, Error> {
         let stmt = sql!(
             "update pipeline set state = 'canceled', fault = 'canceled', ended_at = $1
@@ -29,11 +30,12 @@ impl Rows<'_> {
         Ok(run(self.db, stmt).await? > 0)
     }
 
-    /// A person lets a manual job run. `plan` is what runs, its turn now come by itself. False when it does not wait
-    /// for a person.
+    /// A person lets a manual job run. `plan` is what runs, its turn now come by itself. False when it does
+    /// not wait for a person.
     pub async fn job_by_hand(&self, job: i64, plan: &str) -> Result<bool, Error> {
         let stmt = sql!(
-            "update job set state = 'waiting', plan = $1, ended_at = null where job = $2 and state = 'manual'",
+            "update job set state = 'waiting', plan = $1, ended_at = null
+             where job = $2 and state = 'manual'",
             plan,
             job
         );

@@ -12,7 +12,8 @@ async fn export(store: &Store) -> String {
     String::from_utf8(out).unwrap()
 }
 
-/// INV 2: flip each byte of an entry's line; the check names that entry or, where its number is hit, a gap there.
+/// INV 2: flip each byte of an entry's line; the check names that entry or, where its number is hit, a gap
+/// there.
 #[tokio::test]
 async fn inv2_every_flipped_byte_of_an_entry_is_named() {
     let world = World::sqlite().await;
@@ -37,9 +38,8 @@ async fn inv2_every_flipped_byte_of_an_entry_is_named() {
         }
     }
     assert!(tried > 200);
-    assert!(
-        matches!(verify_export(export.as_bytes()).unwrap(), Chain::Whole { entries, .. } if entries == lines.len() as i64)
-    );
+    let whole = verify_export(export.as_bytes()).unwrap();
+    assert!(matches!(whole, Chain::Whole { entries, .. } if entries == lines.len() as i64));
 }
 
 #[tokio::test]
@@ -61,7 +61,8 @@ async fn inv5_the_journal_takes_no_change() {
     for (place, directory) in places().await {
         let world = World::prepared(&place, directory).await;
         let head = world.store.reader.head().await.unwrap().seq.0;
-        let copy = "select $seq, at_ms, subject, touches, actor, role, channel, revision, body, $prev, $hash from journal";
+        let copy = "select $seq, at_ms, subject, touches, actor, role, channel, revision, body, $prev, $hash
+            from journal";
         let (one, two) = match place {
             Place::Sqlite(_) => ("x'01'", "x'02'"),
             Place::Postgres(_) => ("'\\x01'::bytea", "'\\x02'::bytea"),

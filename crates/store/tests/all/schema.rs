@@ -1,4 +1,5 @@
-//! Migrations: `schema.sql` is what they make; seeded stores of every version come up to date; readers cannot write.
+//! Migrations: `schema.sql` is what they make; seeded stores of every version come up to date; readers cannot
+//! write.
 
 use crate::world::{World, places};
 use sqlx::{AssertSqlSafe, Connection, Executor, Row};
@@ -23,7 +24,10 @@ fn for_sqlite(text: &str) -> String {
 
 async fn objects(connection: &mut sqlx::SqliteConnection) -> Vec<String> {
     let rows = connection
-        .fetch_all("select type, name, sql from sqlite_master where name not like '\\_%' escape '\\' and sql is not null")
+        .fetch_all(
+            "select type, name, sql from sqlite_master
+             where name not like '\\_%' escape '\\' and sql is not null",
+        )
         .await
         .unwrap();
     let squeezed = |text: String| {

@@ -1,5 +1,5 @@
-//! Every statement of the sources prepares on both stores. That each has as many values as placeholders is proven
-//! while compiling; `sql!` asserts it.
+//! Every statement of the sources prepares on both stores. That each has as many values as placeholders is
+//! proven while compiling; `sql!` asserts it.
 
 use crate::world::World;
 use sqlx::{AssertSqlSafe, Column, Connection, Executor, SqlSafeStr, Statement, TypeInfo};

@@ -1,4 +1,5 @@
-//! The little world of these tests: one office, five people, one application, and a walk through the thirteen steps.
+//! The little world of these tests: one office, five people, one application, and a walk through the thirteen
+//! steps.
 
 use sop::acts::{Drawn, Probe, people, preparation, servers};
 use sop::application::{Builder, Environment, EnvironmentKind, EnvironmentSetup};
@@ -75,7 +76,8 @@ pub async fn places() -> Vec<(Place, Option<tempfile::TempDir>)> {
     places
 }
 
-/// A fresh database on the server that `ALUR_TEST_POSTGRES` names (`postgres://user@host:port`, without a database).
+/// A fresh database on the server that `ALUR_TEST_POSTGRES` names (`postgres://user@host:port`, without a
+/// database).
 pub async fn postgres() -> Option<String> {
     use sqlx::{AssertSqlSafe, Connection, Executor};
     static NUMBER: AtomicI64 = AtomicI64::new(0);

@@ -1,7 +1,7 @@
 //! Passwords that everybody tries first.
 
 /// Lower case, one a line, at least twelve characters: shorter ones fail by their length.
-const LIST: &str = include_str!("common_passwords.txt");
+const LIST: &str = include_str!("guessable_passwords.txt");
 
 /// Is it among the common ones, or a row or repetition of few characters? `lower` is in lower case.
 pub fn is_common(lower: &str) -> bool {

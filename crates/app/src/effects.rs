@@ -1,11 +1,11 @@
-//! The workers of the outbox. An effect is claimed with a lease, performed, and its outcome decided in `sop` like any other
-//! command, by a machine, in the transaction that marks the effect as done:
+//! The workers of the outbox. An effect is claimed with a lease, performed, and its outcome decided in `sop`
+//! like any other command, by a machine, in the transaction that marks the effect as done:
 //!
 //! ```text
-//! claimed -> git (idempotent, by compare-and-swap) -> outcome decided, facts recorded, effect done: one commit
+//! claimed -> git (idempotent, by compare-and-swap) -> decided, recorded, effect done: one commit
 //! ```
-//! Whatever fails in between is tried again with growing waits, or parked for a person where it cannot heal; nothing is
-//! passed over.
+//! Whatever fails in between is tried again with growing waits, or parked for a person where it cannot heal;
+//! nothing is passed over.
 
 mod create_branch;
 mod delete_branch;
@@ -26,6 +26,7 @@ use sop::{Actor, CaseFile, Effect, Facts, Refusal};
 use std::sync::Arc;
 use std::time::Duration;
 use store::rows::{Claimed, NewPipeline};
+use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
@@ -63,7 +64,8 @@ impl From<git::Error> for Failure {
         use git::Error as E;
         let text = error.to_string();
         match error {
-            // The journal and the repository disagree, or the plan cannot be: the next attempt would say the same.
+            // The journal and the repository disagree, or the plan cannot be: the next attempt would say the
+            // same.
             E::RepositoryMissing
             | E::RepositoryExists
             | E::Name(_)
@@ -110,7 +112,8 @@ pub(crate) fn fact(
     Outcome::Fact(what, Box::new(decide))
 }
 
-/// Gives back what workers of a former process had claimed. Once, at a start, by the owner of the data directory.
+/// Gives back what workers of a former process had claimed. Once, at a start, by the owner of the data
+/// directory.
 ///
 /// # Errors
 /// The store fails.
@@ -144,7 +147,7 @@ pub async fn serve(works: Arc<Works>, mut stop: watch::Receiver<bool>) {
         }
         tokio::select! {
             changed = stop.changed() => if changed.is_err() { break },
-            more = news.recv() => if matches!(more, Err(tokio::sync::broadcast::error::RecvError::Closed)) { break },
+            more = news.recv() => if matches!(more, Err(RecvError::Closed)) { break },
             Some(_) = under_way.join_next(), if !under_way.is_empty() => {}
             () = tokio::time::sleep(wait) => {}
         }
@@ -264,8 +267,8 @@ async fn perform(works: &Works, claimed: &Claimed) -> Result<Outcome, Failure> {
     }
 }
 
-/// 5 seconds, doubled with each attempt up to an hour, and up to a quarter more, so that what failed together does not
-/// come back together. The share follows from effect and attempt: no chance is needed.
+/// 5 seconds, doubled with each attempt up to an hour, and up to a quarter more, so that what failed together
+/// does not come back together. The share follows from effect and attempt: no chance is needed.
 fn wait_ms(effect: i64, tries: i64) -> i64 {
     let doublings = u32::try_from(tries.clamp(0, 20)).unwrap_or(0);
     let wait = limits::EFFECT_WAIT_MS_MIN.saturating_mul(1 << doublings).min(limits::EFFECT_WAIT_MS_MAX);

@@ -1,4 +1,5 @@
-//! What the office stands on: its directories, its addresses, its repositories. Read from the options by the binary.
+//! What the office stands on: its directories, its addresses, its repositories. Read from the options by the
+//! binary.
 
 use crate::App;
 use git::{Repositories, Repository, Settings, Signature};
@@ -23,7 +24,8 @@ pub struct Grounds {
     pub sandbox: Option<String>,
     /// May jobs reach the machine's network?
     pub job_network: bool,
-    /// `host:port` of servers beside the public internet, and of those without TLS, that may be asked what they run.
+    /// `host:port` of servers beside the public internet, and of those without TLS, that may be asked what
+    /// they run.
     pub outbound: Vec<String>,
     /// This program: git starts it as its hook, the sandbox as its helper.
     pub program: PathBuf,

@@ -1,11 +1,11 @@
-//! Pipelines, from their row to the fact: the file is read at the commit that is built (A17), planned, its jobs run in the
-//! sandbox, the server asked what it runs, and the end decided in `sop` by a machine.
+//! Pipelines, from their row to the fact: the file is read at the commit that is built (A17), planned, its
+//! jobs run in the sandbox, the server asked what it runs, and the end decided in `sop` by a machine.
 //!
 //! ```text
-//! waiting -> planned (jobs exist) -> jobs, up to N at once -> verdict -> commit address -> fact and end: one commit
+//! waiting -> planned -> jobs, up to N at once -> verdict -> commit address -> fact and end: one commit
 //! ```
-//! One pipeline at a time per server; one that still waits is overtaken by a later one for the same server. What a
-//! process leaves behind is settled by [`restart`].
+//! One pipeline at a time per server; one that still waits is overtaken by a later one for the same server.
+//! What a process leaves behind is settled by [`restart`].
 
 mod begin;
 mod hand;
@@ -80,7 +80,8 @@ pub(crate) fn environment_of(pipeline: &OpenPipeline) -> Result<Environment, Err
         .ok_or_else(|| Error::Unexpected(format!("pipeline {} deploys nowhere", pipeline.pipeline)))
 }
 
-/// Runs pipelines until `stop` says so; then the jobs under way are ended, to be repeated after the next start.
+/// Runs pipelines until `stop` says so; then the jobs under way are ended, to be repeated after the next
+/// start.
 pub async fn serve(works: Arc<Works>, mut stop: watch::Receiver<bool>) {
     let mut jobs = JoinSet::new();
     while !*stop.borrow() {

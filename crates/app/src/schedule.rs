@@ -40,7 +40,8 @@ pub async fn tick(works: &Works) -> Result<(), Error> {
     old_artifacts(works).await
 }
 
-/// A machine's act, where a page view of the case says that there is something to record: most ticks write nothing.
+/// A machine's act, where a page view of the case says that there is something to record: most ticks write
+/// nothing.
 async fn machine(
     works: &Works,
     what: What,

@@ -1,8 +1,9 @@
 //! What the second listener serves: the sites that deploy jobs fill, at
-//! `/<slug>/<staging|production>/...` and `/<slug>/dev/<branch>/...` (a shared dev server: `/<slug>/dev/...`).
+//! `/<slug>/<staging|production>/...` and `/<slug>/dev/<branch>/...` (a shared dev server:
+//! `/<slug>/dev/...`).
 //!
-//! It is content of users: it stands on an address of its own and is served with a sandbox, so that nothing of it reaches
-//! the pages of Alur.
+//! It is content of users: it stands on an address of its own and is served with a sandbox, so that nothing
+//! of it reaches the pages of Alur.
 
 use crate::{App, Error, What};
 use runner::site::{self, SiteVersion};

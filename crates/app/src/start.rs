@@ -17,8 +17,8 @@ pub struct Working {
 }
 
 impl App {
-    /// Settles what a former process left, then starts the workers. By the owner of the data directory, once, before
-    /// anything is served.
+    /// Settles what a former process left, then starts the workers. By the owner of the data directory, once,
+    /// before anything is served.
     ///
     /// # Errors
     /// What was left cannot be settled.
@@ -74,7 +74,8 @@ impl Working {
         &self.works
     }
 
-    /// Takes up nothing new, finishes effects under way and ends jobs, which are repeated after the next start.
+    /// Takes up nothing new, finishes effects under way and ends jobs, which are repeated after the next
+    /// start.
     pub async fn stop(self) {
         // Workers that are gone need not be told.
         let _ = self.stop.send(true);

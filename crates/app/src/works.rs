@@ -1,5 +1,5 @@
-//! The works: what effects, pipelines and served sites need besides the application: directories, sandbox, the client that
-//! asks servers what they run.
+//! The works: what effects, pipelines and served sites need besides the application: directories, sandbox,
+//! the client that asks servers what they run.
 
 use crate::{App, Error, crash};
 use git::{BranchName, Oid, Signature};
@@ -103,7 +103,8 @@ pub struct Works {
 pub struct Halted;
 
 impl Works {
-    /// Makes the directories and finds the sandbox. Without one jobs end as a fault of the infrastructure, which says why.
+    /// Makes the directories and finds the sandbox. Without one jobs end as a fault of the infrastructure,
+    /// which says why.
     ///
     /// # Errors
     /// A directory cannot be made.

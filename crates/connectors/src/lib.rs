@@ -1,3 +1,4 @@
-//! Outside systems, one module each, with types of their own. What arrives is hostile until parsed; nothing here decides.
+//! Outside systems, one module each, with types of their own. What arrives is hostile until parsed; nothing
+//! here decides.
 
 pub mod probe;

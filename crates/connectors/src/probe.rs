@@ -1,5 +1,6 @@
-//! Asks a server which commit it runs. The address is configuration; the one client of all outgoing requests: no
-//! redirects, ten seconds in all, a short answer, the name resolved once and the address judged before the connection.
+//! Asks a server which commit it runs. The address is configuration; the one client of all outgoing requests:
+//! no redirects, ten seconds in all, a short answer, the name resolved once and the address judged before the
+//! connection.
 
 use reqwest::Url;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
@@ -11,7 +12,8 @@ pub const ANSWER_TIME: Duration = Duration::from_secs(10);
 /// Longest answer that is read, in bytes.
 pub const ANSWER_BYTES_MAX: usize = 1024;
 
-/// Which places beside the public internet may be asked, as `host:port`. Those may also be asked by plain http.
+/// Which places beside the public internet may be asked, as `host:port`. Those may also be asked by plain
+/// http.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Outbound {
     pub allow: Vec<String>,

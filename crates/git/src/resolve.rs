@@ -107,7 +107,8 @@ pub struct SolvedPlan {
 }
 
 impl Repository {
-    /// Stores the tree of a solved conflict; the branch does not move. The three commits are those that the page showed.
+    /// Stores the tree of a solved conflict; the branch does not move. The three commits are those that the
+    /// page showed.
     pub async fn solve(
         &self,
         ours: Oid,

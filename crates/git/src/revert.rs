@@ -106,9 +106,10 @@ impl Repository {
         Ok(chosen)
     }
 
-    /// What [`Repository::reapply`] of `plan` stumbles over: the two commits to merge, for [`Repository::conflict`] and
-    /// [`Repository::solve`] without a base of their own. The second holds the work that comes back, on staging's head;
-    /// it is stored, and the same plan gives the same commit. `None` when the reverts themselves do not go back.
+    /// What [`Repository::reapply`] of `plan` stumbles over: the two commits to merge, for
+    /// [`Repository::conflict`] and [`Repository::solve`] without a base of their own. The second holds the
+    /// work that comes back, on staging's head; it is stored, and the same plan gives the same commit. `None`
+    /// when the reverts themselves do not go back.
     pub async fn reapply_sides(&self, plan: &ReapplyPlan) -> Result<Option<(Oid, Oid)>> {
         let letter = Letter::new(&plan.author, plan.at_s, &plan.subject, plan.because, &plan.trailers)?;
         let Some(head) = self.find_branch(&plan.branch).await? else { return Ok(None) };

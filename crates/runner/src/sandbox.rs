@@ -166,8 +166,8 @@ impl Sandbox {
         Some(self.root.then_some(uid))
     }
 
-    /// The user that owns the files of this slot; `None` where all jobs run as the server's own user, or the slot is
-    /// out of range.
+    /// The user that owns the files of this slot; `None` where all jobs run as the server's own user, or the
+    /// slot is out of range.
     #[must_use]
     pub fn owner_of(&self, slot: Slot) -> Option<u32> {
         self.uid(slot).flatten()

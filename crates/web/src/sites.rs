@@ -1,5 +1,5 @@
-//! The second listener: the sites of applications. Content of users, on an address of its own, without session, form or page
-//! of Alur.
+//! The second listener: the sites of applications. Content of users, on an address of its own, without
+//! session, form or page of Alur.
 
 use app::App;
 use app::sites::{Answer, HEADERS, find};
@@ -43,7 +43,8 @@ async fn answer(app: &App, uri: &Uri, head: bool) -> Response {
             let kind = (header::CONTENT_TYPE, HeaderValue::from_static("text/plain; charset=utf-8"));
             ([kind], format!("{commit}\n")).into_response()
         }
-        // The address as it was asked for, so that nothing is decoded twice; `//` at its beginning would name a host.
+        // The address as it was asked for, so that nothing is decoded twice; `//` at its beginning would name
+        // a host.
         Ok(Answer::Redirect(_)) => match HeaderValue::from_str(&format!("{}/", uri.path())) {
             Ok(to) if !uri.path().starts_with("//") => {
                 (StatusCode::PERMANENT_REDIRECT, [(header::LOCATION, to)]).into_response()

@@ -1,5 +1,5 @@
-//! What Alur itself writes into the log of a pipeline or a job. Both languages stand there, since a log is kept for
-//! readers of either.
+//! What Alur itself writes into the log of a pipeline or a job. Both languages stand there, since a log is
+//! kept for readers of either.
 
 sentences! {
     pipeline_log_file_missing(file: &str, commit: &str) {
@@ -23,7 +23,7 @@ sentences! {
         en: "There is no plan for this branch: {detail}.",
     }
     pipeline_log_no_deploy_job(job: &str, environment: &str) {
-        id: "Job \"{job}\", yang memasang aplikasi di server {environment}, tidak ada dalam pipeline branch ini.",
+        id: "Job \"{job}\" untuk memasang di server {environment} tidak ada dalam pipeline branch ini.",
         en: "The job \"{job}\", which deploys to {environment}, is not in this branch's pipeline.",
     }
     pipeline_log_deploy_job_not_run(job: &str) {

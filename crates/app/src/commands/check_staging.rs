@@ -30,8 +30,8 @@ impl App {
         Ok(self.decide(What::Release(release), by, decide).await?)
     }
 
-    /// Issues of the Release that build on the ticked ones, so that these cannot be taken out alone; for the form as for
-    /// the decision.
+    /// Issues of the Release that build on the ticked ones, so that these cannot be taken out alone; for the
+    /// form as for the decision.
     ///
     /// # Errors
     /// The store or git fails.

@@ -1,5 +1,5 @@
-//! A15: a conflict on the web page: what it shows, and the tree that the developer makes of it. The tree is stored before the
-//! decision, which names it; the commit is made afterwards, as an effect.
+//! A15: a conflict on the web page: what it shows, and the tree that the developer makes of it. The tree is
+//! stored before the decision, which names it; the commit is made afterwards, as an effect.
 
 use super::CommandError;
 use crate::effects::Work;

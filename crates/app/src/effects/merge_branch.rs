@@ -36,8 +36,8 @@ pub(super) async fn perform(works: &Works, claimed: &Claimed) -> Result<Outcome,
     Ok(fact(what, move |case| staging_merged(case, &Actor::machine(), &commit, &merge)))
 }
 
-/// The merge that brought `source` to `staging` earlier, as when the same commit is agreed to again after a check that
-/// failed without a revert; `staging`'s head where it came by another way.
+/// The merge that brought `source` to `staging` earlier, as when the same commit is agreed to again after a
+/// check that failed without a revert; `staging`'s head where it came by another way.
 async fn merge_of(repository: &Repository, head: Oid, source: Oid) -> Result<Oid, git::Error> {
     let line = repository.first_parents(head, None, git::limits::FIRST_PARENTS_MAX).await?;
     let found = line.iter().find(|commit| commit.parents.get(1) == Some(&source));

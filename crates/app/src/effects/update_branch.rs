@@ -1,5 +1,5 @@
-//! The server's own commits on an issue's branch: `staging` merged into it (A15), reverted work brought back (B14), or the
-//! tree that a person made of a conflict.
+//! The server's own commits on an issue's branch: `staging` merged into it (A15), reverted work brought back
+//! (B14), or the tree that a person made of a conflict.
 
 use super::{Failure, Outcome, fact, misled};
 use crate::What;

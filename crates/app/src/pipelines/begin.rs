@@ -1,5 +1,5 @@
-//! Reads and plans the pipeline file at the commit that is built. What is wrong with it is the application's own fault,
-//! with its sentences in the pipeline's log.
+//! Reads and plans the pipeline file at the commit that is built. What is wrong with it is the application's
+//! own fault, with its sentences in the pipeline's log.
 
 use super::{KeptJob, environment_of, log, secret_keys, settle};
 use crate::works::{Works, oid, slot_of};

@@ -1,5 +1,5 @@
-//! What people do to pipelines: cancel, start a manual job, repeat one. Who may is asked of `sop`, so a refused attempt is
-//! noted like any other.
+//! What people do to pipelines: cancel, start a manual job, repeat one. Who may is asked of `sop`, so a
+//! refused attempt is noted like any other.
 
 use super::{KeptJob, environment_of};
 use crate::commands::CommandError;
@@ -63,8 +63,8 @@ impl App {
         Ok(started)
     }
 
-    /// Repeats a job that failed or was canceled while its pipeline is open. An ended pipeline is not reopened: its server is
-    /// deployed to again, which is an act of its own.
+    /// Repeats a job that failed or was canceled while its pipeline is open. An ended pipeline is not
+    /// reopened: its server is deployed to again, which is an act of its own.
     ///
     /// # Errors
     /// The refusal; or a fault.

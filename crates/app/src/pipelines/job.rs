@@ -62,7 +62,7 @@ pub(super) async fn start(
         kept,
         slot,
     };
-    jobs.spawn(async move { run.to_its_end(cancel).await });
+    jobs.spawn(async move { run.run_to_its_end(cancel).await });
     Ok(true)
 }
 
@@ -78,7 +78,8 @@ async fn begin_row(works: &Works, job: i64, log_path: &Path) -> Result<bool, Err
     Ok(began.await?)
 }
 
-/// A place among the jobs under way: a free one, or that of the environment, which runs one deployment at a time.
+/// A place among the jobs under way: a free one, or that of the environment, which runs one deployment at a
+/// time.
 fn take_place(works: &Works, job: i64, wanted: Option<Slot>, cancel: &CancelToken) -> Option<Slot> {
     let mut floor = works.app.under_way();
     let most = works.app.grounds().jobs.clamp(1, runner::limits::SLOTS_MAX - 1);
@@ -112,7 +113,7 @@ struct Run {
 }
 
 impl Run {
-    async fn to_its_end(self, cancel: CancelToken) -> Result<(), Error> {
+    async fn run_to_its_end(self, cancel: CancelToken) -> Result<(), Error> {
         let ended = self.run_and_record(&cancel).await;
         self.works.app.under_way().remove(&self.job);
         self.works.app.wake_pipelines();
@@ -178,7 +179,8 @@ impl Run {
         Ok(end)
     }
 
-    /// Only those of the environment that this pipeline ends in: jobs of issue branches get the development set alone.
+    /// Only those of the environment that this pipeline ends in: jobs of issue branches get the development
+    /// set alone.
     async fn secrets(&self) -> Result<std::collections::BTreeMap<String, Secret>, Error> {
         let values = self.works.app.reader().variables(self.pipeline.application, self.environment).await?;
         let secret = values.into_iter().filter(|row| self.secret_keys.contains(&row.key));

@@ -1,5 +1,5 @@
-//! Jobs of a former process: repeated once by themselves; a deployment to staging or production whose job vanished is
-//! settled by the server's own word, and else unknown (B16).
+//! Jobs of a former process: repeated once by themselves; a deployment to staging or production whose job
+//! vanished is settled by the server's own word, and else unknown (B16).
 
 use super::settle::{Word, application_of, word};
 use super::{environment_of, job, log};
@@ -10,8 +10,8 @@ use sop::event::Fault;
 use store::read::{JobRow, OpenPipeline};
 use store::rows::{JobEnded, JobState};
 
-/// Settles what a former process left: at a start, before the first job, by the owner of the data directory. Says how many
-/// jobs there were.
+/// Settles what a former process left: at a start, before the first job, by the owner of the data directory.
+/// Says how many jobs there were.
 ///
 /// # Errors
 /// Left-over processes do not end, or the store fails.

@@ -1,5 +1,5 @@
-//! The end of a pipeline: success is the whole pipeline without the jobs whose failure is borne, *and* the deployment, which
-//! the server itself confirms by its commit address.
+//! The end of a pipeline: success is the whole pipeline without the jobs whose failure is borne, *and* the
+//! deployment, which the server itself confirms by its commit address.
 
 use super::{environment_of, log};
 use crate::works::{Works, oid};

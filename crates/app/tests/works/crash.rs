@@ -1,10 +1,12 @@
-//! reliability 5.3: a worker that ends between every two of {claim, git, record}; after the restart the journal is the same.
+//! reliability 5.3: a worker that ends between every two of {claim, git, record}; after the restart the
+//! journal is the same.
 
 use crate::world::World;
 use app::Error;
 use sop::{IssueNumber, Subject};
 
-/// Kinds of the entries of the office's application and its issue, from a run that halts at `point` on the way.
+/// Kinds of the entries of the office's application and its issue, from a run that halts at `point` on the
+/// way.
 async fn run(point: Option<&str>) -> (Vec<String>, u32) {
     let mut world = World::new().await;
     let mut halts = 0;

@@ -1,4 +1,5 @@
-//! The works without HTTP: one small office, real git, real jobs, a clock that is moved and dice that fall the same way.
+//! The works without HTTP: one small office, real git, real jobs, a clock that is moved and dice that fall
+//! the same way.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on says so by its panic")]
 

@@ -15,6 +15,7 @@ use crate::visit::Visit;
 use app::{DecideError, Key, Recorded, What};
 use sha2::{Digest, Sha256};
 use sop::acts::Drawn;
+use sop::refusal::WhoCan;
 use sop::{Actor, CaseFile, Facts, PersonId, Refusal};
 use std::collections::BTreeMap;
 
@@ -82,26 +83,36 @@ impl Visit {
             DecideError::Refused(refused) => refused,
             DecideError::Fault(fault) => return Problem::fault(fault),
         };
-        let names = match self.app().reader().names().await {
-            Ok(names) => names,
-            Err(fault) => return Problem::fault(fault),
-        };
+        let told = self.refused(&refused.refusal, &refused.who_can, key, typed).await;
+        told.unwrap_or_else(|problem| problem)
+    }
+
+    /// A refusal in words, with what was typed.
+    ///
+    /// # Errors
+    /// When nobody's name can be read.
+    pub async fn refused(
+        &self,
+        refusal: &Refusal,
+        who_can: &WhoCan,
+        key: &'static str,
+        typed: &Typed,
+    ) -> Result<Problem, Problem> {
+        let names = self.names().await?;
         let name = |person: PersonId| names.get(&person).cloned().unwrap_or_default();
-        let lang = self.lang();
-        let refusal = &refused.refusal;
-        let sentence = lang.refusal(refusal, &name).text();
-        let who = lang.who_can(&refused.who_can, &name);
+        let sentence = self.lang().refusal(refusal, &name).text();
+        let who = self.lang().who_can(who_can, &name);
         let sentence = who.map_or(sentence.clone(), |who| format!("{sentence} {who}"));
         let kept = Kept { key, typed: typed.clone(), faults: Vec::new(), say: Some(sentence.clone()) };
-        Problem::Refused(Box::new(Refused {
+        Ok(Problem::Refused(Box::new(Refused {
             status: refusal.status(),
             code: code_of(refusal),
             sentence,
             rule: refusal.rule(),
             step: refusal.step(),
-            who_can: refused.who_can.people.iter().map(|person| name(*person)).collect(),
+            who_can: who_can.people.iter().map(|person| name(*person)).collect(),
             kept,
-        }))
+        })))
     }
 
     /// Everybody's name, for pages that read no case.

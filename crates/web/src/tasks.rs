@@ -50,13 +50,12 @@ pub async fn show(visit: Visit) -> Result<Response, Problem> {
     let calendar = visit.app().calendar();
     let day_start = calendar.start_of(calendar.day_of(visit.at()));
     let tasks = visit.app().reader().tasks(visit.person()?, day_start).await.map_err(Problem::fault)?;
-    let names = if tasks.done.is_empty() { BTreeMap::new() } else { visit.names().await? };
     let ground = Ground {
         lang: visit.lang(),
         formats: visit.formats(),
         calendar: &calendar,
         at: visit.at(),
-        names: &names,
+        names: &tasks.names,
     };
     let frame = visit.frame(visit.lang().tasks_heading(), Some(Place::Tasks));
     Ok(page::show(&TasksPage::of(frame, &tasks, &ground)))
@@ -183,7 +182,8 @@ impl Page for TasksPage {
             store::read::Holder { issue: rows[0].issue, person: PersonId(1), name: "Tuti H.".to_owned() };
         let world = crate::issues::samples::told("#9");
         let done = world.entries.iter().map(|entry| Entry::clone(entry)).collect();
-        let full = Tasks { now: rows.clone(), waiting: rows, holders: vec![holder], done };
+        let full =
+            Tasks { now: rows.clone(), waiting: rows, holders: vec![holder], done, names: BTreeMap::new() };
         vec![TasksPage::of(frame(), &Tasks::default(), &ground), TasksPage::of(frame(), &full, &ground)]
     }
 }

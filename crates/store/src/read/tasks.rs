@@ -4,6 +4,7 @@ use super::{IssueRow, Reader};
 use crate::Error;
 use crate::sql::{rows, sql};
 use sop::{ActorRef, Entry, IssueNumber, Moment, PersonId};
+use std::collections::BTreeMap;
 
 rows! {
     /// Whose turn an issue is that the viewer waits for.
@@ -26,6 +27,8 @@ pub struct Tasks {
     pub waiting: Vec<IssueRow>,
     /// Who holds the waiting ones.
     pub holders: Vec<Holder>,
+    /// Everybody's name, for the sentences of what was done.
+    pub names: BTreeMap<PersonId, String>,
     /// His own entries since the day began, newest first.
     pub done: Vec<DoneRow>,
 }
@@ -70,11 +73,25 @@ impl Reader {
             if mine { tasks.now.push(row) } else { tasks.waiting.push(row) }
         }
         let waiting: Vec<IssueNumber> = tasks.waiting.iter().map(|row| row.issue).collect();
-        let holders = sql!(
-            "select t.issue, t.person, p.name from turn t join person p on p.person = t.person where t.issue
-               in"
+        rows! {
+            struct NamedRow {
+                issue: Option<IssueNumber>,
+                person: PersonId,
+                name: String,
+            }
+        }
+        let people = sql!(
+            "select t.issue, p.person, p.name
+             from person p left join turn t on t.person = p.person and t.issue in"
         );
-        tasks.holders = self.all(holders.within(&waiting).and(" order by t.issue, p.name")).await?;
+        let people: Vec<NamedRow> =
+            self.all(people.within(&waiting).and(" order by t.issue, p.name")).await?;
+        for NamedRow { issue, person, name } in people {
+            if let Some(issue) = issue {
+                tasks.holders.push(Holder { issue, person, name: name.clone() });
+            }
+            tasks.names.insert(person, name);
+        }
         let done = sql!(
             "select seq, at_ms, subject, touches, actor, role, channel, revision, body, prev, hash
              from journal where actor = $1 and at_ms >= $2 order by seq desc limit 100",

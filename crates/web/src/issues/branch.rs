@@ -8,7 +8,7 @@ use crate::visit::Visit;
 use axum::response::Response;
 use sop::acts::branch;
 use sop::possible::Act;
-use sop::{IssueNumber, Refusal};
+use sop::{CommitId, IssueNumber};
 
 /// `POST /issues/{number}/branch-update`: the server merges `staging` into the branch as the page showed it.
 pub async fn update(visit: Visit, At(number): At<IssueNumber>, typed: Typed) -> Result<Response, Problem> {
@@ -20,8 +20,10 @@ pub async fn update(visit: Visit, At(number): At<IssueNumber>, typed: Typed) -> 
         &typed,
         |_| Some(shown),
         |case, by, shown| {
-            let head = shown.or_else(|| case.issue().ok()?.head().cloned()).ok_or(Refusal::NoBranch)?;
-            branch::update_branch(case, by, &head)
+            // Where there is no branch at all, the rule itself says so, after asking who wants to know.
+            let head = shown.or_else(|| case.issue().ok()?.head().cloned());
+            let none = || CommitId::parse(&"0".repeat(40)).expect("forty digits");
+            branch::update_branch(case, by, &head.unwrap_or_else(none))
         },
     )
     .await

@@ -7,5 +7,8 @@ pub mod all {
     pub mod world;
 }
 mod html;
+mod matrix;
+pub mod office;
 mod pages;
 mod surface;
+mod walk;

@@ -2,38 +2,9 @@
 
 use crate::around::{CONTENT_SECURITY_POLICY, HEADERS};
 use crate::routes::{router, surface};
-use crate::site::{Config, Site};
 use axum::body::{Body, to_bytes};
 use axum::http::{Method, Request, Response, StatusCode, header};
-use sop::Moment;
 use tower::ServiceExt;
-
-/// An empty office in a store of its own, gone with the test.
-struct Office {
-    site: Site,
-    _place: tempfile::TempDir,
-}
-
-impl Office {
-    async fn new() -> Office {
-        let place = tempfile::tempdir().unwrap();
-        let grounds = app::Grounds {
-            data: place.path().to_owned(),
-            public_url: "https://alur.example".to_owned(),
-            sites_url: "https://situs.example".to_owned(),
-            jobs: 1,
-            sandbox: None,
-            job_network: false,
-            outbound: Vec::new(),
-            program: "/bin/false".into(),
-        };
-        let store = store::Place::Sqlite(place.path().join("alur.db"));
-        let clock = app::Clock::fixed(Moment(1_585_009_800_000));
-        let app = app::App::open(&store, clock, app::Dice::seeded(1), grounds).await.unwrap();
-        let config = Config { loopback: false, demo: None };
-        Office { site: Site::open(app, config).await.unwrap(), _place: place }
-    }
-}
 
 /// One request; `headers` come on top of a matching `Host`.
 async fn ask(method: &str, path: &str, headers: &[(&str, &str)]) -> Response<Body> {
@@ -44,8 +15,8 @@ async fn ask(method: &str, path: &str, headers: &[(&str, &str)]) -> Response<Bod
     for (name, value) in headers {
         request = request.header(*name, *value);
     }
-    let office = Office::new().await;
-    router(office.site.clone()).oneshot(request.body(Body::empty()).unwrap()).await.unwrap()
+    let office = super::office::empty().await;
+    router(office.site().clone()).oneshot(request.body(Body::empty()).unwrap()).await.unwrap()
 }
 
 async fn text(response: Response<Body>) -> String {
@@ -53,7 +24,7 @@ async fn text(response: Response<Body>) -> String {
 }
 
 /// A path of this shape that names nothing.
-fn filled(path: &str) -> String {
+pub fn filled(path: &str) -> String {
     path.split('/').map(|part| if part.starts_with('{') { "1" } else { part }).collect::<Vec<_>>().join("/")
 }
 

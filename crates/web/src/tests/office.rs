@@ -1,0 +1,224 @@
+//! A small office behind the real router and the real store: what a browser would meet, without a network.
+
+use super::all::world::{commit, wib};
+use crate::routes::router;
+use crate::site::{Config, Site};
+use app::{App, NewAccount, Scope, Scopes, Secret, Setup, What};
+use axum::body::{Body, to_bytes};
+use axum::http::{Request, StatusCode, header};
+use sha2::{Digest, Sha256};
+use sop::acts::preparation::{self, Confirm, Register};
+use sop::application::{Builder, Environment, EnvironmentKind, EnvironmentSetup};
+use sop::text::TextKind;
+use sop::{Actor, AppId, CaseFile, Facts, PersonId, Refusal, Role, Slug};
+use tower::ServiceExt;
+
+/// Everybody's password.
+pub const PASSWORD: &str = "kata sandi uji coba";
+/// Who works here: the first one is the Administrator, the last one has no role.
+pub const PEOPLE: [&str; 9] = ["admin", "rini", "pandu", "dewi", "dodi", "tuti", "sandi", "kadis", "orang"];
+
+/// The office, gone with the test.
+pub struct Office {
+    pub app: App,
+    site: Site,
+    _place: tempfile::TempDir,
+}
+
+/// What a request brought.
+#[derive(Debug)]
+pub struct Answer {
+    pub status: StatusCode,
+    pub location: String,
+    pub cookie: String,
+    pub body: String,
+}
+
+pub fn person(name: &str) -> PersonId {
+    let at = PEOPLE.iter().position(|known| *known == name).expect("somebody of the office");
+    PersonId(i64::try_from(at).unwrap() + 1)
+}
+
+pub async fn empty() -> Office {
+    let place = tempfile::tempdir().unwrap();
+    let grounds = app::Grounds {
+        data: place.path().to_owned(),
+        public_url: "https://alur.example".to_owned(),
+        sites_url: "https://situs.example".to_owned(),
+        jobs: 1,
+        sandbox: None,
+        job_network: false,
+        outbound: Vec::new(),
+        program: "/bin/false".into(),
+    };
+    let store = store::Place::Sqlite(place.path().join("alur.db"));
+    let clock = app::Clock::fixed(wib("2020-03-24 08:00"));
+    let app = App::open(&store, clock, app::Dice::seeded(1), grounds).await.unwrap();
+    let site = Site::open(app.clone(), Config { loopback: false, demo: None }).await.unwrap();
+    Office { app, site, _place: place }
+}
+
+/// With people, one confirmed application, and nothing reported yet.
+pub async fn founded() -> Office {
+    let office = empty().await;
+    office.found().await;
+    office.site.learn_office().await.unwrap();
+    office
+}
+
+impl Office {
+    async fn found(&self) {
+        let setup = Setup {
+            office: "Diskominfo".to_owned(),
+            zone: "Asia/Jakarta".to_owned(),
+            username: "admin".to_owned(),
+            name: "admin".to_owned(),
+            email: "admin@example.go.id".to_owned(),
+            password: Secret::new(PASSWORD.to_owned()),
+            must_change: false,
+        };
+        self.app.found_office(setup).await.unwrap();
+        let by = Actor::on_the_web(person("admin"));
+        for name in &PEOPLE[1..] {
+            let account = NewAccount {
+                username: (*name).to_owned(),
+                name: (*name).to_owned(),
+                addresses: vec![format!("{name}@example.go.id")],
+                language: "id".to_owned(),
+            };
+            self.app.add_person_with(&by, account, PASSWORD, false).await.unwrap();
+        }
+        self.app.set_office_role(&by, person("kadis"), Role::Superior, true).await.unwrap();
+        self.prepare().await;
+    }
+
+    async fn prepare(&self) {
+        let slug = Slug::parse("perizinan").unwrap();
+        let (name, hosting) = ("Perizinan".to_owned(), "Diskominfo".to_owned());
+        let (builder, project_manager) = (Builder::Diskominfo, person("pandu"));
+        let act =
+            Register { slug: slug.clone(), name, builder, hosting, confidential: false, project_manager };
+        self.decide("admin", What::NewApplication(slug), move |case, by| {
+            preparation::register(case, by, act)
+        })
+        .await;
+        let roles = [
+            ("rini", Role::Reporter),
+            ("dewi", Role::Developer),
+            ("dodi", Role::Developer),
+            ("sandi", Role::Sysadmin),
+        ];
+        let admin = Actor::on_the_web(person("admin"));
+        for (who, role) in roles {
+            self.app.set_role(&admin, AppId(1), person(who), role, true).await.unwrap();
+        }
+        let pm = Actor::on_the_web(person("pandu"));
+        self.app.name_test_team(&pm, AppId(1), vec![person("tuti")]).await.unwrap();
+        let app = || What::Application(AppId(1));
+        self.decide("pandu", app(), |case, by| preparation::request_repository(case, by, false)).await;
+        let machine = Actor::machine();
+        let made = |case: &CaseFile| {
+            preparation::repository_made(case, &Actor::machine(), &commit("s0"), &commit("p0"))
+        };
+        self.app.decide(app(), &machine, made).await.unwrap();
+        let list = self.app.prose(TextKind::Body, "Uji dan deploy ada di berkas pipeline.").unwrap();
+        self.decide("dewi", app(), move |case, by| preparation::hand_over_checklist(case, by, &list)).await;
+        self.decide("sandi", app(), |case, by| preparation::judge_checklist(case, by, None)).await;
+        for environment in Environment::ALL {
+            let setup = EnvironmentSetup {
+                kind: EnvironmentKind::Site,
+                address: format!("https://{}.example", environment.code()),
+                commit_address: format!("https://{}.example/commit", environment.code()),
+                job: "deploy".to_owned(),
+            };
+            let set =
+                move |case: &CaseFile, by: &Actor| preparation::set_environment(case, by, environment, setup);
+            self.decide("sandi", app(), set).await;
+        }
+        let said = Confirm { same_tree: true, pipeline_file: Some("pipe0".to_owned()) };
+        self.decide("pandu", app(), move |case, by| preparation::confirm(case, by, &said)).await;
+    }
+
+    pub fn site(&self) -> &Site {
+        &self.site
+    }
+
+    /// A decision that must be taken.
+    pub async fn decide<F>(&self, who: &str, what: What, decide: F)
+    where
+        F: FnOnce(&CaseFile, &Actor) -> Result<Facts, Refusal> + Send + 'static,
+    {
+        let by = Actor::on_the_web(person(who));
+        self.app.decide(what, &by, move |case| decide(case, &by)).await.unwrap();
+    }
+
+    /// A new session of this person, as signing in makes one; the cookie's name and value.
+    pub async fn sign_in(&self, who: &str) -> String {
+        let value = sop::text::hex(&self.app.dice().bytes::<32>());
+        let session = store::rows::NewSession {
+            session: Sha256::digest(value.as_bytes()).into(),
+            person: person(who),
+            address: "127.0.0.1".to_owned(),
+            agent: "test".to_owned(),
+            expires_at: self.app.clock().now().plus_minutes(60),
+        };
+        let kept =
+            self.app.writer().plain(move |rows| Box::pin(async move { rows.session_add(&session).await }));
+        kept.await.unwrap();
+        format!("__Host-alur={value}")
+    }
+
+    /// A token of this person with one scope.
+    pub async fn token(&self, who: &str, scope: Scope) -> String {
+        let cookie = self.sign_in(who).await;
+        let signed = self.app.session(cookie.split_once('=').unwrap().1).await.unwrap().unwrap();
+        let expires_at = self.app.clock().now().plus_minutes(60);
+        let wanted = app::NewToken { name: "uji".to_owned(), scopes: Scopes::of(&[scope]), expires_at };
+        let (_, token) = self.app.make_token(&signed.principal, wanted).await.unwrap().unwrap();
+        token.reveal().to_owned()
+    }
+
+    pub async fn get(&self, cookie: &str, path: &str) -> Answer {
+        self.ask("GET", path, &[("cookie", cookie)], "").await
+    }
+
+    /// Sends a form; `drawn` and other hidden fields are what the page at `from` holds.
+    pub async fn post(&self, cookie: &str, path: &str, form: &[(&str, &str)]) -> Answer {
+        let pairs: Vec<String> = form
+            .iter()
+            .map(|(name, value)| format!("{}={}", crate::url::encode(name), crate::url::encode(value)))
+            .collect();
+        let headers = [
+            ("cookie", cookie),
+            ("sec-fetch-site", "same-origin"),
+            ("content-type", "application/x-www-form-urlencoded"),
+        ];
+        self.ask("POST", path, &headers, &pairs.join("&")).await
+    }
+
+    pub async fn ask(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> Answer {
+        let mut request = Request::builder().method(method).uri(path).header("host", "alur.example");
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let request = request.body(Body::from(body.to_owned())).unwrap();
+        let response = router(self.site.clone()).oneshot(request).await.unwrap();
+        let text = |name| {
+            let value = response.headers().get(name).and_then(|value| value.to_str().ok());
+            value.unwrap_or_default().to_owned()
+        };
+        let (location, cookie) = (text(header::LOCATION), text(header::SET_COOKIE));
+        let status = response.status();
+        let body = to_bytes(response.into_body(), 1 << 22).await.unwrap();
+        Answer { status, location, cookie, body: String::from_utf8_lossy(&body).into_owned() }
+    }
+}
+
+impl Answer {
+    /// The value of the page's hidden `drawn` field.
+    pub fn drawn(&self) -> String {
+        let at = self.body.find("name=\"drawn\" value=\"").expect("a form that was drawn");
+        let rest = &self.body[at + 20..];
+        rest[..rest.find('"').unwrap()].to_owned()
+    }
+}

@@ -28,8 +28,8 @@ pub mod typed;
 pub mod url;
 pub mod visit;
 
-pub mod git_http;
 pub mod applications;
+pub mod git_http;
 pub mod help;
 pub mod inbox;
 pub mod issues;

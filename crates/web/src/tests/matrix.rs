@@ -57,7 +57,9 @@ async fn cell(office: &Office, method: &Method, path: &str, who: &str) -> u16 {
 
 #[tokio::test]
 async fn every_route_answers_every_visitor_as_reviewed() {
-    let office = with_an_issue().await;
+    let first = with_an_issue().await;
+    first.app.stop().await;
+    let mut office = first.copy().await;
     let mut table = String::new();
     let names: Vec<&str> = VISITORS.iter().map(|(_, name)| *name).collect();
     writeln!(table, "{}", names.join(" · ")).unwrap();
@@ -65,7 +67,12 @@ async fn every_route_answers_every_visitor_as_reviewed() {
         let path = filled(route.path);
         let mut cells = Vec::new();
         for (who, _) in VISITORS {
-            cells.push(cell(&office, &route.method, &path, who).await.to_string());
+            let status = cell(&office, &route.method, &path, who).await;
+            // What an act changed must not colour the next cell.
+            if route.method != Method::GET && status < 400 {
+                office = first.copy().await;
+            }
+            cells.push(status.to_string());
         }
         writeln!(table, "{} {} [{:?}] {}", route.method, route.path, route.who, cells.join(" ")).unwrap();
     }

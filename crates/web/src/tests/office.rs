@@ -22,6 +22,7 @@ pub const PEOPLE: [&str; 9] = ["admin", "rini", "pandu", "dewi", "dodi", "tuti",
 pub struct Office {
     pub app: App,
     site: Site,
+    /// Gone with the office.
     _place: tempfile::TempDir,
 }
 
@@ -40,7 +41,10 @@ pub fn person(name: &str) -> PersonId {
 }
 
 pub async fn empty() -> Office {
-    let place = tempfile::tempdir().unwrap();
+    open(tempfile::tempdir().unwrap()).await
+}
+
+async fn open(place: tempfile::TempDir) -> Office {
     let grounds = app::Grounds {
         data: place.path().to_owned(),
         public_url: "https://alur.example".to_owned(),
@@ -141,6 +145,18 @@ impl Office {
 
     pub fn site(&self) -> &Site {
         &self.site
+    }
+
+    /// Another office that begins where this one, which must be at rest, ended.
+    pub async fn copy(&self) -> Office {
+        let place = tempfile::tempdir().unwrap();
+        for entry in std::fs::read_dir(self._place.path()).unwrap() {
+            let entry = entry.unwrap();
+            if entry.file_type().unwrap().is_file() {
+                std::fs::copy(entry.path(), place.path().join(entry.file_name())).unwrap();
+            }
+        }
+        open(place).await
     }
 
     /// A decision that must be taken.

@@ -23,9 +23,20 @@ async fn text(response: Response<Body>) -> String {
     String::from_utf8(to_bytes(response.into_body(), 1 << 20).await.unwrap().to_vec()).unwrap()
 }
 
-/// A path of this shape that names nothing.
+/// A path of this shape, naming what the small office of the tests has where it has it.
 pub fn filled(path: &str) -> String {
-    path.split('/').map(|part| if part.starts_with('{') { "1" } else { part }).collect::<Vec<_>>().join("/")
+    let part = |part: &str| {
+        match part {
+            "{slug}" => "perizinan",
+            "{name}" => "perizinan.git",
+            "{environment}" => "dev",
+            "{topic}" => "step-9",
+            other if other.starts_with('{') => "1",
+            other => other,
+        }
+        .to_owned()
+    };
+    path.split('/').map(part).collect::<Vec<_>>().join("/")
 }
 
 #[tokio::test]

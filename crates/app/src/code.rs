@@ -7,6 +7,7 @@ use git::{BranchName, Oid, Repository};
 use sop::{AppId, CommitId};
 
 pub use git::{Blob, BranchTip, Commit, Diff, Entry, EntryKind, FileDiff, FileStatus, Hunk, Line, LineKind};
+pub use git::{ConflictFile, ConflictKind, Resolution};
 
 /// An application's repository, for reading.
 #[derive(Clone, Debug)]
@@ -82,6 +83,11 @@ impl Code {
         limit: usize,
     ) -> Result<Vec<Commit>, Error> {
         Ok(found(self.0.range(oid(target), oid(head), limit).await)?.unwrap_or_default())
+    }
+
+    /// Do these two commits merge without a conflict? False when one of them is not there.
+    pub async fn merges_cleanly(&self, target: &CommitId, head: &CommitId) -> Result<bool, Error> {
+        Ok(found(self.0.mergeable(oid(target), oid(head)).await)?.unwrap_or(false))
     }
 
     /// The entries of a directory, directories first. An empty path is the root.

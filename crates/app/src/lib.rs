@@ -4,6 +4,7 @@
 //! Writes go through [`App`] and nowhere else; pages read by [`App::reader`].
 
 mod accounts;
+mod audit;
 mod clock;
 pub mod code;
 pub mod commands;
@@ -33,8 +34,9 @@ mod tokens;
 pub mod works;
 
 pub use accounts::{AccountError, NewAccount};
+pub use audit::{Chain, Checked, Defect};
 pub use clock::Clock;
-pub use commands::{CommandError, Upload, is_variable_key};
+pub use commands::{CommandError, ConflictView, Upload, is_variable_key};
 pub use dice::Dice;
 pub use doors::{
     GitVersion, SANDBOX_ARGUMENT, git_client, git_version, hook_is_called, run_hook, run_sandbox,
@@ -74,6 +76,7 @@ struct Inner {
     grounds: Grounds,
     repositories: git::Repositories,
     floor: works::Floor,
+    audit: audit::Audit,
 }
 
 impl App {
@@ -90,9 +93,9 @@ impl App {
         let repositories = grounds.repositories(store.writer.calendar().zone().offset_minutes())?;
         let hashing = Hashing::new();
         let floor = works::Floor::default();
-        let app = App {
-            inner: Arc::new(Inner { store, clock, dice, hashing, office, grounds, repositories, floor }),
-        };
+        let audit = audit::Audit::default();
+        let inner = Inner { store, clock, dice, hashing, office, grounds, repositories, floor, audit };
+        let app = App { inner: Arc::new(inner) };
         app.learn_office().await?;
         Ok(app)
     }
@@ -109,6 +112,10 @@ impl App {
 
     pub(crate) fn floor(&self) -> &works::Floor {
         &self.inner.floor
+    }
+
+    pub(crate) fn audit(&self) -> &audit::Audit {
+        &self.inner.audit
     }
 
     pub fn clock(&self) -> &Clock {

@@ -12,19 +12,20 @@ mod releases;
 mod tasks;
 mod work;
 
-pub use applications::ApplicationRow;
+pub use applications::{ApplicationRow, ApplicationSeen};
 pub use cases::{CasePage, CommentRow, Named, may_read};
 pub use issues::{Board, IssueFilter, IssueRow, StandingFilter};
-pub use journal::{DailyHead, InboxRow, RefusedAttempt};
+pub use journal::{DailyHead, InboxRow, RefusedAttempt, RefusedFilter};
 pub use office::{EffectRow, PushRow, SecretBytes, VariableRow};
 pub use people::{Account, AddressRow, Delay, PersonRow, SessionEntry, SessionRow, TokenEntry, TokenRow};
 pub use pipelines::{JobRow, PipelineRow};
-pub use releases::{ReleaseRow, RequestRef};
+pub use releases::{ReleaseRow, RequestRef, RequestRow};
 pub use tasks::{DoneRow, Holder, Tasks};
 pub use work::{OpenPipeline, Signer};
 
 use crate::error::Error;
 use crate::load::{self, What};
+pub use crate::sql::Json;
 use crate::sql::{Cell, FromRow, Stmt};
 use sea_orm::DatabaseConnection;
 use sop::calendar::Calendar;

@@ -32,3 +32,11 @@ pub const COMMITS: usize = 50;
 pub const ENTRIES: usize = 500;
 /// Largest file that is sent raw, in bytes: none in a repository is larger.
 pub const RAW_BYTES_MAX: u64 = 100 << 20;
+/// Lines of a job's log on one page.
+pub const LOG_LINES: usize = 400;
+/// Longest line of a log that is shown, in characters; the file holds it whole.
+pub const LOG_LINE_CHARS: usize = 2_000;
+/// Seconds until a page about a pipeline under way refreshes itself.
+pub const LOG_REFRESH_SECONDS: u32 = 3;
+/// Largest body of the conflict page's form, in bytes: texts and one upload of the largest size.
+pub const CONFLICT_BYTES_MAX: usize = 40 * 1024 * 1024;

@@ -3,15 +3,21 @@
 use crate::applications;
 use crate::around;
 use crate::assets;
+use crate::conflict;
+use crate::deviations;
 use crate::git_http;
 use crate::guard::{self, Who};
 use crate::help;
 use crate::inbox;
 use crate::issues;
+use crate::journal;
 use crate::limits;
 use crate::me;
+use crate::pipelines;
 use crate::problem::Problem;
+use crate::refused;
 use crate::releases;
+use crate::requests;
 use crate::setup;
 use crate::sign_in;
 use crate::site::Site;
@@ -121,11 +127,31 @@ pub fn surface() -> Vec<Route> {
         get("/git/{name}/info/refs", git_http::refs, Git(Scope::GitRead)),
         post("/git/{name}/git-upload-pack", git_http::fetch, Git(Scope::GitRead)),
         post("/git/{name}/git-receive-pack", git_http::push, Git(Scope::GitPush)),
+        get("/issues/{number}/conflict", conflict::show, Staff),
+        upload("/issues/{number}/conflict", conflict::solve, Staff, limits::CONFLICT_BYTES_MAX),
+        get("/deviations", deviations::index, Staff),
+        get("/issues/{number}/deviations/{id}", deviations::show, Staff),
+        post("/issues/{number}/deviations/{id}", deviations::answer, Staff),
+        get("/merge-requests", requests::list::index, Staff),
+        get("/merge-requests/{number}", requests::show::show, Staff),
+        get("/merge-requests/{number}/changes", requests::changes::show, Staff),
+        get("/pipelines", pipelines::list::index, Staff),
+        get("/pipelines/{number}", pipelines::show::show, Staff),
+        post("/pipelines/{number}/cancellation", pipelines::show::cancel, Staff),
+        get("/jobs/{number}", pipelines::job::show, Staff),
+        get("/jobs/{number}/log", pipelines::job::download, Staff),
+        post("/jobs/{number}/retry", pipelines::job::retry, Staff),
+        post("/jobs/{number}/start", pipelines::job::start, Staff),
+        get("/journal", journal::index, Staff),
+        post("/journal/check", journal::check, Staff),
+        get("/journal/export", journal::export, Staff),
+        get("/refused", refused::index, Staff),
         get("/releases", releases::list::index, Staff),
         get("/releases/new", releases::new::show, Staff),
         post("/applications/{slug}/releases", releases::new::create, Staff),
         get("/releases/{number}", releases::show::show, Staff),
         post("/releases/{number}/request", releases::acts::request, Staff),
+        post("/releases/{number}/staging-check", releases::acts::check, Staff),
         get("/releases/{number}/master-merge", releases::merge::show, Staff),
         post("/releases/{number}/master-merge", releases::merge::create, Staff),
         post("/releases/{number}/hand-back", releases::acts::hand_back, Staff),
@@ -152,7 +178,12 @@ fn applications() -> Vec<Route> {
         get("/applications/{slug}/servers", applications::servers::show, Staff),
         get("/applications/{slug}/people", applications::people::show, Staff),
         post("/applications/{slug}/repository", applications::repository::make, Staff),
-        upload("/applications/{slug}/repository-import", applications::repository::import, Staff),
+        upload(
+            "/applications/{slug}/repository-import",
+            applications::repository::import,
+            Staff,
+            limits::BUNDLE_BYTES_MAX,
+        ),
         post("/applications/{slug}/checklist", applications::acts::hand_over, Staff),
         post("/applications/{slug}/checklist-judgement", applications::acts::judge, Staff),
         post("/applications/{slug}/confirmation", applications::acts::confirm, Staff),
@@ -179,10 +210,15 @@ fn post<H: Handler<T, Site>, T: 'static>(path: &'static str, handler: H, who: Wh
     route(Method::POST, MethodFilter::POST, path, handler, who)
 }
 
-/// A form with a file that may be large: it is read as it comes.
-fn upload<H: Handler<T, Site>, T: 'static>(path: &'static str, handler: H, who: Who) -> Route {
+/// As [`post`], for a form with files: its body may be as large as `bytes_max`.
+fn upload<H: Handler<T, Site>, T: 'static>(
+    path: &'static str,
+    handler: H,
+    who: Who,
+    bytes_max: usize,
+) -> Route {
     let route = post(path, handler, who);
-    let serve = route.serve.layer(DefaultBodyLimit::max(limits::BUNDLE_BYTES_MAX));
+    let serve = route.serve.layer(DefaultBodyLimit::max(bytes_max));
     Route { serve, ..route }
 }
 

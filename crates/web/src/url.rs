@@ -83,6 +83,10 @@ pub fn changes(number: RequestNumber) -> String {
     format!("/merge-requests/{number}/changes")
 }
 
+pub fn merge_requests() -> String {
+    "/merge-requests".to_owned()
+}
+
 pub fn conflict(number: IssueNumber) -> String {
     format!("/issues/{number}/conflict")
 }
@@ -106,7 +110,7 @@ pub fn choose_release() -> String {
 }
 
 /// Where 11 is sent to.
-pub fn releases_of(slug: &Slug) -> String {
+pub fn release_requests(slug: &Slug) -> String {
     format!("/applications/{slug}/releases")
 }
 
@@ -182,6 +186,38 @@ pub fn revision(part: &str) -> String {
 
 pub fn pipeline(number: sop::DeploymentId) -> String {
     format!("/pipelines/{number}")
+}
+
+/// An act on a pipeline: `cancellation`.
+pub fn pipeline_act(number: sop::DeploymentId, noun: &str) -> String {
+    format!("/pipelines/{number}/{noun}")
+}
+
+pub fn job(job: i64) -> String {
+    format!("/jobs/{job}")
+}
+
+/// An act on a job or a file of it: `retry`, `start`, `log`.
+pub fn job_act(job: i64, noun: &str) -> String {
+    format!("/jobs/{job}/{noun}")
+}
+
+/// The story of one subject in the journal.
+pub fn journal_of(subject: sop::Subject) -> String {
+    format!("/journal?q={}", encode(&subject.to_string()))
+}
+
+pub fn refused() -> String {
+    "/refused".to_owned()
+}
+
+/// Where a Superior answers a deviation.
+pub fn deviation(issue: IssueNumber, id: sop::DeviationId) -> String {
+    format!("/issues/{issue}/deviations/{id}")
+}
+
+pub fn deviations() -> String {
+    "/deviations".to_owned()
 }
 
 pub fn journal() -> String {

@@ -405,7 +405,7 @@ impl Lang {
     pub fn run_state(self, code: &str) -> &str {
         let (id, en) = match code {
             "created" => ("Dibuat", "Created"),
-            "pending" | "queued" => ("Menunggu runner", "Waiting for a runner"),
+            "pending" | "queued" | "waiting" => ("Menunggu runner", "Waiting for a runner"),
             "running" => ("Berjalan", "Running"),
             "success" | "passed" => ("Lulus", "Passed"),
             "failed" => ("Tidak lulus", "Failed"),

@@ -22,15 +22,15 @@ pub mod problem;
 pub mod refusal;
 pub mod step;
 mod text;
-mod web_api;
 mod web_admin;
+mod web_api;
 mod web_applications;
 mod web_code;
 mod web_frame;
 mod web_help;
 mod web_issue;
-mod web_records;
 mod web_pages;
+mod web_records;
 
 pub use dates::Formats;
 pub use lang::Lang;

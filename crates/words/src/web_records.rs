@@ -76,9 +76,9 @@ sentences! {
         id: "Rantai belum diperiksa sejak Alur dimulai.",
         en: "The chain was not checked since Alur started.",
     }
-    journal_being_checked(count: &str) {
-        id: "Sedang diperiksa: {count} entri sejauh ini.",
-        en: "Being checked: {count} entries so far.",
+    journal_being_checked(since: &str) {
+        id: "Rantai sedang diperiksa sejak {since}.",
+        en: "The chain is being checked since {since}.",
     }
     journal_check_stopped {
         id: "Pemeriksaan berhenti sebelum selesai. Periksa sekali lagi.",

@@ -28,6 +28,13 @@ rows! {
         pub open_issues: i64,
     }
 
+    /// An application's names, as far as the viewer sees it.
+    pub struct ApplicationSeen {
+        pub application: AppId,
+        pub slug: String,
+        pub name: String,
+    }
+
     struct Found {
         application: AppId,
     }
@@ -55,6 +62,22 @@ impl Reader {
             viewer
         );
         self.all(stmt).await
+    }
+
+    /// The names of an application whose issues the viewer may know of: a member, or a superior of the office.
+    pub async fn application_seen(
+        &self,
+        viewer: PersonId,
+        application: AppId,
+    ) -> Result<Option<ApplicationSeen>, Error> {
+        let stmt = sql!(
+            "select a.application, a.slug, a.name from application_row a
+             where a.application = $2 and exists (select 1 from member m where m.person = $1
+               and (m.application = a.application or (m.application = 0 and m.role = 'superior')))",
+            viewer,
+            application
+        );
+        self.one(stmt).await
     }
 
     /// The application of this address name.

@@ -165,6 +165,23 @@ impl Reader {
         self.all(stmt).await
     }
 
+    /// Open issues of which a deviation was asked and is not answered yet, oldest first. One statement.
+    pub async fn deviations_asked(&self) -> Result<Vec<sop::Issue>, Error> {
+        let stmt = sql!(
+            "select f.subject, f.body from issue_row i
+             join fold f on f.subject = 'issue:' || cast(i.issue as text)
+             where i.state = 'open' and f.body like '%\"state\":\"asked\"%' order by i.issue"
+        );
+        let folds: Vec<crate::load::FoldRow> = self.all(stmt).await?;
+        let mut issues = Vec::new();
+        for row in folds {
+            if let crate::load::Fold::Issue(issue) = row.fold()? {
+                issues.push(*issue);
+            }
+        }
+        Ok(issues)
+    }
+
     /// The board of the applications that the viewer sees: at most `rows` cards a step, and what was done
     /// since
     /// `done_since`. Two statements.

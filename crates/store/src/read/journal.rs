@@ -5,7 +5,7 @@ use crate::journal;
 use crate::sql::{FromRow, cell, rows, sql};
 use crate::{Error, Head};
 use sea_orm::QueryResult;
-use sop::{AppId, Channel, Entry, Moment, PersonId, Seq, Step, Subject, TextRef};
+use sop::{ActorRef, AppId, Channel, Entry, Moment, PersonId, Seq, Step, Subject, TextRef};
 use std::collections::BTreeMap;
 
 rows! {
@@ -36,6 +36,19 @@ rows! {
         digest: TextRef,
         body: String,
     }
+}
+
+/// What a list of refused attempts is narrowed to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RefusedFilter {
+    pub actor: Option<PersonId>,
+    /// The rule's code, such as `R46`.
+    pub rule: Option<String>,
+    pub since: Option<Moment>,
+    /// Before this moment.
+    pub until: Option<Moment>,
+    /// Only attempts with a lower number: the next page.
+    pub before: Option<i64>,
 }
 
 /// A notice with its entry.
@@ -81,6 +94,54 @@ impl Reader {
                 "select seq, at_ms, subject, touches, actor, role, channel, revision, body, prev, hash
                  from journal where cast($1 as bigint) is null or seq < $1 order by seq desc limit $2",
                 before,
+                rows
+            ),
+        };
+        self.all(stmt).await
+    }
+
+    /// A page of the journal as far as the viewer may know of it, newest first: of one subject's story or of all, only
+    /// entries below `before`. All of it for a superior or an administrator of the office, else the stories of his
+    /// applications.
+    pub async fn journal_before(
+        &self,
+        viewer: PersonId,
+        of: Option<Subject>,
+        before: Option<Seq>,
+    ) -> Result<Vec<Entry>, Error> {
+        let rows = crate::limits::PAGE_ROWS;
+        let stmt = match of {
+            Some(subject) => sql!(
+                "select j.seq, j.at_ms, j.subject, j.touches, j.actor, j.role, j.channel, j.revision, j.body,
+                   j.prev, j.hash
+                 from entry_touch s join journal j on j.seq = s.seq
+                 where s.subject = $1 and (cast($2 as bigint) is null or s.seq < $2)
+                   and (exists (select 1 from member o where o.person = $3 and o.application = 0
+                       and o.role in ('superior', 'administrator'))
+                     or exists (select 1 from member m
+                       join entry_touch t on t.subject = 'application:' || cast(m.application as text)
+                         and t.seq = j.seq
+                       where m.person = $3 and m.application > 0))
+                 order by s.seq desc limit $4",
+                subject,
+                before,
+                viewer,
+                rows
+            ),
+            None => sql!(
+                "select j.seq, j.at_ms, j.subject, j.touches, j.actor, j.role, j.channel, j.revision, j.body,
+                   j.prev, j.hash
+                 from journal j
+                 where (cast($1 as bigint) is null or j.seq < $1)
+                   and (exists (select 1 from member o where o.person = $2 and o.application = 0
+                       and o.role in ('superior', 'administrator'))
+                     or exists (select 1 from member m
+                       join entry_touch t on t.subject = 'application:' || cast(m.application as text)
+                         and t.seq = j.seq
+                       where m.person = $2 and m.application > 0))
+                 order by j.seq desc limit $3",
+                before,
+                viewer,
                 rows
             ),
         };
@@ -180,6 +241,37 @@ impl Reader {
              order by attempt desc limit $3",
             application,
             before,
+            crate::limits::PAGE_ROWS
+        );
+        self.all(stmt).await
+    }
+
+    /// Refused attempts that the viewer may know of, newest first: all for a superior or an administrator of the office,
+    /// those of his applications for a PM, nobody else's. One statement.
+    pub async fn refused_seen(
+        &self,
+        viewer: PersonId,
+        filter: &RefusedFilter,
+    ) -> Result<Vec<RefusedAttempt>, Error> {
+        let stmt = sql!(
+            "select a.attempt, a.at_ms, a.actor, a.channel, a.rule, a.step, a.subject, a.application, a.detail
+             from refused_attempt a
+             where (exists (select 1 from member o where o.person = $1 and o.application = 0
+                   and o.role in ('superior', 'administrator'))
+                 or exists (select 1 from member m where m.person = $1 and m.application = a.application
+                   and m.role = 'project_manager'))
+               and (cast($2 as text) is null or a.actor = $2)
+               and (cast($3 as text) is null or a.rule = $3)
+               and (cast($4 as bigint) is null or a.at_ms >= $4)
+               and (cast($5 as bigint) is null or a.at_ms < $5)
+               and (cast($6 as bigint) is null or a.attempt < $6)
+             order by a.attempt desc limit $7",
+            viewer,
+            filter.actor.map(|person| ActorRef::Person(person).stored()),
+            filter.rule,
+            filter.since,
+            filter.until,
+            filter.before,
             crate::limits::PAGE_ROWS
         );
         self.all(stmt).await

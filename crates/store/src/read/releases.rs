@@ -25,6 +25,21 @@ rows! {
         pub closed_at: Option<Moment>,
     }
 
+    /// A merge request in a list.
+    pub struct RequestRow {
+        pub request: RequestNumber,
+        pub application: AppId,
+        pub application_name: String,
+        pub issue: Option<IssueNumber>,
+        pub release: Option<ReleaseNumber>,
+        /// The issue's title; none: of a Release, or confidential and the viewer is not involved.
+        pub title: Option<String>,
+        /// Of the issue: `open`, `done`, `cancelled`; of the Release: `open`, `completed`, `returned`.
+        pub state: Option<String>,
+        pub step: Option<Step>,
+        pub opened_at: Moment,
+    }
+
     /// A merge request: an issue's to staging, or a Release's to master.
     pub struct RequestRef {
         pub request: RequestNumber,
@@ -56,6 +71,37 @@ impl Reader {
              order by r.release desc limit $4",
             viewer,
             application,
+            before,
+            crate::limits::PAGE_ROWS
+        );
+        self.all(stmt).await
+    }
+
+    /// The merge requests that the viewer sees, newest first; only those below `before`. One statement.
+    pub async fn requests(
+        &self,
+        viewer: PersonId,
+        before: Option<RequestNumber>,
+    ) -> Result<Vec<RequestRow>, Error> {
+        let stmt = sql!(
+            "select q.request, q.application, a.name as application_name, q.issue, q.release,
+               case when i.confidential = 0
+                 or exists (select 1 from involved v where v.issue = i.issue and v.person = $1)
+                 or exists (select 1 from member s where s.person = $1
+                   and ((s.application = 0 and s.role = 'superior')
+                     or (s.application = q.application and s.role in ('project_manager', 'sysadmin'))))
+                 then t.body end as title,
+               coalesce(i.state, r.state) as state, coalesce(i.step, r.step) as step, q.opened_at
+             from request_row q
+             join application_row a on a.application = q.application
+             left join issue_row i on i.issue = q.issue
+             left join text t on t.digest = i.title
+             left join release_row r on r.release = q.release
+             where exists (select 1 from member m where m.person = $1
+                 and (m.application = q.application or (m.application = 0 and m.role = 'superior')))
+               and (cast($2 as bigint) is null or q.request < $2)
+             order by q.request desc limit $3",
+            viewer,
             before,
             crate::limits::PAGE_ROWS
         );

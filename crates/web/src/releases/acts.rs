@@ -1,18 +1,20 @@
 //! Acts on a Release, each a POST to its noun.
 
-use super::forms::{DEPLOYMENT, FAULT_CLASS, HAND_BACK, RESENDING, ROLLBACK, RUNNING, TAKING_OUT};
+use super::forms::{CHECK, DEPLOYMENT, FAULT_CLASS, HAND_BACK, RESENDING, ROLLBACK, RUNNING, TAKING_OUT};
 use super::show::redraw;
+use crate::at::At;
 use crate::page;
 use crate::problem::Problem;
+use crate::see;
 use crate::typed::{Reading, Typed};
 use crate::url;
 use crate::visit::Visit;
 use app::What;
-use axum::extract::Path;
 use axum::response::Response;
 use sop::acts::servers;
 use sop::application::Environment;
 use sop::event::{CheckFailure, Fault, Verdict};
+use sop::steps::s12_check_staging::{self, CheckStaging};
 use sop::steps::{s11_request_master, s13_merge_master};
 use sop::text::{Prose, TextKind};
 use sop::{Actor, CaseFile, Facts, IssueNumber, Refusal, ReleaseNumber};
@@ -102,12 +104,40 @@ pub fn parse_issues(reading: &mut Reading<'_>, label: &str) -> Option<Vec<IssueN
     issues
 }
 
+/// `POST /releases/{n}/staging-check`: 12. The server is asked what it runs, git what builds on the ticked issues.
+pub async fn check(visit: Visit, At(number): At<ReleaseNumber>, typed: Typed) -> Result<Response, Problem> {
+    let what = What::Release(number);
+    // Before servers and repositories are asked: is it his to know of?
+    see::case(&visit, &what).await?;
+    let mut reading = Reading::of(&visit, &typed, CHECK);
+    let read = parse_check(&mut reading);
+    let checked = match reading.done(read) {
+        Ok(checked) => checked,
+        Err(problem) => return redraw(&visit, number, problem).await,
+    };
+    let app = visit.app();
+    let builds_on = match &checked.failure {
+        Some(CheckFailure::Issues { issues, forward: false }) => app.builds_on(number, issues).await,
+        Some(CheckFailure::Issues { forward: true, .. } | CheckFailure::Configuration) | None => {
+            Ok(Vec::new())
+        }
+    };
+    let act = CheckStaging {
+        verdict: checked.verdict,
+        failure: checked.failure,
+        note: checked.note,
+        probe: app.probe_staging(number).await.map_err(Problem::fault)?,
+        builds_on: builds_on.map_err(Problem::fault)?,
+        drawn: visit.drawn(&typed),
+    };
+    let decided = visit
+        .decide(what, CHECK, &typed, move |case, by| s12_check_staging::check_staging(case, by, act))
+        .await;
+    answer(&visit, number, CHECK, decided.map(|_| ())).await
+}
+
 /// `POST /releases/{n}/request`: 11 again for a Release that was handed back.
-pub async fn request(
-    visit: Visit,
-    Path(number): Path<ReleaseNumber>,
-    typed: Typed,
-) -> Result<Response, Problem> {
+pub async fn request(visit: Visit, At(number): At<ReleaseNumber>, typed: Typed) -> Result<Response, Problem> {
     let drawn = visit.drawn(&typed);
     let parse = |reading: &mut Reading<'_>| reading.prose_or_none("remark", TextKind::Remark);
     perform(&visit, number, RESENDING, &typed, parse, move |case, by, remark| {
@@ -120,7 +150,7 @@ pub async fn request(
 /// `POST /releases/{n}/hand-back`: 13 to 11.
 pub async fn hand_back(
     visit: Visit,
-    Path(number): Path<ReleaseNumber>,
+    At(number): At<ReleaseNumber>,
     typed: Typed,
 ) -> Result<Response, Problem> {
     let parse = |reading: &mut Reading<'_>| reading.reason();
@@ -133,7 +163,7 @@ pub async fn hand_back(
 /// `POST /releases/{n}/deployment`: production once more, or staging while the check waits for it.
 pub async fn deploy_again(
     visit: Visit,
-    Path(number): Path<ReleaseNumber>,
+    At(number): At<ReleaseNumber>,
     typed: Typed,
 ) -> Result<Response, Problem> {
     let staging = typed.get("environment") == Environment::Staging.code();
@@ -148,7 +178,7 @@ pub async fn deploy_again(
 /// `POST /releases/{n}/rollback`: production back to an earlier commit.
 pub async fn roll_back(
     visit: Visit,
-    Path(number): Path<ReleaseNumber>,
+    At(number): At<ReleaseNumber>,
     typed: Typed,
 ) -> Result<Response, Problem> {
     let parse = |reading: &mut Reading<'_>| {
@@ -164,7 +194,7 @@ pub async fn roll_back(
 /// `POST /releases/{n}/taking-out`: an issue goes back to step 4, its merge out of `staging`.
 pub async fn take_out(
     visit: Visit,
-    Path(number): Path<ReleaseNumber>,
+    At(number): At<ReleaseNumber>,
     typed: Typed,
 ) -> Result<Response, Problem> {
     let parse = |reading: &mut Reading<'_>| {
@@ -180,11 +210,7 @@ pub async fn take_out(
 }
 
 /// `POST /releases/{n}/fault-class`: a failed deployment is the application's fault, or the infrastructure's.
-pub async fn reclass(
-    visit: Visit,
-    Path(number): Path<ReleaseNumber>,
-    typed: Typed,
-) -> Result<Response, Problem> {
+pub async fn reclass(visit: Visit, At(number): At<ReleaseNumber>, typed: Typed) -> Result<Response, Problem> {
     let offered = [fault_code(Fault::Own), fault_code(Fault::Infrastructure)];
     let parse = |reading: &mut Reading<'_>| {
         let label = reading.lang.release_check_cause();
@@ -203,7 +229,7 @@ pub async fn reclass(
 /// `POST /releases/{n}/running-commit`: the Sysadmin says what production runs (B16).
 pub async fn state_running(
     visit: Visit,
-    Path(number): Path<ReleaseNumber>,
+    At(number): At<ReleaseNumber>,
     typed: Typed,
 ) -> Result<Response, Problem> {
     let parse = |reading: &mut Reading<'_>| {

@@ -14,9 +14,11 @@ use sop::release::ReleaseStanding;
 use store::read::ReleaseRow;
 use words::{Formats, Lang};
 
-/// Only Releases with a lower number: the next page.
+/// Of one application, and only Releases with a lower number: the next page.
 #[derive(Debug, Default, Deserialize)]
-pub struct Older {
+pub struct Asked {
+    #[serde(default)]
+    application: String,
     before: Option<i64>,
 }
 
@@ -40,23 +42,32 @@ struct Row {
     sent: String,
 }
 
-/// `GET /releases`. One statement.
-pub async fn index(visit: Visit, Query(older): Query<Older>) -> Result<Response, Problem> {
-    let before = older.before.map(ReleaseNumber);
-    let rows = visit.app().reader().releases(visit.person()?, None, before).await.map_err(Problem::fault)?;
+/// `GET /releases`. One statement, one more for an application.
+pub async fn index(visit: Visit, Query(asked): Query<Asked>) -> Result<Response, Problem> {
+    let (reader, before) = (visit.app().reader(), asked.before.map(ReleaseNumber));
+    let application = match asked.application.as_str() {
+        "" => None,
+        slug => {
+            let found = reader.application_by_slug(slug).await.map_err(Problem::fault)?;
+            Some(found.ok_or(Problem::NotFound)?)
+        }
+    };
+    let rows = reader.releases(visit.person()?, application, before).await.map_err(Problem::fault)?;
     let frame = visit.frame(visit.lang().releases_heading(), Some(Place::Releases));
-    Ok(page::show(&ReleasesPage::of(frame, visit.formats(), &rows)))
+    Ok(page::show(&ReleasesPage::of(frame, visit.formats(), &rows, &asked.application)))
 }
 
 impl ReleasesPage {
-    fn of(frame: Frame, formats: Formats, rows: &[ReleaseRow]) -> ReleasesPage {
+    fn of(frame: Frame, formats: Formats, rows: &[ReleaseRow], slug: &str) -> ReleasesPage {
         let lang = frame.lang;
         let full = i64::try_from(rows.len()).is_ok_and(|rows| rows >= store::limits::PAGE_ROWS);
         let last = rows.last().filter(|_| full).map(|row| row.release);
+        let of_one =
+            if slug.is_empty() { String::new() } else { format!("&application={}", url::encode(slug)) };
         ReleasesPage {
             caption: lang.releases_caption(i64::try_from(rows.len()).unwrap_or(i64::MAX)),
             rows: rows.iter().map(|row| Row::of(lang, formats, row)).collect(),
-            older: last.map(|last| format!("{}?before={last}", url::releases())),
+            older: last.map(|last| format!("{}?before={last}{of_one}", url::releases())),
             frame,
         }
     }
@@ -111,6 +122,6 @@ impl Page for ReleasesPage {
             closed_at: None,
         };
         let rows: Vec<ReleaseRow> = (1..=50).rev().map(row).collect();
-        vec![ReleasesPage::of(frame(), formats, &rows), ReleasesPage::of(frame(), formats, &[])]
+        vec![ReleasesPage::of(frame(), formats, &rows, "x"), ReleasesPage::of(frame(), formats, &[], "")]
     }
 }

@@ -2,6 +2,7 @@
 
 use super::forms::drawn;
 use super::show::{crumbs, needs};
+use crate::at::At;
 use crate::form::{Button, Form, Kept};
 use crate::frame::{Crumbs, Frame, Place};
 use crate::page::{self, Page};
@@ -13,7 +14,6 @@ use crate::visit::Visit;
 use app::What;
 use app::code::Commit;
 use askama::Template;
-use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
 use sop::application::Environment;
@@ -53,17 +53,13 @@ struct CommitRow {
 }
 
 /// `GET /releases/{n}/master-merge`. Two statements.
-pub async fn show(visit: Visit, Path(number): Path<ReleaseNumber>) -> Result<Response, Problem> {
+pub async fn show(visit: Visit, At(number): At<ReleaseNumber>) -> Result<Response, Problem> {
     let view = draw(&visit, number, &Kept::none()).await?;
     Ok(page::show(&view))
 }
 
 /// `POST /releases/{n}/master-merge`: merges exactly the commit that the page showed.
-pub async fn create(
-    visit: Visit,
-    Path(number): Path<ReleaseNumber>,
-    typed: Typed,
-) -> Result<Response, Problem> {
+pub async fn create(visit: Visit, At(number): At<ReleaseNumber>, typed: Typed) -> Result<Response, Problem> {
     let drawn = visit.drawn(&typed);
     let seen = drawn.commit.clone().or_else(|| CommitId::parse(typed.get("commit")));
     let Some(seen) = seen else {

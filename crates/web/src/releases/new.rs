@@ -183,7 +183,7 @@ fn form(lang: Lang, slug: &Slug, choices: Vec<Choice>, joins: bool) -> Form {
     let hint = if joins { lang.release_join_hint() } else { lang.release_new_issues_hint() };
     let remark = Field::new(lang, "remark", lang.release_new_remark(), Control::area()).optional();
     let button = if joins { lang.release_join_button() } else { lang.turn_button(Step::RequestMaster) };
-    Form::new(lang, KEY, url::releases_of(slug))
+    Form::new(lang, KEY, url::release_requests(slug))
         .field(issues.hint(hint))
         .field(remark)
         .button(Button::primary(button))

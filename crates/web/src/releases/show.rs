@@ -2,6 +2,7 @@
 
 use super::forms::{CheckForm, Ground, Other};
 use super::turn::{self, Turn};
+use crate::at::At;
 use crate::form::{Form, Kept};
 use crate::frame::{Crumbs, Errors, Frame, Place, Skip};
 use crate::limits;
@@ -13,7 +14,7 @@ use crate::url;
 use crate::visit::Visit;
 use app::What;
 use askama::Template;
-use axum::extract::{Path, Query};
+use axum::extract::Query;
 use axum::http::StatusCode;
 use axum::response::Response;
 use serde::Deserialize;
@@ -94,7 +95,7 @@ struct Record {
 /// `GET /releases/{n}`. Two statements.
 pub async fn show(
     visit: Visit,
-    Path(number): Path<ReleaseNumber>,
+    At(number): At<ReleaseNumber>,
     Query(done): Query<Done>,
 ) -> Result<Response, Problem> {
     let page = see::case(&visit, &What::Release(number)).await?;

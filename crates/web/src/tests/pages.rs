@@ -12,6 +12,17 @@ fn all(lang: Lang) -> Vec<(String, String)> {
     add::<crate::sign_in::NewPasswordPage>(&mut pages, lang);
     add::<crate::issues::show::IssuePage>(&mut pages, lang);
     add::<crate::issues::ActPage>(&mut pages, lang);
+    add::<crate::conflict::ConflictPage>(&mut pages, lang);
+    add::<crate::deviations::DeviationsPage>(&mut pages, lang);
+    add::<crate::deviations::DeviationPage>(&mut pages, lang);
+    add::<crate::requests::list::RequestsPage>(&mut pages, lang);
+    add::<crate::requests::show::RequestPage>(&mut pages, lang);
+    add::<crate::requests::changes::ChangesPage>(&mut pages, lang);
+    add::<crate::pipelines::list::PipelinesPage>(&mut pages, lang);
+    add::<crate::pipelines::show::PipelinePage>(&mut pages, lang);
+    add::<crate::pipelines::job::JobPage>(&mut pages, lang);
+    add::<crate::journal::JournalPage>(&mut pages, lang);
+    add::<crate::refused::RefusedPage>(&mut pages, lang);
     add::<crate::releases::list::ReleasesPage>(&mut pages, lang);
     add::<crate::releases::show::ReleasePage>(&mut pages, lang);
     add::<crate::releases::merge::MergePage>(&mut pages, lang);

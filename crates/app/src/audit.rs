@@ -1,0 +1,80 @@
+//! The journal's check, asked for on its page and done beside the requests; and its export, whole, for a check elsewhere.
+
+use crate::{App, Error};
+use sop::Moment;
+use std::fs::{File, OpenOptions};
+use std::io::{BufWriter, Seek, SeekFrom, Write};
+use std::os::unix::fs::OpenOptionsExt;
+use std::sync::{Mutex, PoisonError};
+use store::Head;
+pub use store::audit::{Chain, Defect};
+
+/// How the last check stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Checked {
+    /// Not since this process began.
+    #[default]
+    Never,
+    Running {
+        since: Moment,
+    },
+    Done {
+        at: Moment,
+        chain: Chain,
+    },
+    /// The store did not answer; the log has the chain of causes.
+    Stopped {
+        at: Moment,
+    },
+}
+
+/// The place of the last check.
+#[derive(Debug, Default)]
+pub(crate) struct Audit(Mutex<Checked>);
+
+impl App {
+    /// How the last check of the journal stands.
+    pub fn journal_checked(&self) -> Checked {
+        *self.audit().0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Begins to check the whole chain, if no check is under way; [`App::journal_checked`] tells how it ends.
+    pub fn check_journal(&self) {
+        let mut state = self.audit().0.lock().unwrap_or_else(PoisonError::into_inner);
+        if matches!(*state, Checked::Running { .. }) {
+            return;
+        }
+        *state = Checked::Running { since: self.clock().now() };
+        let app = self.clone();
+        tokio::spawn(async move {
+            let chain = app.reader().verify().await;
+            let at = app.clock().now();
+            let ended = match chain {
+                Ok(chain) => Checked::Done { at, chain },
+                Err(fault) => {
+                    tracing::error!("the journal could not be checked: {fault:#}");
+                    Checked::Stopped { at }
+                }
+            };
+            *app.audit().0.lock().unwrap_or_else(PoisonError::into_inner) = ended;
+        });
+    }
+
+    /// The journal as JSON lines, in a file that has no name any more and is gone when it is closed.
+    ///
+    /// # Errors
+    /// The store does not answer, or the disk is full.
+    pub async fn journal_export(&self) -> Result<(File, Head), Error> {
+        let directory = self.data().join("tmp");
+        std::fs::create_dir_all(&directory)?;
+        let path = directory.join(format!("journal-{}.jsonl", sop::text::hex(&self.dice().bytes::<8>())));
+        let file = OpenOptions::new().read(true).write(true).create_new(true).mode(0o600).open(&path)?;
+        std::fs::remove_file(&path)?;
+        let mut out = BufWriter::new(file);
+        let head = self.reader().export(&mut out).await?;
+        out.flush()?;
+        let mut file = out.into_inner().map_err(std::io::IntoInnerError::into_error)?;
+        file.seek(SeekFrom::Start(0))?;
+        Ok((file, head))
+    }
+}

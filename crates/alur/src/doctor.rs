@@ -1,4 +1,5 @@
-//! `alur doctor`: what this machine has and lacks, one line each, in words. Exit code 1 when Alur could not serve.
+//! `alur doctor`: what this machine has and lacks, one line each, in words. Exit code 1 when Alur could not
+//! serve.
 
 use crate::options::Options;
 use anyhow::Result;

@@ -1,4 +1,5 @@
-//! The binary: arguments, configuration, wiring. The only crate that reads environment or configuration files.
+//! The binary: arguments, configuration, wiring. The only crate that reads environment or configuration
+//! files.
 
 mod demo;
 mod doctor;
@@ -26,7 +27,8 @@ fn main() -> ExitCode {
         return app::run_sandbox(arguments);
     }
     let cli = Cli::parse();
-    // Jobs of pipelines read what is laid out for them as other users; what is private is made private by name.
+    // Jobs of pipelines read what is laid out for them as other users; what is private is made private by
+    // name.
     rustix::process::umask(rustix::fs::Mode::from_raw_mode(0o022));
     let default = if matches!(cli.command, Command::Demo) { DEMO_DATA } else { DATA };
     let options = match Options::read(&cli.common, Path::new(default)) {

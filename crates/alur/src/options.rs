@@ -1,5 +1,5 @@
-//! Options: the command line first, then `ALUR_...` of the environment, then `alur.toml`, then the default. This is the
-//! only module of the house that reads environment or configuration files.
+//! Options: the command line first, then `ALUR_...` of the environment, then `alur.toml`, then the default.
+//! This is the only module of the house that reads environment or configuration files.
 
 use anyhow::{Context, Result, bail};
 use clap::{Args, Parser, Subcommand};

@@ -1,4 +1,5 @@
-//! `alur serve`: opens what is kept, settles what a former process left, and serves pages, API, git and sites.
+//! `alur serve`: opens what is kept, settles what a former process left, and serves pages, API, git and
+//! sites.
 
 use crate::options::Options;
 use anyhow::{Context, Result};
@@ -49,8 +50,8 @@ pub async fn open(options: &Options) -> Result<(App, DataLock)> {
     Ok((app, lock))
 }
 
-/// Jobs run as other users and must reach their own directories below: passing through is allowed, looking is not. What is
-/// no job's business is closed to everybody else, whatever the umask says.
+/// Jobs run as other users and must reach their own directories below: passing through is allowed, looking
+/// is not. What is no job's business is closed to everybody else, whatever the umask says.
 fn make_data(data: &Path) -> Result<()> {
     make_dir(data, 0o711)?;
     for private in ["repositories", "logs", "artifacts", "bundles"] {

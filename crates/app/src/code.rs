@@ -1,6 +1,8 @@
-//! The repository of an application as pages read it: branches, commits, files, differences. Nothing here writes.
+//! The repository of an application as pages read it: branches, commits, files, differences. Nothing here
+//! writes.
 //!
-//! Who may look is the page's question to the case file; what is asked for and is not there is `None`, never a fault.
+//! Who may look is the page's question to the case file; what is asked for and is not there is `None`,
+//! never a fault.
 
 use crate::{App, Error};
 use git::{BranchName, Oid, Repository};

@@ -1,5 +1,5 @@
-//! Commands that do work of their own before they decide: read git, keep a file, ask a server. All others are decided by
-//! [`crate::App::decide`] alone.
+//! Commands that do work of their own before they decide: read git, keep a file, ask a server. All others
+//! are decided by [`crate::App::decide`] alone.
 
 mod check_staging;
 mod preparation;

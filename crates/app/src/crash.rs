@@ -1,4 +1,5 @@
-//! Named points at which a test lets the process end, between every two of {intent, git, fsync, commit, effect, record}.
+//! Named points at which a test lets the process end, between every two of {intent, git, fsync, commit,
+//! effect, record}.
 
 use std::sync::OnceLock;
 

@@ -1,5 +1,5 @@
-//! What the binary needs of the crates below, so that it names `app` alone: the two programs that live in this one, versions
-//! for the doctor, a person's git for the demo.
+//! What the binary needs of the crates below, so that it names `app` alone: the two programs that live in
+//! this one, versions for the doctor, a person's git for the demo.
 
 use std::ffi::OsString;
 use std::path::Path;
@@ -59,7 +59,8 @@ pub mod git_client {
     }
 }
 
-/// The sandbox that jobs would get, in words, and whether it lacks something; probed in a directory that is taken away.
+/// The sandbox that jobs would get, in words, and whether it lacks something; probed in a directory that is
+/// taken away.
 pub fn sandbox_words(wanted: Option<&str>, scratch: &Path) -> Result<(String, bool), runner::Error> {
     use runner::sandbox::{Rung, Sandbox, Setup};
     let run_dir = scratch.join(format!("alur-doctor-run-{}", std::process::id()));

@@ -6,8 +6,8 @@ use sop::{Actor, AppId, PersonId, Slug};
 use tokio::io::AsyncRead;
 
 impl App {
-    /// The application behind an address name, where this person may read its repository: members, and the office's
-    /// superiors. None: there is none, or it is not his to know of (D21).
+    /// The application behind an address name, where this person may read its repository: members, and the
+    /// office's superiors. None: there is none, or it is not his to know of (D21).
     pub async fn readable_application(&self, person: PersonId, slug: &str) -> Result<Option<AppId>, Error> {
         let Some(slug) = Slug::parse(slug) else { return Ok(None) };
         let Some(id) = self.reader().application_by_slug(slug.as_str()).await? else { return Ok(None) };

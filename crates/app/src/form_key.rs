@@ -1,5 +1,5 @@
-//! The key by which forms are signed (B7): made once, kept with the office's settings, so that a form that was open
-//! over a restart still counts.
+//! The key by which forms are signed (B7): made once, kept with the office's settings, so that a form that
+//! was open over a restart still counts.
 
 use crate::{App, Error};
 

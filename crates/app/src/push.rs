@@ -8,8 +8,8 @@
 //! t4  facts appended, intent removed, effects stored: one transaction
 //! t5  git's last lines go to the client
 //! ```
-//! Between t1 and t4 every act that depends on the branch's head answers *push sedang diproses*, so that the facts of t4
-//! cannot be refused.
+//! Between t1 and t4 every act that depends on the branch's head answers *push sedang diproses*, so that
+//! the facts of t4 cannot be refused.
 
 use crate::{App, PIPELINE_FILE, crash};
 use git::{Incoming, Judgement, Oid, PushHead, Repository, SafePath};
@@ -81,8 +81,8 @@ struct Accepted {
 }
 
 impl App {
-    /// Serves a push whose body begins at `body`; answers what the client is to read. None: nothing of the repository
-    /// may be known to this person.
+    /// Serves a push whose body begins at `body`; answers what the client is to read. None: nothing of the
+    /// repository may be known to this person.
     ///
     /// # Errors
     /// [`git::Error::PushHead`] when the body's head is none; else what failed.

@@ -1,5 +1,5 @@
-//! What tests share: a visitor who reads pages and sends their forms, as a browser without JavaScript does, and the real
-//! program as a child of the test. Never a normal dependency.
+//! What tests share: a visitor who reads pages and sends their forms, as a browser without JavaScript does,
+//! and the real program as a child of the test. Never a normal dependency.
 
 pub mod page;
 pub mod program;

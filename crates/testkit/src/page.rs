@@ -1,4 +1,5 @@
-//! A page as a test sees it: status, text, forms with their fields. Enough HTML for our own well-formed pages.
+//! A page as a test sees it: status, text, forms with their fields. Enough HTML for our own well-formed
+//! pages.
 
 use std::collections::BTreeMap;
 

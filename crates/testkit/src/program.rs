@@ -1,4 +1,5 @@
-//! The real program as a child of the test: started on free ports with a data directory of its own, killed when dropped.
+//! The real program as a child of the test: started on free ports with a data directory of its own, killed
+//! when dropped.
 
 use anyhow::{Context, Result, bail};
 use std::io::{BufRead, BufReader, Read};

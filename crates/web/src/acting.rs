@@ -1,5 +1,5 @@
-//! The way of an act from a form to the journal: parse, decide, answer. A rule's "no" comes back as sentences, with
-//! what was typed.
+//! The way of an act from a form to the journal: parse, decide, answer. A rule's "no" comes back as
+//! sentences, with what was typed.
 //!
 //! ```text
 //! typed form -> Reading -> act        422: the fields to mend, the text kept
@@ -20,8 +20,8 @@ use sop::{Actor, CaseFile, Facts, PersonId, Refusal};
 use std::collections::BTreeMap;
 
 impl Visit {
-    /// What the form with this `drawn` field was drawn for. A token that does not count (too old, changed on its way)
-    /// is as none: the act then starts when it is completed.
+    /// What the form with this `drawn` field was drawn for. A token that does not count (too old, changed
+    /// on its way) is as none: the act then starts when it is completed.
     pub fn drawn(&self, typed: &Typed) -> Drawn {
         self.token(typed).map(|token| token.drawn).unwrap_or_default()
     }
@@ -30,7 +30,8 @@ impl Visit {
         drawn::read(self.site().form_key(), typed.get("drawn"), self.at())
     }
 
-    /// The hidden field of a form that is drawn now for this state; `kept` lets an earlier drawing's moment live on.
+    /// The hidden field of a form that is drawn now for this state; `kept` lets an earlier drawing's moment
+    /// live on.
     pub fn draw(&self, state: Drawn, kept: Option<&Typed>) -> String {
         let earlier = kept.and_then(|typed| self.token(typed)).filter(|token| token.drawn.step == state.step);
         let at = earlier.and_then(|token| token.drawn.at).unwrap_or(self.at());

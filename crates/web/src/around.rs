@@ -1,4 +1,5 @@
-//! What happens around every handler: host, origin, visit, the dress of problems, and the headers of each answer.
+//! What happens around every handler: host, origin, visit, the dress of problems, and the headers of each
+//! answer.
 
 use crate::problem::{Edge, Problem, Undressed};
 use crate::site::Site;

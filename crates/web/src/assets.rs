@@ -1,4 +1,5 @@
-//! The stylesheet and the icon: names that hold the digest of their bytes, kept by browsers for ever, compressed once.
+//! The stylesheet and the icon: names that hold the digest of their bytes, kept by browsers for ever,
+//! compressed once.
 
 use axum::body::Body;
 use axum::extract::Path;

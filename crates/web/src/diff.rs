@@ -1,5 +1,5 @@
-//! Differences between two commits as a part of a page: the list of files, and each file's changed lines. Files beyond
-//! the lines of one page are opened one by one (`?file=`).
+//! Differences between two commits as a part of a page: the list of files, and each file's changed lines.
+//! Files beyond the lines of one page are opened one by one (`?file=`).
 
 use crate::limits;
 use crate::marked::{hides_something, marked};

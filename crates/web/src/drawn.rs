@@ -1,9 +1,10 @@
-//! The hidden `drawn` field of every form about an issue or release (B7): what the form was drawn for, the moment of
-//! its first drawing (the start of a step's service time) and a nonce, signed by the server so that nobody can date
-//! his own work.
+//! The hidden `drawn` field of every form about an issue or release (B7): what the form was drawn for, the
+//! moment of its first drawing (the start of a step's service time) and a nonce, signed by the server so
+//! that nobody can date his own work.
 //!
 //! ```text
-//! <step no>.<round>.<commit>.<deployment>.<unix ms>.<nonce, 16 hex>.<hmac-sha256, 64 hex>      empty = not named
+//! <step no>.<round>.<commit>.<deployment>.<unix ms>.<nonce, 16 hex>.<hmac-sha256, 64 hex>      empty = not
+//! named
 //! ```
 
 use crate::limits;

@@ -86,7 +86,8 @@ impl HtmlSafe for Field {}
 impl HtmlSafe for Button {}
 impl HtmlSafe for Form {}
 
-/// What was sent and did not pass: shown again with its messages. `Kept::none()` for a form that is drawn first.
+/// What was sent and did not pass: shown again with its messages. `Kept::none()` for a form that is drawn
+/// first.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Kept {
     /// Key of the form it was typed into.

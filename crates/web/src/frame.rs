@@ -149,7 +149,8 @@ impl Crumbs {
     }
 }
 
-/// The summary above a form to mend: always, even for one; each line leads to its field. Nothing when nothing is wrong.
+/// The summary above a form to mend: always, even for one; each line leads to its field. Nothing when
+/// nothing is wrong.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Template)]
 #[template(path = "_errors.html")]
 pub struct Errors {

@@ -1,4 +1,5 @@
-//! git over HTTP: refs, fetch, push. A token is the password; what may be pushed is decided in `sop`, asked by `app`.
+//! git over HTTP: refs, fetch, push. A token is the password; what may be pushed is decided in `sop`, asked
+//! by `app`.
 
 use crate::problem::Problem;
 use crate::visit::Visit;
@@ -48,7 +49,8 @@ pub async fn fetch(
     Ok(answer("application/x-git-upload-pack-result", Body::from_stream(pack)))
 }
 
-/// `POST /git/{name}/git-receive-pack`: a push. It goes on when its client hangs up: what git has begun is recorded.
+/// `POST /git/{name}/git-receive-pack`: a push. It goes on when its client hangs up: what git has begun is
+/// recorded.
 pub async fn push(visit: Visit, Path(name): Path<String>, request: Request) -> Result<Response, Problem> {
     let application = application(&visit, &name).await?;
     let pusher = Pusher { person: visit.principal()?.person(), application };
@@ -64,7 +66,8 @@ pub async fn push(visit: Visit, Path(name): Path<String>, request: Request) -> R
     }
 }
 
-/// The repository's application; with or without `.git` in its name. 404 when it is not the caller's to know of.
+/// The repository's application; with or without `.git` in its name. 404 when it is not the caller's to
+/// know of.
 async fn application(visit: &Visit, name: &str) -> Result<AppId, Problem> {
     let slug = name.strip_suffix(".git").unwrap_or(name);
     let person = visit.principal()?.person();

@@ -1,4 +1,5 @@
-//! Who may call a route at all. Roles are judged in `sop` alone: this knows staff, administration and token scopes.
+//! Who may call a route at all. Roles are judged in `sop` alone: this knows staff, administration and token
+//! scopes.
 
 use crate::principal::Principal;
 use crate::problem::{Edge, Problem};

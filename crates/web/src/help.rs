@@ -1,5 +1,5 @@
-//! Help: the SOP's own row for each step, from the revision in force. The SOP is written in Indonesian and is quoted
-//! as it stands in both languages.
+//! Help: the SOP's own row for each step, from the revision in force. The SOP is written in Indonesian and
+//! is quoted as it stands in both languages.
 
 use crate::at::At;
 use crate::frame::{Crumbs, Frame};

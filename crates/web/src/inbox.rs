@@ -1,4 +1,5 @@
-//! The inbox: assignments, returns and turns, newest first. It is the notice of step 2 that cannot be switched off (R24).
+//! The inbox: assignments, returns and turns, newest first. It is the notice of step 2 that cannot be
+//! switched off (R24).
 
 use crate::frame::{Frame, Place};
 use crate::limits;

@@ -1,7 +1,7 @@
 //! HTTP, HTML and JSON. `routes.rs` is the whole surface, one line per route with who may call it.
 //!
-//! This crate alone serves HTTP and knows HTML. It holds no rule of the procedure: pages ask `sop` what to offer,
-//! acts go to `app`, and what `sop` refuses is shown at the place of the act.
+//! This crate alone serves HTTP and knows HTML. It holds no rule of the procedure: pages ask `sop` what to
+//! offer, acts go to `app`, and what `sop` refuses is shown at the place of the act.
 
 pub mod acting;
 pub mod around;

@@ -17,8 +17,8 @@ pub fn hides_something(text: &str) -> bool {
 fn hides(c: char) -> bool {
     match c {
         '\t' => false,
-        // Soft hyphen, Arabic letter mark, Mongolian vowel separator, zero widths, marks and isolates of direction,
-        // interlinear annotation, tags.
+        // Soft hyphen, Arabic letter mark, Mongolian vowel separator, zero widths, marks and isolates of
+        // direction, interlinear annotation, tags.
         '\u{ad}'
         | '\u{61c}'
         | '\u{180e}'

@@ -46,7 +46,8 @@ impl Principal {
         self.account.channel == Channel::Web
     }
 
-    /// Came by a token that holds this scope. A session of the browser holds none: token routes know no cookie.
+    /// Came by a token that holds this scope. A session of the browser holds none: token routes know no
+    /// cookie.
     pub fn has(&self, scope: Scope) -> bool {
         !self.is_on_the_web() && self.account.has(scope)
     }

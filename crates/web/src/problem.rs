@@ -1,8 +1,9 @@
 //! What a visitor gets instead of the page: three kinds of reasons, and the edge's own.
 //!
-//! A handler answers `Err(Problem)`. The response then carries the problem itself; `around` dresses it, as a page in
-//! the visitor's language or, below `/api/`, as `application/problem+json`. Where a form belongs to a page of its
-//! own, the handler redraws that page instead ([`crate::visit::Visit::redraw`]) and the text stays where it was typed.
+//! A handler answers `Err(Problem)`. The response then carries the problem itself; `around` dresses it, as
+//! a page in the visitor's language or, below `/api/`, as `application/problem+json`. Where a form belongs
+//! to a page of its own, the handler redraws that page instead ([`crate::visit::Visit::redraw`]) and the
+//! text stays where it was typed.
 
 use crate::form::Kept;
 use crate::frame::Frame;
@@ -85,7 +86,8 @@ impl Problem {
         Problem::Fault(fault.into())
     }
 
-    /// What was typed and the status of the answer, for the page that shows it again; any other problem passes on.
+    /// What was typed and the status of the answer, for the page that shows it again; any other problem
+    /// passes on.
     ///
     /// # Errors
     /// Everything but a form to mend and a refusal.

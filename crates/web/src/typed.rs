@@ -1,4 +1,5 @@
-//! What a form sent, read into checked values; every fault is kept with its field, so that one answer names them all.
+//! What a form sent, read into checked values; every fault is kept with its field, so that one answer names
+//! them all.
 
 use crate::form::Kept;
 use crate::limits;

@@ -112,7 +112,8 @@ impl Visit {
         self.0.who.as_ref()
     }
 
-    /// The signed-in person of a route that asks for one; 401 is the guard's business, so this cannot miss there.
+    /// The signed-in person of a route that asks for one; 401 is the guard's business, so this cannot miss
+    /// there.
     pub fn principal(&self) -> Result<&Principal, Problem> {
         self.who().ok_or_else(|| Edge::SignIn.into())
     }

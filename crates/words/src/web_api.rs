@@ -1,4 +1,5 @@
-//! What the API says before and beside the rules of the procedure: bodies, queries, tokens, keys, pages of lists.
+//! What the API says before and beside the rules of the procedure: bodies, queries, tokens, keys, pages of
+//! lists.
 
 sentences! {
     api_scope_missing(scope: &str) {

@@ -1,4 +1,5 @@
-//! What the central pages say beside the catalogue's other words: tasks, list, new issue, inbox, profile, set-up.
+//! What the central pages say beside the catalogue's other words: tasks, list, new issue, inbox, profile,
+//! set-up.
 
 use sop::Step;
 

@@ -17,7 +17,7 @@ const OURS: [(&str, &[&str]); 12] = [
     ("report", &["sop", "words"]),
     ("app", &["sop", "store", "git", "connectors", "runner", "report", "words"]),
     ("web", &["app", "sop", "words", "store"]),
-    ("alur", &["app", "web", "store"]),
+    ("alur", &["app", "web", "store", "sop"]),
     ("testkit", &["app", "web", "store", "sop"]),
     ("xtask", &[]),
 ];

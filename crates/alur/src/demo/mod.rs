@@ -1,9 +1,10 @@
-//! `alur demo`: an office on this machine with people, an application and issues at several steps, seeded by the real
-//! commands and a real `git push`. It never listens beyond loopback.
+//! `alur demo`: an office on this machine with people, an application and issues at several steps, seeded
+//! by the real commands and a real `git push`. It never listens beyond loopback.
 
 mod history;
 mod people;
 mod seed;
+mod steps;
 
 use crate::options::Options;
 use crate::serve::{self, Doors};

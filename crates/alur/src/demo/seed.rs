@@ -1,21 +1,19 @@
-//! What stands in the demo when it opens: people, a confirmed application, and issues at several steps, so that every role
-//! finds work waiting. Everything is done by the commands that pages and git use.
+//! What stands in the demo when it opens: people, a confirmed application, and issues at several steps, so
+//! that every role finds work waiting. Everything is done by the commands that pages and git use.
 
 use super::Tokens;
 use super::people::{self, PASSWORD, PEOPLE};
 use crate::options::Options;
 use anyhow::{Context, Result, bail};
-use app::git_client::Client;
 use app::{App, DecideError, NewAccount, NewToken, Principal, Recorded, Scope, Scopes, Secret, Setup, What};
 use sop::acts::{Drawn, deviation, people as roles, preparation};
 use sop::application::{Builder, Environment};
-use sop::event::{CheckFailure, Verdict};
-use sop::issue::{IssueKind, Needs, RequestForm};
+use sop::event::Verdict;
+use sop::issue::IssueKind;
 use sop::steps::*;
 use sop::text::{Prose, TextKind};
 use sop::{
-    Actor, AppId, CaseFile, Channel, Facts, Guard, Issue, IssueNumber, Moment, PersonId, Refusal, Release,
-    ReleaseNumber, Slug, Step,
+    Actor, AppId, CaseFile, Channel, Facts, Guard, Issue, IssueNumber, Moment, PersonId, Refusal, Slug, Step,
 };
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -38,29 +36,29 @@ pub async fn seed(app: &App, options: &Options) -> Result<Tokens> {
     Ok(seeder.tokens)
 }
 
-struct Seeder {
-    app: App,
-    url: String,
-    dir: PathBuf,
-    people: BTreeMap<&'static str, PersonId>,
-    tokens: Tokens,
-    application: AppId,
+pub(super) struct Seeder {
+    pub(super) app: App,
+    pub(super) url: String,
+    pub(super) dir: PathBuf,
+    pub(super) people: BTreeMap<&'static str, PersonId>,
+    pub(super) tokens: Tokens,
+    pub(super) application: AppId,
 }
 
 /// What an issue of the demo is about.
-struct Story {
-    ticket: &'static str,
-    kind: IssueKind,
-    title: &'static str,
-    body: &'static str,
+pub(super) struct Story {
+    pub(super) ticket: &'static str,
+    pub(super) kind: IssueKind,
+    pub(super) title: &'static str,
+    pub(super) body: &'static str,
 }
 
 /// A change that a developer makes.
-struct Change {
-    file: &'static str,
-    old: &'static str,
-    new: &'static str,
-    message: &'static str,
+pub(super) struct Change {
+    pub(super) file: &'static str,
+    pub(super) old: &'static str,
+    pub(super) new: &'static str,
+    pub(super) message: &'static str,
 }
 
 impl Seeder {
@@ -380,214 +378,26 @@ impl Seeder {
         self.release(vec![issue]).await.map(|_| ())
     }
 
-    // --- the steps
-
-    async fn report(&self, story: Story) -> Result<IssueNumber> {
-        let act = s01_report::ReportIssue {
-            kind: story.kind,
-            needs: Needs::Code,
-            from: s01_report::From::Ticket { number: story.ticket.to_owned() },
-            title: self.prose(TextKind::Title, story.title)?,
-            body: self.prose(TextKind::Body, story.body)?,
-            confidential: false,
-            urgent: false,
-            drawn: Drawn::default(),
-        };
-        self.make(act).await
-    }
-
-    async fn report_for_official(&self) -> Result<IssueNumber> {
-        let act = s01_report::ReportIssue {
-            kind: IssueKind::Activity,
-            needs: Needs::Both,
-            from: s01_report::From::Official {
-                name: self.prose(TextKind::Title, "Hasan Basri")?,
-                position: self.prose(TextKind::Title, "Kepala Dinas")?,
-                on: self.app.calendar().day_of(self.app.clock().now()).to_string(),
-                form: RequestForm::Verbal,
-                evidence: self
-                    .prose(TextKind::Body, "Disampaikan seusai rapat: tambahkan izin penelitian.")?,
-            },
-            title: self.prose(TextKind::Title, "Tambah halaman izin penelitian")?,
-            body: self
-                .prose(TextKind::Body, "Mahasiswa mengurus izin penelitian di loket; sediakan halamannya.")?,
-            confidential: false,
-            urgent: false,
-            drawn: Drawn::default(),
-        };
-        self.make(act).await
-    }
-
-    async fn make(&self, act: s01_report::ReportIssue) -> Result<IssueNumber> {
-        let what = What::NewIssue { application: self.application, parent: None };
-        let recorded = self.act(what, "rini", move |case, by| s01_report::report(case, by, act)).await?;
-        let subject = recorded.entries.first().map(|entry| entry.subject);
-        match subject {
-            Some(sop::Subject::Issue(number)) => Ok(number),
-            other => bail!("reporting made {other:?}"),
-        }
-    }
-
-    async fn assign(&self, issue: IssueNumber, to: &str, days: i64) -> Result<()> {
-        let act = s02_assign::Assign {
-            assignee: self.id(to),
-            due: self.due(days),
-            remark: None,
-            drawn: Drawn::default(),
-        };
-        self.act(What::Issue(issue), "pandu", move |case, by| s02_assign::assign(case, by, act)).await?;
-        Ok(())
-    }
-
-    async fn branch(&self, issue: IssueNumber, developer: &str) -> Result<()> {
-        let case = self.case(What::Issue(issue)).await?;
-        let title = self.app.reader().texts(&[case.issue().map_err(refused)?.title.clone()]).await?;
-        let hint = title.into_values().next();
-        let act = s03_create_branch::CreateBranch { hint, drawn: Drawn::default() };
-        self.act(What::Issue(issue), developer, move |case, by| {
-            s03_create_branch::create_branch(case, by, act)
-        })
-        .await?;
-        self.wait_step(issue, Step::Develop).await
-    }
-
-    /// Steps 2 to 8 by this developer.
-    async fn to_request(&self, issue: IssueNumber, developer: &str, change: Change) -> Result<()> {
-        self.assign(issue, developer, 4).await?;
-        self.branch(issue, developer).await?;
-        self.push(issue, developer, &change).await?;
-        self.wait_step(issue, Step::TestDev).await?;
-        let note = "Halaman dibuka di server dev, hasilnya sesuai permintaan.";
-        self.app.test_dev(issue, &self.by(developer), self.dev_test(note)?).await?;
-        let act = s08_request_staging::RequestStaging {
-            title: self.prose(TextKind::Title, change.message)?,
-            description: self.prose(TextKind::Body, "Sudah diuji di localhost dan di server dev.")?,
-            drawn: Drawn::default(),
-        };
-        self.act(What::Issue(issue), developer, move |case, by| {
-            s08_request_staging::request_staging(case, by, act)
-        })
-        .await?;
-        Ok(())
-    }
-
-    /// Steps 2 to 10.
-    async fn to_staging(&self, issue: IssueNumber, developer: &str, change: Change) -> Result<()> {
-        self.to_request(issue, developer, change).await?;
-        self.team_test(issue, "tuti", Verdict::Passed, "Halaman diperiksa di server dev, sesuai permintaan.")
-            .await?;
-        let case = self.case(What::Issue(issue)).await?;
-        let seen = case.issue().map_err(refused)?.head().cloned().context("a branch without head")?;
-        let act =
-            s10_approve_staging::ApproveStaging { seen, join: false, remark: None, drawn: Drawn::default() };
-        self.act(What::Issue(issue), "pandu", move |case, by| {
-            s10_approve_staging::approve_staging(case, by, act)
-        })
-        .await?;
-        self.wait_step(issue, Step::RequestMaster).await
-    }
-
-    /// Clones, changes, commits and pushes with the note, as a developer does.
-    async fn push(&self, issue: IssueNumber, developer: &str, change: &Change) -> Result<()> {
-        let case = self.case(What::Issue(issue)).await?;
-        let branch = case.issue().map_err(refused)?.branch.clone().context("an issue without branch")?;
-        let who = app::git_client::signature(people::name(developer), &people::address(developer))?;
-        let token = self.tokens.get(developer).context("a person without token")?;
-        let url = format!("{}/git/layanan-perizinan.git", self.url);
-        let client = Client::clone_from(&url, &self.dir.join(format!("issue-{issue}")), who, token).await?;
-        client.switch(branch.name.as_str()).await?;
-        let text = client.read(change.file)?;
-        if !text.contains(change.old) {
-            bail!("{} does not hold what issue {issue} changes", change.file);
-        }
-        client.write(change.file, &text.replace(change.old, change.new))?;
-        client.commit(change.message, self.app.clock().now().ms() / 1000).await?;
-        let said =
-            client.push(&["HEAD"], &["local-test=passed: situs disusun dan dibuka di localhost"]).await?;
-        if said.ok { Ok(()) } else { bail!("the push of issue {issue} was refused:\n{}", said.terminal) }
-    }
-
-    fn dev_test(&self, note: &str) -> Result<s07_test_dev::TestDev> {
-        Ok(s07_test_dev::TestDev {
-            verdict: Verdict::Passed,
-            note: self.prose(TextKind::Note, note)?,
-            probe: sop::acts::Probe::NotAsked,
-            drawn: Drawn::default(),
-        })
-    }
-
-    async fn team_test(&self, issue: IssueNumber, tester: &str, verdict: Verdict, note: &str) -> Result<()> {
-        let act = s09_test_team::TestTeam {
-            verdict,
-            note: self.prose(TextKind::Note, note)?,
-            probe: sop::acts::Probe::NotAsked,
-            drawn: Drawn::default(),
-        };
-        self.app.test_team(issue, &self.by(tester), act).await?;
-        Ok(())
-    }
-
-    async fn release(&self, issues: Vec<IssueNumber>) -> Result<ReleaseNumber> {
-        let act = s11_request_master::RequestMaster { issues, remark: None, drawn: Drawn::default() };
-        let what = What::NewRelease(self.application);
-        let recorded = self
-            .act(what, "pandu", move |case, by| s11_request_master::request_master(case, by, act))
-            .await?;
-        match recorded.entries.first().map(|entry| entry.subject) {
-            Some(sop::Subject::Release(number)) => Ok(number),
-            other => bail!("the request to master made {other:?}"),
-        }
-    }
-
-    async fn check(&self, release: ReleaseNumber) -> Result<()> {
-        let act = s12_check_staging::CheckStaging {
-            verdict: Verdict::Passed,
-            failure: None::<CheckFailure>,
-            note: self
-                .prose(TextKind::Note, "Halaman di server staging dibuka, log bersih, sertifikat berlaku.")?,
-            probe: sop::acts::Probe::NotAsked,
-            builds_on: Vec::new(),
-            drawn: Drawn::default(),
-        };
-        self.app.check_staging(release, &self.by("sandi"), act).await?;
-        Ok(())
-    }
-
-    async fn merge_master(&self, release: ReleaseNumber) -> Result<()> {
-        let case = self.case(What::Release(release)).await?;
-        let seen = case.the_release().map_err(refused)?.head.clone();
-        let act = s13_merge_master::MergeMaster { seen, drawn: Drawn::default() };
-        self.act(What::Release(release), "sandi", move |case, by| {
-            s13_merge_master::merge_master(case, by, act)
-        })
-        .await?;
-        let closed =
-            |case: &CaseFile| case.the_release().is_ok_and(|release: &Release| release.step().is_none());
-        self.wait("the release in production", closed, What::Release(release)).await
-    }
-
-    // --- the ways
-
-    fn id(&self, username: &str) -> PersonId {
+    pub(super) fn id(&self, username: &str) -> PersonId {
         self.people.get(username).copied().unwrap_or(PersonId(0))
     }
 
-    fn by(&self, username: &str) -> Actor {
+    pub(super) fn by(&self, username: &str) -> Actor {
         Actor::on_the_web(self.id(username))
     }
 
-    fn prose(&self, kind: TextKind, text: &str) -> Result<Prose> {
+    pub(super) fn prose(&self, kind: TextKind, text: &str) -> Result<Prose> {
         self.app.prose(kind, text).map_err(|defect| anyhow::anyhow!("{text}: {defect:?}"))
     }
 
     /// The close of a working day, so many days from now.
-    fn due(&self, days: i64) -> Moment {
+    pub(super) fn due(&self, days: i64) -> Moment {
         let calendar = self.app.calendar();
         let open = calendar.next_open(self.app.clock().now().plus_minutes(days * 24 * 60));
         calendar.close_of(calendar.day_of(open)).unwrap_or(open)
     }
 
-    async fn act<F>(&self, what: What, username: &str, decide: F) -> Result<Recorded>
+    pub(super) async fn act<F>(&self, what: What, username: &str, decide: F) -> Result<Recorded>
     where
         F: FnOnce(&CaseFile, &Actor) -> Result<Facts, Refusal> + Send + 'static,
     {
@@ -598,17 +408,17 @@ impl Seeder {
         })
     }
 
-    async fn case(&self, what: What) -> Result<CaseFile> {
+    pub(super) async fn case(&self, what: What) -> Result<CaseFile> {
         self.app.case_file(what).await?.context("what was just made is not there")
     }
 
-    async fn wait_step(&self, issue: IssueNumber, step: Step) -> Result<()> {
+    pub(super) async fn wait_step(&self, issue: IssueNumber, step: Step) -> Result<()> {
         let there = move |case: &CaseFile| case.issue().is_ok_and(|issue: &Issue| issue.is_at(step));
         self.wait(&format!("issue {issue} at step {}", step.no()), there, What::Issue(issue)).await
     }
 
     /// Waits for the server's own work, woken by each commit.
-    async fn wait(&self, what: &str, done: impl Fn(&CaseFile) -> bool, of: What) -> Result<()> {
+    pub(super) async fn wait(&self, what: &str, done: impl Fn(&CaseFile) -> bool, of: What) -> Result<()> {
         let mut news = self.app.writer().news();
         let until = tokio::time::timeout(WAIT, async {
             loop {
@@ -623,6 +433,6 @@ impl Seeder {
     }
 }
 
-fn refused(refusal: Refusal) -> anyhow::Error {
+pub(super) fn refused(refusal: Refusal) -> anyhow::Error {
     anyhow::anyhow!("refused: {refusal:?}")
 }

@@ -1,4 +1,5 @@
-//! An application in preparation (R63-R67): its repository, its servers' addresses and variables, its confirmation.
+//! An application in preparation (R63-R67): its repository, its servers' addresses and variables, its
+//! confirmation.
 
 use super::{CommandError, pipeline_file};
 use crate::{App, DecideError, Error, Recorded, What};
@@ -63,8 +64,8 @@ pub fn is_variable_key(key: &str) -> bool {
         && key.bytes().all(|b| matches!(b, b'A'..=b'Z' | b'0'..=b'9' | b'_'))
 }
 
-/// Where people and machines reach a site that Alur serves: its address and its commit address. `{branch}` stands for
-/// the branch on a dev server per branch.
+/// Where people and machines reach a site that Alur serves: its address and its commit address. `{branch}`
+/// stands for the branch on a dev server per branch.
 fn site_addresses(
     sites_url: &str,
     slug: &str,
@@ -217,7 +218,8 @@ impl App {
         removed.await.map(|(recorded, ())| recorded)
     }
 
-    /// R63: the PM confirms. Git is asked whether both branches hold the same tree with a readable pipeline file.
+    /// R63: the PM confirms. Git is asked whether both branches hold the same tree with a readable pipeline
+    /// file.
     pub async fn confirm_application(
         &self,
         application: AppId,

@@ -26,7 +26,8 @@ pub enum AppAct {
     StateRunning,
 }
 
-/// Every act on the case's application, with the rules' answer to `by`. Git's part of the confirmation is left out.
+/// Every act on the case's application, with the rules' answer to `by`. Git's part of the confirmation is
+/// left out.
 pub fn on_application(case: &CaseFile, by: &Actor) -> Vec<(AppAct, Result<(), Refusal>)> {
     let text = sample();
     let commit = CommitId::parse(&"0".repeat(40)).expect("forty digits");

@@ -176,8 +176,8 @@ impl Reader {
         self.all(stmt).await
     }
 
-    /// Entries after `after` that the viewer may know of, oldest first, at most `rows`: all of them for a superior or an
-    /// administrator of the office, else the stories of his applications.
+    /// Entries after `after` that the viewer may know of, oldest first, at most `rows`: all of them for a
+    /// superior or an administrator of the office, else the stories of his applications.
     pub async fn journal_after(&self, viewer: PersonId, after: Seq, rows: i64) -> Result<Vec<Entry>, Error> {
         let stmt = sql!(
             "select j.seq, j.at_ms, j.subject, j.touches, j.actor, j.role, j.channel, j.revision, j.body, j.prev,

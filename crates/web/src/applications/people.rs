@@ -1,4 +1,5 @@
-//! `GET /applications/{slug}/people`: who holds which role here (R13), the test team (R10), the separation of duties (A10).
+//! `GET /applications/{slug}/people`: who holds which role here (R13), the test team (R10), the separation
+//! of duties (A10).
 
 use super::forms;
 use super::seen::{Seen, Tab, load};

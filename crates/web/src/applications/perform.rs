@@ -1,5 +1,5 @@
-//! One way for every act on an application: what is to be mended and what is refused comes back in the form it was
-//! typed into; what was done leads to the page with its sentence.
+//! One way for every act on an application: what is to be mended and what is refused comes back in the form
+//! it was typed into; what was done leads to the page with its sentence.
 
 use super::{people, servers, show};
 use crate::form::Kept;

@@ -1,4 +1,5 @@
-//! `GET /applications/{slug}/servers`: environments, variables, policy of the dev server, deployments (R64, R67, A3, B16).
+//! `GET /applications/{slug}/servers`: environments, variables, policy of the dev server, deployments (R64,
+//! R67, A3, B16).
 
 use super::forms;
 use super::seen::{Seen, Tab, load};

@@ -1,4 +1,5 @@
-//! The branch beside step 3: *Perbarui branch*, delete, restore. All on the web alone (Keterangan 3, A15, R34).
+//! The branch beside step 3: *Perbarui branch*, delete, restore. All on the web alone (Keterangan 3, A15,
+//! R34).
 
 use super::perform::perform;
 use crate::at::At;

@@ -1,5 +1,5 @@
-//! Changes beside the steps: another assignee, another due date, *darurat*, the end, the dev server's turn, what a
-//! server runs.
+//! Changes beside the steps: another assignee, another due date, *darurat*, the end, the dev server's turn,
+//! what a server runs.
 
 use super::perform::perform;
 use crate::at::At;

@@ -1,4 +1,5 @@
-//! Deviations: to ask for one, for one guard of one step, once; and the Superior's answer (procedure, section 6).
+//! Deviations: to ask for one, for one guard of one step, once; and the Superior's answer (procedure,
+//! section 6).
 
 use super::rare::ActPage;
 use super::seen::{self, Seen};

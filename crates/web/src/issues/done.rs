@@ -1,4 +1,5 @@
-//! What was just done, as the address of the page after an act names it: its sentence stands at the place of the act.
+//! What was just done, as the address of the page after an act names it: its sentence stands at the place
+//! of the act.
 
 use sop::Step;
 use words::Lang;

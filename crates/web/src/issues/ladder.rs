@@ -1,4 +1,5 @@
-//! The ladder: the thirteen steps in order, each with who did or will do it and its evidence. A done step is plain.
+//! The ladder: the thirteen steps in order, each with who did or will do it and its evidence. A done step
+//! is plain.
 
 use super::seen::{Seen, short};
 use crate::url;

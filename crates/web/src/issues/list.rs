@@ -119,7 +119,8 @@ impl Wanted {
             .collect()
     }
 
-    /// The address with `name` set to `value`, or without it when that is empty. A new filter begins at the top.
+    /// The address with `name` set to `value`, or without it when that is empty. A new filter begins at the
+    /// top.
     fn with(&self, name: &'static str, value: &str) -> String {
         let mut pairs = self.pairs();
         pairs.retain(|(key, _)| *key != name && *key != "before");

@@ -14,8 +14,8 @@ use sop::possible::Act;
 use sop::refusal::Status;
 use sop::{Actor, CaseFile, Facts, IssueNumber, Refusal};
 
-/// Reads `typed` with `parse`, decides with `decide`, and goes on to the issue's page. What is to be mended and what is
-/// refused comes back in the form it was typed into.
+/// Reads `typed` with `parse`, decides with `decide`, and goes on to the issue's page. What is to be mended
+/// and what is refused comes back in the form it was typed into.
 pub async fn perform<A, P, D>(
     visit: &Visit,
     number: IssueNumber,

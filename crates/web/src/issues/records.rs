@@ -1,5 +1,5 @@
-//! *Bukti dan catatan*: notes with their verdicts, and ways back, newest first. What no longer counts stays, struck
-//! through, with the reason in words.
+//! *Bukti dan catatan*: notes with their verdicts, and ways back, newest first. What no longer counts
+//! stays, struck through, with the reason in words.
 
 use super::correction;
 use super::seen::Seen;

@@ -1,4 +1,5 @@
-//! An issue in every state that its page can show, seen by everybody: the journal of the procedure's own tests plays it.
+//! An issue in every state that its page can show, seen by everybody: the journal of the procedure's own
+//! tests plays it.
 
 use super::facts::RARE;
 use super::rare::ActPage;

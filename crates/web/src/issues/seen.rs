@@ -1,4 +1,5 @@
-//! An issue as one viewer sees it now: what the parts of its page are made from. Plain data and pure functions.
+//! An issue as one viewer sees it now: what the parts of its page are made from. Plain data and pure
+//! functions.
 
 use crate::form::Kept;
 use crate::problem::Problem;

@@ -95,7 +95,8 @@ pub async fn show(
     answer(&visit, number, &Kept::none(), None, done::words(visit.lang(), &query.done), StatusCode::OK).await
 }
 
-/// The page again, with what was typed: fields to mend (422), or the sentence of a refusal at its place (403, 409).
+/// The page again, with what was typed: fields to mend (422), or the sentence of a refusal at its place
+/// (403, 409).
 ///
 /// # Errors
 /// Any other problem passes on.

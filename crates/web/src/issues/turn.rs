@@ -1,5 +1,7 @@
-//! The turn box: exactly one of three forms. *Yours*: the act inline with its one primary button, and the way back.
-//! *Waiting*: who holds it, since when, what comes after. *Barred*: the rule, what is missing, and who can do it.
+//! The turn box: exactly one of three forms. *Yours*: the act inline with its one primary button, and the
+//! way back.
+//! *Waiting*: who holds it, since when, what comes after. *Barred*: the rule, what is missing, and who can
+//! do it.
 //!
 //! What may be offered comes from `possible` alone; here it only finds its place.
 
@@ -163,7 +165,8 @@ impl TurnBox {
     }
 }
 
-/// The act that completes a step on the page; none where a push, the server or the Release's page does.
+/// The act that completes a step on the page; none where a push, the server or the Release's page
+/// does.
 fn act_of(step: Step) -> Option<Act> {
     match step {
         Step::Report => Some(Act::CompleteReport),
@@ -196,8 +199,8 @@ fn by_act(seen: &Seen, turn: &Turn) -> TurnBox {
     }
 }
 
-/// Does the refusal say more than that the step is somebody else's: a rule bars the very person whose role it is, or
-/// something is missing still?
+/// Does the refusal say more than that the step is somebody else's: a rule bars the very person whose role
+/// it is, or something is missing still?
 fn is_about_the_viewer(refusal: &Refusal) -> bool {
     match refusal.status() {
         Status::Missing => false,

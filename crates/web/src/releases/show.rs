@@ -1,4 +1,5 @@
-//! `GET /releases/{n}`: what is in it, what it still needs, whose turn it is. Afterwards the page is the release note.
+//! `GET /releases/{n}`: what is in it, what it still needs, whose turn it is. Afterwards the page is the
+//! release note.
 
 use super::forms::{CheckForm, Ground, Other};
 use super::turn::{self, Turn};
@@ -103,7 +104,8 @@ pub async fn show(
     Ok(page::show(&view))
 }
 
-/// The page again with what was refused at its place; where its form is gone, the problem's own page keeps the text.
+/// The page again with what was refused at its place; where its form is gone, the problem's own page keeps
+/// the text.
 pub async fn redraw(visit: &Visit, number: ReleaseNumber, problem: Problem) -> Result<Response, Problem> {
     let (status, kept): (StatusCode, Kept) = match &problem {
         Problem::Form(kept) => (StatusCode::UNPROCESSABLE_ENTITY, kept.clone()),

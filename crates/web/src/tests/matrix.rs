@@ -1,5 +1,6 @@
-//! The access matrix: every route as every kind of visitor, one reviewed snapshot. A new route changes it, so nobody
-//! adds one without saying who may call it. Acts are sent as empty forms: what counts is who is let through to them.
+//! The access matrix: every route as every kind of visitor, one reviewed snapshot. A new route changes it,
+//! so nobody adds one without saying who may call it. Acts are sent as empty forms: what counts is who is
+//! let through to them.
 
 use super::office::{Office, founded};
 use super::surface::filled;

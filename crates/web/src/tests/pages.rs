@@ -1,4 +1,5 @@
-//! Every sample of every page, in both languages: well-formed, every control labelled, no inline script or style, small.
+//! Every sample of every page, in both languages: well-formed, every control labelled, no inline script or
+//! style, small.
 
 use crate::limits;
 use crate::page::Page;

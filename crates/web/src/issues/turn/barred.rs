@@ -1,5 +1,5 @@
-//! The box of one whose role it is, but whom a rule bars, or for whom something is missing still: the rule, what is
-//! missing, who can act; and the way to a deviation, where one could lift the guard.
+//! The box of one whose role it is, but whom a rule bars, or for whom something is missing still: the rule,
+//! what is missing, who can act; and the way to a deviation, where one could lift the guard.
 
 use super::{TurnBox, act_of, server};
 use crate::issues::seen::Seen;

@@ -1,5 +1,5 @@
-//! The box of the Developer at steps 3 to 6: the branch, the commands to copy, the note of the local test; and the way
-//! to the page of a conflict.
+//! The box of the Developer at steps 3 to 6: the branch, the commands to copy, the note of the local test;
+//! and the way to the page of a conflict.
 
 use super::{Command, TurnBox, server};
 use crate::issues::forms;
@@ -57,7 +57,8 @@ pub fn push(seen: &Seen, turn: &Turn) -> TurnBox {
     mine.behind(seen, Act::TestLocal, lang.act(Act::TestLocal), "", again)
 }
 
-/// The three commands of one who works on the branch: the first time, then each day, then the push with its note.
+/// The three commands of one who works on the branch: the first time, then each day, then the push with its
+/// note.
 fn commands(seen: &Seen) -> Vec<Command> {
     let lang = seen.lang;
     let Some(branch) = seen.branch() else { return Vec::new() };

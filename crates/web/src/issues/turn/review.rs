@@ -1,4 +1,5 @@
-//! The boxes of steps 1, 2 and 7 to 9: a report to complete, an assignment, tests on the dev server, the request.
+//! The boxes of steps 1, 2 and 7 to 9: a report to complete, an assignment, tests on the dev server, the
+//! request.
 
 use super::TurnBox;
 use crate::issues::forms;

@@ -1,6 +1,7 @@
 //! What happens around every handler: host, origin, visit, the dress of problems, and the headers of each
 //! answer.
 
+use crate::api;
 use crate::problem::{Edge, Problem, Undressed};
 use crate::site::Site;
 use crate::visit::Visit;
@@ -57,6 +58,9 @@ fn check(site: &Site, request: &Request) -> Result<(), Problem> {
     if !host.is_some_and(|host| site.is_ours(host)) {
         return Err(Edge::WrongHost.into());
     }
+    if request.uri().path().starts_with("/api/") && api::token_in_query(request.uri().query()) {
+        return Err(Edge::TokenInQuery.into());
+    }
     let unsafe_verb = !matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
     // Routes of tokens know no cookie, so another site has nothing to ride on.
     let by_token = request.uri().path().starts_with("/api/") || request.uri().path().starts_with("/git/");
@@ -102,6 +106,10 @@ fn dress(visit: &Visit, response: Response) -> Response {
             dressed.headers_mut().insert(name, value.clone());
         }
     }
+    if matches!(problem.as_ref(), Problem::Edge(Edge::Token)) && visit.path().starts_with("/api/") {
+        let how = HeaderValue::from_static("Bearer realm=\"Alur\"");
+        dressed.headers_mut().insert(header::WWW_AUTHENTICATE, how);
+    }
     if let Problem::Edge(Edge::TooMany { seconds }) = problem.as_ref() {
         dressed.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(*seconds));
     }
@@ -120,7 +128,8 @@ fn finish(visit: &Visit, response: &mut Response) {
     for (name, value) in HEADERS {
         headers.entry(name).or_insert(HeaderValue::from_static(value));
     }
-    let cached = if visit.who().is_some() { "no-store" } else { "no-cache" };
+    let kept = visit.who().is_none() && !visit.path().starts_with("/api/");
+    let cached = if kept { "no-cache" } else { "no-store" };
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static(cached));
     if visit.site().public_url().starts_with("https:") {
         let always = HeaderValue::from_static("max-age=31536000; includeSubDomains");

@@ -21,6 +21,8 @@ pub enum Who {
     Admin,
     /// A bearer token with this scope.
     Token(Scope),
+    /// Any bearer token: what is bound to the web says so to each (Keterangan 3).
+    AnyToken,
     /// A token as password of Basic, as git sends it, with this scope.
     Git(Scope),
 }
@@ -33,7 +35,11 @@ impl Who {
             (Who::Admin, Some(who)) if who.is_on_the_web() && who.account.administrator => Ok(()),
             (Who::Admin, Some(who)) if who.is_on_the_web() => Err(Problem::NotFound),
             (Who::Token(scope) | Who::Git(scope), Some(who)) if who.has(scope) => Ok(()),
-            (Who::Token(_) | Who::Git(_), _) => Err(Edge::Token.into()),
+            (Who::AnyToken, Some(who)) if !who.is_on_the_web() => Ok(()),
+            (Who::Token(scope) | Who::Git(scope), Some(who)) if !who.is_on_the_web() => {
+                Err(Edge::Scope(scope).into())
+            }
+            (Who::Token(_) | Who::AnyToken | Who::Git(_), _) => Err(Edge::Token.into()),
             (Who::Staff | Who::Admin, _) => Err(Edge::SignIn.into()),
         }
     }

@@ -4,6 +4,7 @@
 //! offer, acts go to `app`, and what `sop` refuses is shown at the place of the act.
 
 pub mod acting;
+pub mod api;
 pub mod around;
 pub mod assets;
 pub mod at;

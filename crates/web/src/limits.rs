@@ -40,3 +40,9 @@ pub const LOG_LINE_CHARS: usize = 2_000;
 pub const LOG_REFRESH_SECONDS: u32 = 3;
 /// Largest body of the conflict page's form, in bytes: texts and one upload of the largest size.
 pub const CONFLICT_BYTES_MAX: usize = 40 * 1024 * 1024;
+/// Most rows of one answer of the API.
+pub const API_ROWS_MAX: i64 = 100;
+/// Rows of one answer of the API where none were asked for.
+pub const API_ROWS: i64 = 50;
+/// Longest `Idempotency-Key`, in characters.
+pub const API_KEY_CHARS_MAX: usize = 100;

@@ -47,8 +47,14 @@ pub enum Edge {
     WrongMethod,
     /// Nobody is signed in and the address is not public.
     SignIn,
-    /// The token is unknown, expired or lacks the scope.
+    /// No token, or one that is unknown or expired.
     Token,
+    /// The token lacks this scope.
+    Scope(app::Scope),
+    /// A token in the query, where logs and histories keep it.
+    TokenInQuery,
+    /// The body is not of the kind that the address takes.
+    Kind,
     /// Wait so many seconds.
     TooMany {
         seconds: i64,
@@ -106,10 +112,11 @@ impl Problem {
             Problem::NotFound => StatusCode::NOT_FOUND,
             Problem::Refused(refused) => refused.http_status(),
             Problem::Edge(edge) => match edge {
-                Edge::Unreadable => StatusCode::BAD_REQUEST,
+                Edge::Unreadable | Edge::TokenInQuery => StatusCode::BAD_REQUEST,
                 Edge::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
                 Edge::WrongHost => StatusCode::MISDIRECTED_REQUEST,
-                Edge::WrongOrigin => StatusCode::FORBIDDEN,
+                Edge::WrongOrigin | Edge::Scope(_) => StatusCode::FORBIDDEN,
+                Edge::Kind => StatusCode::UNSUPPORTED_MEDIA_TYPE,
                 Edge::WrongMethod => StatusCode::METHOD_NOT_ALLOWED,
                 Edge::SignIn | Edge::Token => StatusCode::UNAUTHORIZED,
                 Edge::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
@@ -142,10 +149,11 @@ impl Problem {
                 sop::refusal::Status::Conflict => W::Changed,
             },
             Problem::Edge(edge) => match edge {
-                Edge::Unreadable => W::Unreadable,
+                Edge::Unreadable | Edge::TokenInQuery => W::Unreadable,
+                Edge::Kind => W::Kind,
                 Edge::TooLarge => W::TooLarge,
                 Edge::WrongHost => W::Elsewhere,
-                Edge::WrongOrigin | Edge::Token => W::NotYours,
+                Edge::WrongOrigin | Edge::Token | Edge::Scope(_) => W::NotYours,
                 Edge::WrongMethod => W::Method,
                 Edge::SignIn => W::SignIn,
                 Edge::TooMany { .. } => W::TooMany,
@@ -154,17 +162,25 @@ impl Problem {
         }
     }
 
-    /// The page in the visitor's language. `back`: the page the form came from; `address`: our own.
-    pub fn page(&self, mut frame: Frame, code: &str, back: Option<&str>, address: &str) -> ProblemPage {
-        let (lang, words) = (frame.lang, self.words());
-        let first = match self {
+    /// What this one alone has to say, before what every problem of its sort says.
+    fn first(&self, lang: Lang, address: &str) -> Option<String> {
+        match self {
             Problem::Refused(refused) => Some(refused.sentence.clone()),
             Problem::Edge(Edge::WrongOrigin) => Some(lang.web_other_site().to_owned()),
             Problem::Edge(Edge::WrongHost) => Some(lang.web_our_address(address)),
             Problem::Edge(Edge::Token) => Some(lang.web_token_refused().to_owned()),
+            Problem::Edge(Edge::Scope(scope)) => Some(lang.api_scope_missing(scope.code())),
+            Problem::Edge(Edge::TokenInQuery) => Some(lang.api_token_in_query().to_owned()),
+            Problem::Edge(Edge::Kind) => Some(lang.api_content_type().to_owned()),
             Problem::Edge(Edge::TooMany { seconds }) => Some(lang.sign_in_wait(*seconds)),
             Problem::Edge(_) | Problem::Form(_) | Problem::NotFound | Problem::Fault(_) => None,
-        };
+        }
+    }
+
+    /// The page in the visitor's language. `back`: the page the form came from; `address`: our own.
+    pub fn page(&self, mut frame: Frame, code: &str, back: Option<&str>, address: &str) -> ProblemPage {
+        let (lang, words) = (frame.lang, self.words());
+        let first = self.first(lang, address);
         let said = [lang.problem_kept(words).to_owned(), lang.problem_next(words).to_owned()];
         let lines = first.into_iter().chain(said).collect();
         let way = match (self, back) {
@@ -179,29 +195,17 @@ impl Problem {
         ProblemPage { frame, heading, lines, kept: self.kept(), way, code }
     }
 
-    /// RFC 9457, with the members that name rule, step and who can act.
+    /// RFC 9457, for what the edge says below `/api/`; refusals and fields are told there by `api` itself.
     pub fn json(&self, lang: Lang, code: &str) -> Response {
-        let page = self.page(Frame { lang, ..Frame::default() }, code, None, "");
+        let words = self.words();
         let mut body = json!({
             "type": "about:blank",
-            "title": page.heading,
+            "title": lang.problem_heading(words),
             "status": self.status().as_u16(),
-            "detail": page.lines.join(" "),
+            "detail": self.first(lang, "").unwrap_or_else(|| lang.problem_kept(words).to_owned()),
         });
-        match self {
-            Problem::Refused(refused) => {
-                body["refusal"] = json!(refused.code);
-                body["rule"] = json!(refused.rule);
-                body["step"] = json!(refused.step.map(Step::no));
-                body["missing"] = json!(refused.sentence);
-                body["who_can"] = json!(refused.who_can);
-            }
-            Problem::Form(kept) => {
-                body["errors"] =
-                    kept.faults.iter().map(|(name, say)| json!({ "field": name, "detail": say })).collect();
-            }
-            Problem::Fault(_) => body["instance"] = json!(code),
-            Problem::NotFound | Problem::Edge(_) => {}
+        if matches!(self, Problem::Fault(_)) {
+            body["instance"] = json!(code);
         }
         let kind = [(header::CONTENT_TYPE, "application/problem+json")];
         (self.status(), kind, body.to_string()).into_response()
@@ -295,6 +299,9 @@ impl Page for ProblemPage {
             Edge::WrongMethod,
             Edge::SignIn,
             Edge::Token,
+            Edge::Scope(app::Scope::Note),
+            Edge::TokenInQuery,
+            Edge::Kind,
             Edge::TooMany { seconds: 8 },
         ];
         let mut all: Vec<Problem> = edges.into_iter().map(Problem::Edge).collect();

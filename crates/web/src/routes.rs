@@ -1,5 +1,6 @@
 //! The whole surface: one line per route with who may call it. The access matrix is driven by this table.
 
+use crate::api;
 use crate::applications;
 use crate::around;
 use crate::assets;
@@ -164,6 +165,7 @@ pub fn surface() -> Vec<Route> {
         get("/help/{topic}", help::show, Staff),
     ];
     routes.extend(applications());
+    routes.extend(of_the_api());
     routes
 }
 
@@ -199,6 +201,39 @@ fn applications() -> Vec<Route> {
         post("/applications/{slug}/deployment-production", applications::acts::deploy, Staff),
         post("/applications/{slug}/rollback", applications::acts::roll_back, Staff),
         post("/applications/{slug}/running-commit", applications::acts::state_running, Staff),
+    ]
+}
+
+/// What programs with a token may call; `api::openapi` describes the same.
+fn of_the_api() -> Vec<Route> {
+    use Who::{AnyToken, Public, Token};
+    vec![
+        get("/api/openapi.json", api::openapi::show, Public),
+        get("/api/v1/me", api::me::show, Token(Scope::Read)),
+        get("/api/v1/issues", api::issues::index, Token(Scope::Read)),
+        post("/api/v1/issues", api::acts::report, Token(Scope::Issue)),
+        get("/api/v1/issues/{number}", api::issue::show, Token(Scope::Read)),
+        get("/api/v1/issues/{number}/journal", api::entries::of_issue, Token(Scope::Read)),
+        post("/api/v1/issues/{number}/assignment", api::acts::assign, Token(Scope::Issue)),
+        post("/api/v1/issues/{number}/local-test", api::acts::test_local, Token(Scope::Note)),
+        post("/api/v1/issues/{number}/dev-test", api::acts::test_dev, Token(Scope::Note)),
+        post("/api/v1/issues/{number}/team-test", api::acts::test_team, Token(Scope::Note)),
+        post("/api/v1/issues/{number}/merge-request-return", api::acts::return_request, Token(Scope::Note)),
+        post("/api/v1/issues/{number}/staging-return", api::acts::return_staging, Token(Scope::Note)),
+        post("/api/v1/issues/{number}/cancellation", api::acts::cancel, Token(Scope::Issue)),
+        post("/api/v1/issues/{number}/branch", api::web_only::branch, AnyToken),
+        post("/api/v1/issues/{number}/staging-request", api::web_only::staging_request, AnyToken),
+        post("/api/v1/issues/{number}/staging-approval", api::web_only::staging_approval, AnyToken),
+        post("/api/v1/issues/{number}/branch-update", api::web_only::branch_update, AnyToken),
+        post("/api/v1/issues/{number}/conflict-resolution", api::web_only::conflict_resolution, AnyToken),
+        post("/api/v1/issues/{number}/branch-deletion", api::web_only::branch_deletion, AnyToken),
+        post("/api/v1/releases", api::web_only::release, AnyToken),
+        get("/api/v1/releases/{number}", api::releases::show, Token(Scope::Read)),
+        post("/api/v1/releases/{number}/staging-check", api::acts::check_staging, Token(Scope::Note)),
+        post("/api/v1/releases/{number}/master-merge", api::web_only::master_merge, AnyToken),
+        get("/api/v1/applications", api::applications::index, Token(Scope::Read)),
+        get("/api/v1/applications/{slug}", api::applications::show, Token(Scope::Read)),
+        get("/api/v1/journal", api::entries::index, Token(Scope::Read)),
     ]
 }
 

@@ -53,8 +53,10 @@ impl Visit {
             Err(problem) => (None, Err(problem)),
         };
         let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
-        let wish = || text(header::ACCEPT_LANGUAGE).map_or(Lang::Id, Lang::negotiate);
-        let lang = who.as_ref().and_then(|who| who.looks.lang).unwrap_or_else(wish);
+        // A program says what it wants to read; a browser's wish counts until the profile says otherwise.
+        let wish = text(header::ACCEPT_LANGUAGE).and_then(Lang::wished);
+        let own = who.as_ref().and_then(|who| who.looks.lang);
+        let lang = if path.starts_with("/api/") { wish.or(own) } else { own.or(wish) }.unwrap_or_default();
         let referrer = text(header::REFERER).and_then(|url| path_of_ours(site, url));
         let agent = text(header::USER_AGENT).unwrap_or_default().to_owned();
         let (at, code, path) = (site.app().clock().now(), site.next_code(), path.to_owned());

@@ -181,6 +181,14 @@ impl Field {
         self
     }
 
+    /// Short choices stand beside each other; those with hints below each other.
+    fn side_by_side(&self) -> bool {
+        match &self.control {
+            Control::Choices { options, .. } => options.iter().all(|option| option.hint.is_none()),
+            Control::Input { .. } | Control::Area { .. } | Control::Select { .. } | Control::File => false,
+        }
+    }
+
     fn described_by(&self) -> Option<String> {
         match (&self.hint, &self.message) {
             (None, None) => None,

@@ -126,7 +126,7 @@ fn clock(row: &IssueRow, ground: &Ground) -> (String, bool) {
             let left = left(ground.calendar, due, ground.at);
             (ground.lang.time_left(left), matches!(left, TimeLeft::Late { .. }))
         }
-        None => (ground.formats.since(row.enabled_at, ground.at), false),
+        None => (ground.lang.web_tasks_since(&ground.formats.since(row.enabled_at, ground.at)), false),
     }
 }
 

@@ -235,7 +235,7 @@ impl<'a> Reading<'a> {
         if raw.is_empty() {
             // A day that is not worked has no close; noon of it is refused by the rule, with its sentence.
             let close = |day| calendar.close_of(day).unwrap_or(calendar.start_of(day).plus_minutes(12 * 60));
-            return day.map(|day| close(day));
+            return day.map(close);
         }
         let Ok(time) = raw.replace('.', ":").parse::<Time>() else {
             self.wrong(time_name, self.lang.error_not_a_time(time_label));

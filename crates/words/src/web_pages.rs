@@ -23,6 +23,7 @@ choices! {
 }
 
 sentences! {
+    web_tasks_since(time: &str) { id: "sejak {time}", en: "since {time}" }
     web_new_issue_marks { id: "Tanda", en: "Marks" }
     web_list_query { id: "Cari di judul atau nomor", en: "Search title or number" }
     web_list_searched(words: &str) { id: "Hasil untuk {words}", en: "Results for {words}" }

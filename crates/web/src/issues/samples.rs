@@ -99,7 +99,7 @@ pub fn page_of(world: &World) -> CasePage {
         case,
         readable: true,
         texts,
-        people: NAMES.iter().map(|at| names(&at)).collect(),
+        people: NAMES.iter().map(names).collect(),
         comments: vec![comment],
         pipelines: Vec::new(),
     }

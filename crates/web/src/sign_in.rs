@@ -43,6 +43,10 @@ pub struct NewPasswordPage {
 
 /// `GET /sign-in`. Who is signed in already goes on; an office without people is set up first.
 pub async fn show(visit: Visit, Query(query): Query<Then>) -> Result<Response, Problem> {
+    if visit.site().office().is_empty() {
+        // The demo founds its office while this is being served already.
+        visit.site().learn_office().await.map_err(Problem::fault)?;
+    }
     if visit.site().office().is_empty() && visit.app().needs_setup().await.map_err(Problem::fault)? {
         return Ok(page::see_other(&url::setup()));
     }

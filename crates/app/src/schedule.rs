@@ -4,9 +4,15 @@ use crate::works::Works;
 use crate::{DecideError, Error, What, limits};
 use sop::acts::{dev, deviation};
 use sop::{Actor, Moment};
+use std::fs::OpenOptions;
+use std::io::Write;
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 use std::sync::Arc;
 use tokio::sync::watch;
+
+/// Heads of the journal, a line a day: day, last entry, hash.
+const HEADS: &str = "journal-heads.txt";
 
 /// Looks once a minute until `stop` says so.
 pub async fn serve(works: Arc<Works>, mut stop: watch::Receiver<bool>) {
@@ -37,7 +43,31 @@ pub async fn tick(works: &Works) -> Result<(), Error> {
             machine(works, What::Issue(turn.issue), |case| dev::expire(case, &Actor::machine())).await?;
         }
     }
-    old_artifacts(works).await
+    old_artifacts(works).await?;
+    daily(works).await
+}
+
+/// Once a day: the journal's head is noted and written to a file that the office copies elsewhere, since the chain
+/// alone proves nothing against whoever holds the whole store; expired sessions and old keys go.
+async fn daily(works: &Works) -> Result<(), Error> {
+    let app = &works.app;
+    let today = app.calendar().day_of(app.clock().now()).to_string();
+    if app.reader().daily_heads().await?.iter().any(|noted| noted.day == today) {
+        return Ok(());
+    }
+    let day = today.clone();
+    let head = app.writer().plain(move |rows| {
+        Box::pin(async move {
+            rows.sessions_sweep(limits::SESSION_IDLE_MS).await?;
+            rows.keys_sweep().await?;
+            rows.daily_head(&day).await
+        })
+    });
+    let head = head.await?;
+    let line = format!("{today} {} {}\n", head.seq, sop::text::hex(&head.hash));
+    let mut file = OpenOptions::new().create(true).append(true).mode(0o600).open(app.data().join(HEADS))?;
+    file.write_all(line.as_bytes())?;
+    Ok(file.sync_all()?)
 }
 
 /// A machine's act, where a page view of the case says that there is something to record: most ticks write

@@ -9,6 +9,7 @@ mod clock;
 pub mod code;
 pub mod commands;
 pub mod crash;
+mod data;
 mod decide;
 mod dice;
 mod doors;
@@ -37,6 +38,7 @@ pub use accounts::{AccountError, NewAccount};
 pub use audit::{Chain, Checked, Defect};
 pub use clock::Clock;
 pub use commands::{CommandError, ConflictView, Upload, is_variable_key};
+pub use data::DataLook;
 pub use dice::Dice;
 pub use doors::{
     GitVersion, SANDBOX_ARGUMENT, git_client, git_version, hook_is_called, run_hook, run_sandbox,

@@ -36,7 +36,9 @@ pub mod typed;
 pub mod url;
 pub mod visit;
 
+pub mod admin;
 pub mod applications;
+pub mod code;
 pub mod git_http;
 pub mod help;
 pub mod inbox;

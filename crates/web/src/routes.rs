@@ -1,9 +1,11 @@
 //! The whole surface: one line per route with who may call it. The access matrix is driven by this table.
 
+use crate::admin;
 use crate::api;
 use crate::applications;
 use crate::around;
 use crate::assets;
+use crate::code;
 use crate::conflict;
 use crate::deviations;
 use crate::git_http;
@@ -165,6 +167,8 @@ pub fn surface() -> Vec<Route> {
         get("/help/{topic}", help::show, Staff),
     ];
     routes.extend(applications());
+    routes.extend(code());
+    routes.extend(admin());
     routes.extend(of_the_api());
     routes
 }
@@ -201,6 +205,36 @@ fn applications() -> Vec<Route> {
         post("/applications/{slug}/deployment-production", applications::acts::deploy, Staff),
         post("/applications/{slug}/rollback", applications::acts::roll_back, Staff),
         post("/applications/{slug}/running-commit", applications::acts::state_running, Staff),
+    ]
+}
+
+/// Code of an application, for its members.
+fn code() -> Vec<Route> {
+    use Who::Staff;
+    vec![
+        get("/applications/{slug}/branches", code::branches::index, Staff),
+        get("/applications/{slug}/commits", code::commits::index, Staff),
+        get("/applications/{slug}/commits/{oid}", code::commit::show, Staff),
+        get("/applications/{slug}/tree/{revision}", code::tree::root, Staff),
+        get("/applications/{slug}/tree/{revision}/{*path}", code::tree::show, Staff),
+        get("/applications/{slug}/file/{revision}/{*path}", code::file::show, Staff),
+        get("/applications/{slug}/raw/{revision}/{*path}", code::raw::show, Staff),
+    ]
+}
+
+/// People and settings; for others these addresses do not exist.
+fn admin() -> Vec<Route> {
+    use Who::Admin;
+    vec![
+        get("/admin", admin::index::show, Admin),
+        get("/admin/people", admin::people::index, Admin),
+        post("/admin/people", admin::people::create, Admin),
+        get("/admin/people/{person}", admin::person::show, Admin),
+        post("/admin/people/{person}/standing", admin::person::set_standing, Admin),
+        post("/admin/people/{person}/password", admin::person::reset_password, Admin),
+        post("/admin/people/{person}/office-role", admin::person::set_role, Admin),
+        get("/admin/effects", admin::effects::index, Admin),
+        post("/admin/effects/{effect}/retry", admin::effects::retry, Admin),
     ]
 }
 

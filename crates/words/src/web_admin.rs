@@ -9,7 +9,10 @@ sentences! {
     admin_version { id: "Versi Alur", en: "Version of Alur" }
     admin_data { id: "Folder data", en: "Data directory" }
     admin_data_fine { id: "Ada dan dapat ditulis.", en: "There, and it can be written." }
-    admin_data_readonly { id: "Tidak dapat ditulis. Periksa hak aksesnya.", en: "It cannot be written. Check its permissions." }
+    admin_data_readonly {
+        id: "Tidak dapat ditulis. Periksa hak aksesnya.",
+        en: "It cannot be written. Check its permissions.",
+    }
     admin_free { id: "Ruang kosong", en: "Free space" }
     admin_free_low(size: &str) { id: "{size}. Segera tambah ruang.", en: "{size}. Make room soon." }
     admin_repositories(n: i64) { id: "{n} repositori", en: "{n} repositories", one: "{n} repository" }
@@ -34,10 +37,19 @@ sentences! {
         id: "Commit dengan alamat ini dihitung sebagai miliknya. Pisahkan beberapa alamat dengan koma.",
         en: "Commits with this address count as theirs. Part several addresses with commas.",
     }
-    admin_user_hint { id: "2 sampai 32 huruf kecil, angka, titik, atau tanda hubung.", en: "2 to 32 small letters, digits, points or hyphens." }
+    admin_user_hint {
+        id: "2 sampai 32 huruf kecil, angka, titik, atau tanda hubung.",
+        en: "2 to 32 small letters, digits, points or hyphens.",
+    }
     admin_language { id: "Bahasa", en: "Language" }
-    admin_name_wrong { id: "Tulis nama tanpa karakter khusus, paling banyak 100 huruf.", en: "Write a name of at most 100 plain characters." }
-    admin_taken { id: "Nama pengguna atau alamat surel ini sudah dipakai.", en: "This user name or mail address is taken." }
+    admin_name_wrong {
+        id: "Tulis nama tanpa karakter khusus, paling banyak 100 huruf.",
+        en: "Write a name of at most 100 plain characters.",
+    }
+    admin_taken {
+        id: "Nama pengguna atau alamat surel ini sudah dipakai.",
+        en: "This user name or mail address is taken.",
+    }
     admin_must_change { id: "Belum mengganti kata sandi awal", en: "Initial password not changed yet" }
     admin_account_heading { id: "Akun", en: "Account" }
     admin_addresses { id: "Alamat surel", en: "Mail addresses" }
@@ -56,7 +68,11 @@ sentences! {
         id: "Yang sudah diputuskan dan belum selesai dikerjakan server, tertua dahulu.",
         en: "What was decided and the server has not finished, oldest first.",
     }
-    effects_caption(n: i64) { id: "{n} pekerjaan belum selesai", en: "{n} jobs are not finished", one: "{n} job is not finished" }
+    effects_caption(n: i64) {
+        id: "{n} pekerjaan belum selesai",
+        en: "{n} jobs are not finished",
+        one: "{n} job is not finished",
+    }
     effects_none { id: "Tidak ada yang menunggu.", en: "Nothing waits." }
     effects_column_what { id: "Pekerjaan", en: "Job" }
     effects_column_entry { id: "Karena entri", en: "Because of entry" }

@@ -2,7 +2,10 @@
 
 sentences! {
     // --- what was just done, at the place of the act
-    app_done_repository { id: "Repositori diminta. Server membuatnya sekarang.", en: "The repository is asked for. The server makes it now." }
+    app_done_repository {
+        id: "Repositori diminta. Server membuatnya sekarang.",
+        en: "The repository is asked for. The server makes it now.",
+    }
     app_done_checklist { id: "Daftar periksa diserahkan.", en: "The checklist is handed over." }
     app_done_accepted { id: "Daftar periksa diterima.", en: "The checklist is accepted." }
     app_done_returned { id: "Daftar periksa dikembalikan.", en: "The checklist is returned." }
@@ -12,11 +15,20 @@ sentences! {
 
     // --- registration
     app_register_pm { id: "Project Manager", en: "Project Manager" }
-    app_register_pm_hint { id: "PM membuat repositori dan mengesahkan aplikasi.", en: "The PM makes the repository and confirms the application." }
-    app_register_slug_taken { id: "Nama alamat ini sudah dipakai aplikasi lain.", en: "Another application uses this address name." }
+    app_register_pm_hint {
+        id: "PM membuat repositori dan mengesahkan aplikasi.",
+        en: "The PM makes the repository and confirms the application.",
+    }
+    app_register_slug_taken {
+        id: "Nama alamat ini sudah dipakai aplikasi lain.",
+        en: "Another application uses this address name.",
+    }
 
     // --- preparation
-    app_missing_caption { id: "Yang diperlukan dan siapa yang menyediakannya", en: "What is needed and who supplies it" }
+    app_missing_caption {
+        id: "Yang diperlukan dan siapa yang menyediakannya",
+        en: "What is needed and who supplies it",
+    }
     app_your_turn { id: "Giliran Anda", en: "Your turn" }
     app_waits_for(who: &str) { id: "Menunggu {who}.", en: "Waiting for {who}." }
     app_nobody(role: &str) { id: "{role} (belum ada orangnya)", en: "{role} (nobody holds it yet)" }
@@ -51,7 +63,11 @@ sentences! {
     app_server_nothing_set { id: "belum disiapkan", en: "not set up yet" }
     app_issues_link { id: "Issue terbuka", en: "Open issues" }
     app_open_address { id: "Buka", en: "Open" }
-    app_on_staging(n: i64) { id: "{n} issue menunggu rilis", en: "{n} issues await a release", one: "{n} issue awaits a release" }
+    app_on_staging(n: i64) {
+        id: "{n} issue menunggu rilis",
+        en: "{n} issues await a release",
+        one: "{n} issue awaits a release",
+    }
     app_per_branch { id: "satu alamat per branch", en: "one address per branch" }
     app_failed_pipeline(number: i64) { id: "pipeline #{number}", en: "pipeline #{number}" }
     app_checklist_state { id: "CI/CD", en: "CI/CD" }
@@ -60,7 +76,10 @@ sentences! {
     app_name { id: "Aplikasi", en: "Application" }
     app_nobody_yet { id: "belum ada", en: "nobody yet" }
 
-    app_queue_next(issue: i64) { id: "Antrean server dev: berikutnya #{issue}.", en: "Queue of the dev server: next is #{issue}." }
+    app_queue_next(issue: i64) {
+        id: "Antrean server dev: berikutnya #{issue}.",
+        en: "Queue of the dev server: next is #{issue}.",
+    }
 
     // --- servers
     app_server_heading(name: &str) { id: "Atur {name}", en: "Set up {name}" }
@@ -77,17 +96,26 @@ sentences! {
         en: "Values reach the deploy jobs, masked in logs when secret. They are not shown here again.",
     }
     app_deploy_heading { id: "Deploy dan versi", en: "Deployments and versions" }
-    app_deploy_again(environment: &str) { id: "Deploy lagi ke {environment}", en: "Deploy to {environment} again" }
+    app_deploy_again(environment: &str) {
+        id: "Deploy lagi ke {environment}",
+        en: "Deploy to {environment} again",
+    }
     app_roll_back_to { id: "Kembali ke commit", en: "Back to the commit" }
     app_state_heading { id: "Nyatakan commit yang berjalan", en: "State the running commit" }
     app_state_lead {
         id: "Bila hasil deploy tidak diketahui, System Administrator memeriksa server lalu mencatatnya.",
         en: "When a deployment's result is unknown, the System Administrator looks and records it.",
     }
-    app_servers_none { id: "Server diatur oleh System Administrator.", en: "The System Administrator sets up the servers." }
+    app_servers_none {
+        id: "Server diatur oleh System Administrator.",
+        en: "The System Administrator sets up the servers.",
+    }
 
     // --- people
-    app_people_by { id: "Administrator memberi dan mencabut peran.", en: "An Administrator grants and revokes roles." }
+    app_people_by {
+        id: "Administrator memberi dan mencabut peran.",
+        en: "An Administrator grants and revokes roles.",
+    }
     app_members_empty { id: "Belum ada orang dengan peran di sini.", en: "Nobody holds a role here yet." }
     app_revoke_from(role: &str, name: &str) { id: "Cabut {role} dari {name}", en: "Revoke {role} of {name}" }
     app_members_column_act { id: "Tindakan", en: "Act" }

@@ -1,5 +1,5 @@
-//! `GET /applications/{slug}/people`: who holds which role here (R13), the test team (R10), the separation
-//! of duties (A10).
+//! `GET /applications/{slug}/people`: who holds which role here (R13), the test team (R10), the separation of
+//! duties (A10).
 
 use super::forms;
 use super::seen::{Seen, Tab, load};
@@ -32,7 +32,6 @@ pub struct MembersPage {
     /// Where a role is taken back; none: not by the viewer.
     revoke: Option<String>,
     said: Option<String>,
-    refused: Option<String>,
     panels: Vec<Panel>,
 }
 
@@ -51,21 +50,25 @@ pub async fn show(
     Path(slug): Path<String>,
     Query(query): Query<Done>,
 ) -> Result<Response, Problem> {
-    draw(&visit, &slug, &Kept::none(), &query.done, StatusCode::OK).await
+    let page = draw(&visit, &slug, &Kept::none(), &query.done, StatusCode::OK).await?;
+    page.ok_or(Problem::NotFound)
 }
 
-/// The page with what was typed, or with the sentence of what was done.
+/// The page with what was typed, or with the sentence of what was done. None: the form that was sent stands there
+/// no more.
 pub async fn draw(
     visit: &Visit,
     slug: &str,
     kept: &Kept,
     done: &str,
     status: StatusCode,
-) -> Result<Response, Problem> {
+) -> Result<Option<Response>, Problem> {
     let case = load(visit, slug).await?;
     let seen = Seen::of(visit, &case, kept, done)?;
     let frame = visit.frame(visit.lang().members_heading(), Some(Place::Applications));
-    Ok(page::with_status(status, &MembersPage::of(frame, &seen)))
+    let page = MembersPage::of(frame, &seen);
+    let holds = panel::holds(&page.panels, kept.key);
+    Ok(holds.then(|| page::with_status(status, &page)))
 }
 
 impl MembersPage {
@@ -85,7 +88,6 @@ impl MembersPage {
             said: seen
                 .done("roles", lang.members_done())
                 .or_else(|| seen.done("role-removal", lang.members_done())),
-            refused: seen.kept.say.clone().filter(|_| seen.kept.key == "role-removal"),
             panels,
             frame,
         }

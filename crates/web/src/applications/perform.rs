@@ -44,26 +44,29 @@ pub async fn answer<T>(
             Ok(page::see_other(&format!("{}?done={key}#{key}", screen.url(&slug))))
         }
         Err(problem) => {
-            let (kept, status) = to_mend(problem)?;
-            match screen {
-                Screen::Summary => show::draw(visit, slug, &kept, "", status).await,
-                Screen::Servers => servers::draw(visit, slug, &kept, "", status).await,
-                Screen::People => people::draw(visit, slug, &kept, "", status).await,
-            }
+            let Some((kept, status)) = mendable(&problem) else { return Err(problem) };
+            let page = match screen {
+                Screen::Summary => show::draw(visit, slug, &kept, "", status).await?,
+                Screen::Servers => servers::draw(visit, slug, &kept, "", status).await?,
+                Screen::People => people::draw(visit, slug, &kept, "", status).await?,
+            };
+            page.ok_or(problem)
         }
     }
 }
 
 /// What is shown again in its form, and the status; everything else is a page of its own.
-pub fn to_mend(problem: Problem) -> Result<(Kept, StatusCode), Problem> {
+pub fn mendable(problem: &Problem) -> Option<(Kept, StatusCode)> {
     match problem {
-        Problem::Form(kept) => Ok((kept, StatusCode::UNPROCESSABLE_ENTITY)),
-        Problem::Refused(refused) => {
-            let status = refused.http_status();
-            Ok((refused.kept, status))
-        }
-        problem @ (Problem::NotFound | Problem::Edge(_) | Problem::Fault(_)) => Err(problem),
+        Problem::Form(kept) => Some((kept.clone(), StatusCode::UNPROCESSABLE_ENTITY)),
+        Problem::Refused(refused) => Some((refused.kept.clone(), refused.http_status())),
+        Problem::NotFound | Problem::Edge(_) | Problem::Fault(_) => None,
     }
+}
+
+/// As [`mendable`], for a form that its page always shows.
+pub fn to_mend(problem: Problem) -> Result<(Kept, StatusCode), Problem> {
+    mendable(&problem).ok_or(problem)
 }
 
 /// What a command that recorded nothing says to the visitor.

@@ -1,5 +1,5 @@
-//! An application in preparation (R63-R65): what is missing, who supplies it, and the forms of the one
-//! whose turn it is.
+//! An application in preparation (R63-R65): what is missing, who supplies it, and the forms of the one whose
+//! turn it is.
 
 use super::forms;
 use super::seen::Seen;

@@ -1,5 +1,5 @@
-//! The repository of an application in preparation: empty, or from an uploaded git bundle, which goes to
-//! the disk as it comes.
+//! The repository of an application in preparation: empty, or from an uploaded git bundle, which goes to the
+//! disk as it comes.
 
 use super::perform::{Screen, answer, said};
 use super::seen::find;

@@ -1,5 +1,5 @@
-//! The states of an application that its pages are drawn for in tests: in preparation and confirmed, for
-//! each role.
+//! The states of an application that its pages are drawn for in tests: in preparation and confirmed, for each
+//! role.
 
 use super::seen::Seen;
 use crate::form::Kept;

@@ -56,21 +56,25 @@ pub async fn show(
     Path(slug): Path<String>,
     Query(query): Query<Done>,
 ) -> Result<Response, Problem> {
-    draw(&visit, &slug, &Kept::none(), &query.done, StatusCode::OK).await
+    let page = draw(&visit, &slug, &Kept::none(), &query.done, StatusCode::OK).await?;
+    page.ok_or(Problem::NotFound)
 }
 
-/// The page with what was typed, or with the sentence of what was done.
+/// The page with what was typed, or with the sentence of what was done. None: the form that was sent stands there
+/// no more.
 pub async fn draw(
     visit: &Visit,
     slug: &str,
     kept: &Kept,
     done: &str,
     status: StatusCode,
-) -> Result<Response, Problem> {
+) -> Result<Option<Response>, Problem> {
     let case = load(visit, slug).await?;
     let seen = Seen::of(visit, &case, kept, done)?;
     let frame = visit.frame(visit.lang().application_tab_servers(), Some(Place::Applications));
-    Ok(page::with_status(status, &ServersPage::of(frame, &seen)))
+    let page = ServersPage::of(frame, &seen);
+    let holds = panel::holds(&page.panels, kept.key);
+    Ok(holds.then(|| page::with_status(status, &page)))
 }
 
 impl ServersPage {

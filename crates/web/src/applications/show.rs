@@ -53,17 +53,19 @@ pub async fn show(
     Path(slug): Path<String>,
     Query(query): Query<Done>,
 ) -> Result<Response, Problem> {
-    draw(&visit, &slug, &Kept::none(), &query.done, StatusCode::OK).await
+    let page = draw(&visit, &slug, &Kept::none(), &query.done, StatusCode::OK).await?;
+    page.ok_or(Problem::NotFound)
 }
 
-/// The page with what was typed, or with the sentence of what was done.
+/// The page with what was typed, or with the sentence of what was done. None: the form that was sent stands there
+/// no more.
 pub async fn draw(
     visit: &Visit,
     slug: &str,
     kept: &Kept,
     done: &str,
     status: StatusCode,
-) -> Result<Response, Problem> {
+) -> Result<Option<Response>, Problem> {
     let case = load(visit, slug).await?;
     let seen = Seen::of(visit, &case, kept, done)?;
     let git = match seen.application.confirmed {
@@ -71,7 +73,9 @@ pub async fn draw(
         false => visit.app().look_at_repository(seen.application.id).await.map_err(Problem::fault)?,
     };
     let frame = visit.frame(seen.application.name.clone(), Some(Place::Applications));
-    Ok(page::with_status(status, &ApplicationPage::of(frame, &seen, &git)))
+    let page = ApplicationPage::of(frame, &seen, &git);
+    let holds = panel::holds(&page.panels, kept.key);
+    Ok(holds.then(|| page::with_status(status, &page)))
 }
 
 impl ApplicationPage {

@@ -10,5 +10,6 @@ mod html;
 mod matrix;
 pub mod office;
 mod pages;
+mod preparation;
 mod surface;
 mod walk;

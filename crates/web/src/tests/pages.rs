@@ -40,6 +40,15 @@ fn all(lang: Lang) -> Vec<(String, String)> {
     add::<crate::applications::show::ApplicationPage>(&mut pages, lang);
     add::<crate::applications::servers::ServersPage>(&mut pages, lang);
     add::<crate::applications::people::MembersPage>(&mut pages, lang);
+    add::<crate::code::branches::BranchesPage>(&mut pages, lang);
+    add::<crate::code::commits::CommitsPage>(&mut pages, lang);
+    add::<crate::code::commit::CommitPage>(&mut pages, lang);
+    add::<crate::code::tree::TreePage>(&mut pages, lang);
+    add::<crate::code::file::FilePage>(&mut pages, lang);
+    add::<crate::admin::index::AdminPage>(&mut pages, lang);
+    add::<crate::admin::people::PeoplePage>(&mut pages, lang);
+    add::<crate::admin::person::PersonPage>(&mut pages, lang);
+    add::<crate::admin::effects::EffectsPage>(&mut pages, lang);
     add::<crate::help::HelpIndex>(&mut pages, lang);
     add::<crate::help::HelpStep>(&mut pages, lang);
     pages

@@ -1,0 +1,79 @@
+//! `GET /admin`: where to, which version, how the data directory is.
+
+use crate::frame::{Frame, Place};
+use crate::page::{self, Page};
+use crate::problem::Problem;
+use crate::url;
+use crate::visit::Visit;
+use app::DataLook;
+use askama::Template;
+use axum::response::Response;
+use words::Formats;
+
+/// Below this much free space the page says so, in bytes (2 GiB).
+const FREE_BYTES_LOW: u64 = 2 << 30;
+
+/// The page.
+#[derive(Template)]
+#[template(path = "admin/index.html")]
+pub struct AdminPage {
+    frame: Frame,
+    links: Vec<(String, String)>,
+    facts: Vec<(&'static str, String, bool)>,
+}
+
+/// `GET /admin`.
+pub async fn show(visit: Visit) -> Result<Response, Problem> {
+    let look = visit.app().look_at_data().map_err(Problem::fault)?;
+    let effects = visit.app().reader().effects_open().await.map_err(Problem::fault)?;
+    let parked = effects.iter().filter(|effect| effect.parked_at.is_some()).count();
+    let frame = visit.frame(visit.lang().admin_heading(), Some(Place::Admin));
+    let directory = visit.app().data().display().to_string();
+    Ok(page::show(&AdminPage::of(frame, &visit.formats(), &directory, look, parked)))
+}
+
+impl AdminPage {
+    fn of(frame: Frame, formats: &Formats, directory: &str, look: DataLook, parked: usize) -> AdminPage {
+        let lang = frame.lang;
+        let count = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
+        let state = if look.writable { lang.admin_data_fine() } else { lang.admin_data_readonly() };
+        let low = look.free_bytes < FREE_BYTES_LOW;
+        let free = formats.size(look.free_bytes);
+        let effects = if parked > 0 {
+            lang.admin_effects_waiting(count(parked))
+        } else {
+            lang.admin_effects_fine().to_owned()
+        };
+        AdminPage {
+            links: vec![
+                (url::people(), lang.people_heading().to_owned()),
+                (url::applications(), lang.applications_heading().to_owned()),
+                (url::effects(), lang.effects_heading().to_owned()),
+            ],
+            facts: vec![
+                (lang.admin_version(), env!("CARGO_PKG_VERSION").to_owned(), false),
+                (lang.admin_data(), format!("{directory}. {state}"), !look.writable),
+                (lang.admin_free(), if low { lang.admin_free_low(&free) } else { free }, low),
+                (lang.admin_repositories_label(), lang.admin_repositories(count(look.repositories)), false),
+                (lang.effects_heading(), effects, parked > 0),
+            ],
+            frame,
+        }
+    }
+}
+
+impl Page for AdminPage {
+    fn frame(&self) -> &Frame {
+        &self.frame
+    }
+
+    #[cfg(test)]
+    fn samples(lang: words::Lang) -> Vec<AdminPage> {
+        let formats = Formats::new(lang, sop::calendar::Calendar::office_default().zone());
+        let page = |writable, free_bytes, parked| {
+            let look = DataLook { writable, free_bytes, repositories: 1 };
+            AdminPage::of(Frame::sample(lang, lang.admin_heading()), &formats, "/srv/alur", look, parked)
+        };
+        vec![page(true, 1 << 40, 0), page(false, 1, 2)]
+    }
+}

@@ -1,0 +1,103 @@
+//! `GET /applications/{slug}/commits/{oid}`: a commit and what it changed against its first parent.
+
+use super::seen::{Seen, load};
+use crate::diff::Changes;
+use crate::frame::{Crumbs, Frame, Place};
+use crate::marked::marked;
+use crate::page::{self, Page};
+use crate::problem::Problem;
+use crate::prose::Paragraphs;
+use crate::url;
+use crate::visit::Visit;
+use app::code::Changed;
+use askama::Template;
+use axum::extract::{Path, Query};
+use axum::response::Response;
+use serde::Deserialize;
+use sop::{CommitId, Moment, Slug};
+use words::Formats;
+
+/// Which of the files alone.
+#[derive(Debug, Default, Deserialize)]
+pub struct Only {
+    file: Option<String>,
+}
+
+/// The page of a commit.
+#[derive(Template)]
+#[template(path = "code/commit.html")]
+pub struct CommitPage {
+    frame: Frame,
+    crumbs: Crumbs,
+    view: View,
+}
+
+/// What the page shows of it.
+struct View {
+    id: String,
+    subject: String,
+    by: String,
+    body: Paragraphs,
+    parents: Vec<(String, String)>,
+    browse: String,
+    changes: Changes,
+}
+
+/// `GET /applications/{slug}/commits/{oid}`.
+pub async fn show(
+    visit: Visit,
+    Path((slug, oid)): Path<(String, String)>,
+    Query(only): Query<Only>,
+) -> Result<Response, Problem> {
+    let seen = load(&visit, &slug).await?;
+    let id = CommitId::parse(&oid).ok_or(Problem::NotFound)?;
+    let changed = seen.code.changed(&id).await.map_err(Problem::fault)?.ok_or(Problem::NotFound)?;
+    let title = visit.lang().code_commit_heading(id.short());
+    let frame = visit.frame(title, Some(Place::Applications));
+    let view = View::of(&visit.formats(), seen.slug(), &changed, only.file.as_deref());
+    Ok(page::show(&CommitPage::of(frame, &seen, view)))
+}
+
+impl View {
+    fn of(formats: &Formats, slug: &Slug, changed: &Changed, only: Option<&str>) -> View {
+        let (lang, commit) = (formats.lang, &changed.commit);
+        let id = commit.id.to_string();
+        let when = formats.date_time(Moment(commit.authored_at_s * 1000));
+        let parents =
+            commit.parents.iter().map(|parent| (url::commit(slug, &parent.to_string()), parent.short()));
+        View {
+            subject: marked(&commit.subject),
+            by: lang.code_committed(&marked(&commit.author_name), &when),
+            body: Paragraphs::of(&commit.body),
+            parents: parents.collect(),
+            browse: url::tree(slug, &id, ""),
+            changes: Changes::of(lang, &changed.diff, &url::commit(slug, &id), only),
+            id,
+        }
+    }
+}
+
+impl CommitPage {
+    fn of(frame: Frame, seen: &Seen, view: View) -> CommitPage {
+        CommitPage { crumbs: seen.crumbs().end(frame.title.clone()), frame, view }
+    }
+}
+
+impl Page for CommitPage {
+    fn frame(&self) -> &Frame {
+        &self.frame
+    }
+
+    #[cfg(test)]
+    fn samples(lang: words::Lang) -> Vec<CommitPage> {
+        use super::seen::sample;
+        let formats = Formats::new(lang, sop::calendar::Calendar::office_default().zone());
+        let changed = Changed { commit: sample::git_commit(), diff: crate::diff::sample::diff() };
+        let page = |only| CommitPage {
+            frame: Frame::sample(lang, &lang.code_commit_heading("3f3f3f3f")),
+            crumbs: sample::crumbs(lang),
+            view: View::of(&formats, &sample::slug(), &changed, only),
+        };
+        vec![page(None), page(Some("site/a b.html"))]
+    }
+}

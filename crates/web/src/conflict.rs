@@ -48,6 +48,8 @@ pub struct ConflictPage {
     say: Option<String>,
     /// Why the visitor may look only.
     refused: Vec<String>,
+    /// There is no button to save.
+    locked: bool,
     files: Vec<FileView>,
 }
 
@@ -205,6 +207,9 @@ impl ConflictPage {
             }
             Some((_, Ok(()))) | None => Vec::new(),
         };
+        let locked = !refused.is_empty();
+        // What was just refused is said once.
+        let refused = if say.is_some() { Vec::new() } else { refused };
         // What was typed belongs to this conflict only when it was drawn for the same two commits.
         let same = typed.get("branch-head") == view.branch_head.as_str()
             && typed.get("staging") == view.staging.as_str();
@@ -222,7 +227,10 @@ impl ConflictPage {
             .link(url::issue(issue.number), format!("#{}", issue.number))
             .end(lang.update_branch_button());
         let say = if same || say.is_some() { say } else { None };
-        Ok(ConflictPage::new(frame, crumbs, view, &branch, issue.number, files.collect(), refused, say))
+        Ok(ConflictPage {
+            locked,
+            ..ConflictPage::new(frame, crumbs, view, &branch, issue.number, files.collect(), refused, say)
+        })
     }
 
     #[expect(clippy::too_many_arguments, reason = "the parts of one page, put together once")]
@@ -248,6 +256,7 @@ impl ConflictPage {
             action: url::conflict(issue),
             back: url::issue(issue),
             say,
+            locked: !refused.is_empty(),
             refused,
             files,
             frame,

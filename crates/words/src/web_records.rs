@@ -8,6 +8,7 @@ sentences! {
     // --- releases
     release_can(names: &str, step: u8) { id: "{names}, langkah {step}", en: "{names}, step {step}" }
     release_if_it_fails { id: "Bila gagal", en: "If it fails" }
+    release_back_to(commit: &str) { id: "Kembali ke {commit}", en: "Back to {commit}" }
     release_forward_label { id: "Cara memperbaiki", en: "How to mend it" }
     release_cause_issues(issues: &str) {
         id: "Sebab: {issues}; dikeluarkan dari staging.",
@@ -59,6 +60,7 @@ sentences! {
     job_log_later { id: "Baris berikutnya", en: "Later lines" }
 
     // --- journal
+    journal_entries { id: "Entri", en: "Entries" }
     journal_filter_hint {
         id: "#nomor issue, rilis nomor, atau nama alamat aplikasi.",
         en: "#number of an issue, release number, or an application's address name.",

@@ -20,7 +20,9 @@ use serde::Deserialize;
 use sop::DeploymentId;
 use store::read::{JobRow, PipelineRow};
 use store::rows::{JobState, fault_parse};
-use words::{Formats, Lang};
+use words::Formats;
+#[cfg(test)]
+use words::Lang;
 
 /// The first line to show, from 1; none: the last lines.
 #[derive(Debug, Default, Deserialize)]

@@ -71,7 +71,12 @@ pub struct Checked {
 
 /// Reads the form of 12. Cause and issues are asked for only where it failed.
 pub fn parse_check(reading: &mut Reading<'_>) -> Option<Checked> {
-    let verdict = reading.verdict();
+    let label = reading.lang.release_check_result();
+    let verdict = reading.one_of("verdict", label, |raw| match raw {
+        "passed" => Some(Verdict::Passed),
+        "failed" => Some(Verdict::Failed),
+        _ => None,
+    });
     let failure = match verdict {
         Some(Verdict::Failed) => parse_cause(reading).map(Some),
         Some(Verdict::Passed) | None => Some(None),

@@ -305,7 +305,7 @@ fn commits(
             lang.release_if_it_fails(),
             Some(back.map_or_else(
                 || lang.release_merge_no_rollback().to_owned(),
-                |commit| lang.release_merge_rollback_point(&commit),
+                |commit| lang.release_back_to(&commit),
             )),
         );
     }

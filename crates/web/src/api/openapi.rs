@@ -107,13 +107,13 @@ fn acts_on_issues() -> Vec<Described> {
         act("/api/v1/issues/{number}/team-test", Note, "Step 9: the test team's note.", "ServerTest"),
         act(
             "/api/v1/issues/{number}/merge-request-return",
-            Note,
+            Issue,
             "Step 9: the PM returns the request before the test team ends.",
             "WithReason",
         ),
         act(
             "/api/v1/issues/{number}/staging-return",
-            Note,
+            Issue,
             "Step 10: the PM does not agree; back to the Developer.",
             "WithReason",
         ),
@@ -235,7 +235,7 @@ impl Described {
         if self.path.contains('{') || matches!(self.takes, Takes::Body(_)) {
             problems.push(404);
         }
-        if matches!(self.sort, Sort::Act | Sort::Making) {
+        if self.sort != Sort::Reading {
             problems.push(409);
         }
         match self.takes {

@@ -6,10 +6,11 @@ pub mod all {
     #[expect(unused_imports, reason = "the notation has more than pages need")]
     pub mod world;
 }
+mod api;
 mod html;
 mod matrix;
 pub mod office;
 mod pages;
 mod preparation;
-mod surface;
+pub mod surface;
 mod walk;

@@ -210,7 +210,8 @@ pub async fn report(asked: Asked) -> Answer {
     let Some(Subject::Issue(number)) = made.map(|entry| entry.subject) else {
         return Err(Problem::Fault(anyhow::anyhow!("an issue was reported and is not there")).into());
     };
-    let mut response = (StatusCode::CREATED, json(done(&asked, Subject::Issue(number), &recorded))).into_response();
+    let mut response =
+        (StatusCode::CREATED, json(done(&asked, Subject::Issue(number), &recorded))).into_response();
     let address = format!("{}/api/v1/issues/{number}", asked.visit.app().public_url());
     let address = HeaderValue::from_str(&address).map_err(|fault| Problem::Fault(fault.into()))?;
     response.headers_mut().insert(header::LOCATION, address);
@@ -319,8 +320,7 @@ pub async fn check_staging(Path(number): Path<String>, asked: Asked) -> Answer {
     let takes_out = matches!(failure, Some(CheckFailure::Issues { forward: false, .. }));
     let builds_on = if takes_out { app.builds_on(number, &issues).await? } else { Vec::new() };
     let act = CheckStaging { verdict, failure, note: note.0, probe, builds_on, drawn: Drawn::default() };
-    let decide =
-        move |case: &sop::CaseFile, by: &sop::Actor| s12_check_staging::check_staging(case, by, act);
+    let decide = move |case: &sop::CaseFile, by: &sop::Actor| s12_check_staging::check_staging(case, by, act);
     let recorded = asked.decide(What::Release(number), None, decide).await?;
     Ok(json(done(&asked, Subject::Release(number), &recorded)))
 }

@@ -34,10 +34,11 @@ impl<S: Send + Sync> FromRequest<S> for Asked {
             return Err(Edge::Kind.into());
         }
         let headers = parts.headers.clone();
-        let bytes = Bytes::from_request(Request::from_parts(parts, body), state).await.map_err(|rejected| {
-            let too_large = rejected.into_response().status() == StatusCode::PAYLOAD_TOO_LARGE;
-            Problem::from(if too_large { Edge::TooLarge } else { Edge::Unreadable })
-        })?;
+        let bytes =
+            Bytes::from_request(Request::from_parts(parts, body), state).await.map_err(|rejected| {
+                let too_large = rejected.into_response().status() == StatusCode::PAYLOAD_TOO_LARGE;
+                Problem::from(if too_large { Edge::TooLarge } else { Edge::Unreadable })
+            })?;
         let object: Object = serde_json::from_slice(&bytes).map_err(|_| Fault::unreadable(visit.lang()))?;
         let key = key_of(&visit, &headers, &bytes)?;
         Ok(Asked { visit, object, key })
@@ -94,7 +95,8 @@ impl Asked {
         F: FnOnce(&CaseFile, &Actor) -> Result<Facts, Refusal> + Send + 'static,
     {
         let by = self.visit.actor()?;
-        let decided = self.visit.app().decide_once(self.key.clone(), what, &by, move |case| decide(case, &by));
+        let decided =
+            self.visit.app().decide_once(self.key.clone(), what, &by, move |case| decide(case, &by));
         match decided.await {
             Ok(recorded) => Ok(recorded),
             Err(error) => Err(Fault::decided(&self.visit, error, page).await),

@@ -6,11 +6,11 @@ use crate::see;
 use crate::visit::Visit;
 use app::What;
 use serde::Serialize;
+use sop::CaseFile;
 use sop::event::VoidCause;
 use sop::issue::Note;
 use sop::possible::Act;
 use sop::release::Check;
-use sop::CaseFile;
 use store::read::CasePage;
 use utoipa::ToSchema;
 

@@ -118,10 +118,7 @@ pub async fn index(visit: Visit, RawQuery(raw): RawQuery) -> Answer {
 }
 
 /// The filter that the parameters ask for, and the application's address name.
-fn filter_of(
-    visit: &Visit,
-    query: &mut Query,
-) -> Result<(IssueFilter, Option<String>), super::fault::Fault> {
+fn filter_of(visit: &Visit, query: &mut Query) -> Result<(IssueFilter, Option<String>), super::fault::Fault> {
     let standing = query.choice("state", &["open", "done", "cancelled", "all"], |code| match code {
         "open" => Some(StandingFilter::Open),
         "done" => Some(StandingFilter::Done),
@@ -153,10 +150,9 @@ fn filter_of(
 fn summary(visit: &Visit, row: IssueRow) -> IssueSummary {
     let formats = visit.formats();
     let at = |at| formats.machine(at);
-    let assignee = row.assignee.map(|person| Assignee {
-        person: person.0,
-        name: row.assignee_name.clone().unwrap_or_default(),
-    });
+    let assignee = row
+        .assignee
+        .map(|person| Assignee { person: person.0, name: row.assignee_name.clone().unwrap_or_default() });
     IssueSummary {
         number: row.issue.0,
         application: ApplicationName { slug: row.slug, name: row.application_name },

@@ -47,12 +47,7 @@ struct Described {
     answers: &'static str,
 }
 
-fn reading(
-    path: &'static str,
-    summary: &'static str,
-    takes: Takes,
-    answers: &'static str,
-) -> Described {
+fn reading(path: &'static str, summary: &'static str, takes: Takes, answers: &'static str) -> Described {
     let who = Who::Token(Scope::Read);
     Described { method: "get", path, who, sort: Sort::Reading, summary, takes, answers }
 }
@@ -71,10 +66,7 @@ fn web_only(path: &'static str, summary: &'static str, takes: Takes) -> Describe
 fn routes() -> Vec<Described> {
     use Takes::{Nothing, Query};
     let mut routes = vec![
-        Described {
-            who: Who::Public,
-            ..reading("/api/openapi.json", "This document.", Nothing, "")
-        },
+        Described { who: Who::Public, ..reading("/api/openapi.json", "This document.", Nothing, "") },
         reading("/api/v1/me", "Whose token this is.", Nothing, "Me"),
         reading("/api/v1/issues", "Issues, newest first.", Query(&issues::PARAMETERS), "IssueList"),
         reading("/api/v1/issues/{number}", "An issue.", Nothing, "IssueView"),
@@ -134,7 +126,11 @@ fn acts_of_the_web() -> Vec<Described> {
         web_only("/api/v1/issues/{number}/staging-request", "Step 8, on the web alone.", Nothing),
         web_only("/api/v1/issues/{number}/staging-approval", "Step 10, on the web alone.", Nothing),
         web_only("/api/v1/issues/{number}/branch-update", "Update the branch, on the web alone.", Nothing),
-        web_only("/api/v1/issues/{number}/conflict-resolution", "Solve a conflict, on the web alone.", Nothing),
+        web_only(
+            "/api/v1/issues/{number}/conflict-resolution",
+            "Solve a conflict, on the web alone.",
+            Nothing,
+        ),
         web_only("/api/v1/issues/{number}/branch-deletion", "Delete the branch, on the web alone.", Nothing),
         web_only("/api/v1/releases", "Step 11, on the web alone.", Body("NewRelease")),
         web_only("/api/v1/releases/{number}/master-merge", "Step 13, on the web alone.", Nothing),
@@ -153,7 +149,8 @@ impl Described {
             operation["parameters"] = json!(parameters);
         }
         if let Takes::Body(schema) = self.takes {
-            operation["requestBody"] = json!({ "required": true, "content": content("application/json", schema) });
+            operation["requestBody"] =
+                json!({ "required": true, "content": content("application/json", schema) });
         }
         operation["security"] = match self.who {
             Who::Token(scope) => json!([{ "token": [scope.code()] }]),

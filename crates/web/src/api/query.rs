@@ -15,7 +15,9 @@ pub fn token_in_query(query: Option<&str>) -> bool {
     const NAMES: [&str; 7] =
         ["token", "access_token", "private_token", "api_key", "key", "bearer", "authorization"];
     pairs(query).iter().any(|(name, value)| {
-        NAMES.contains(&name.to_ascii_lowercase().as_str()) || value.contains("alur_") || name.contains("alur_")
+        NAMES.contains(&name.to_ascii_lowercase().as_str())
+            || value.contains("alur_")
+            || name.contains("alur_")
     })
 }
 
@@ -45,7 +47,10 @@ fn pairs(query: Option<&str>) -> Vec<(String, String)> {
         String::from_utf8_lossy(&bytes).into_owned()
     };
     let parts = query.unwrap_or_default().split('&').filter(|part| !part.is_empty());
-    parts.map(|part| part.split_once('=').unwrap_or((part, ""))).map(|(n, v)| (decode(n), decode(v))).collect()
+    parts
+        .map(|part| part.split_once('=').unwrap_or((part, "")))
+        .map(|(n, v)| (decode(n), decode(v)))
+        .collect()
 }
 
 /// The parameters of one reading.
@@ -87,12 +92,7 @@ impl Query {
     }
 
     /// A parameter of a closed set.
-    pub fn choice<T>(
-        &mut self,
-        name: &str,
-        codes: &[&str],
-        parse: impl Fn(&str) -> Option<T>,
-    ) -> Option<T> {
+    pub fn choice<T>(&mut self, name: &str, codes: &[&str], parse: impl Fn(&str) -> Option<T>) -> Option<T> {
         let read = parse(self.get(name)?);
         if read.is_none() {
             self.wrong(name, "choice", self.lang.api_not_a_choice(&codes.join(", ")));
@@ -175,7 +175,9 @@ mod tests {
 
     #[test]
     fn sb7_a_token_in_the_query_is_found_however_it_is_named() {
-        for query in ["access_token=x", "Token=x", "a=1&private%5Ftoken=x", "q=alur_0a", "q=%61lur_0a", "alur_0a"] {
+        for query in
+            ["access_token=x", "Token=x", "a=1&private%5Ftoken=x", "q=alur_0a", "q=%61lur_0a", "alur_0a"]
+        {
             assert!(token_in_query(Some(query)), "{query}");
         }
         for query in [None, Some(""), Some("q=alur"), Some("q=token&cursor=aQ")] {

@@ -90,8 +90,7 @@ pub async fn branch_update(Path(number): Path<String>, visit: Visit) -> Answer {
 /// `POST /api/v1/issues/{number}/conflict-resolution` (A15).
 pub async fn conflict_resolution(Path(number): Path<String>, visit: Visit) -> Answer {
     let number: IssueNumber = named(&number)?;
-    let decide =
-        |case: &CaseFile, by: &Actor| branch::resolve_conflict(case, by, &none(), &none(), &none());
+    let decide = |case: &CaseFile, by: &Actor| branch::resolve_conflict(case, by, &none(), &none(), &none());
     refuse(&visit, What::Issue(number), url::conflict(number), WebAct::UpdateBranch, decide).await
 }
 

@@ -13,7 +13,8 @@ async fn an_issue_goes_from_report_to_the_staging_check_by_api_and_web() {
     let number = client.released().await;
     let got = client.get("pandu", &format!("/api/v1/issues/{number}")).await;
     assert_eq!(got.json["standing"]["step"], 12);
-    let check = client.post("sandi", Scope::Note, "/api/v1/releases/1/staging-check", note_of("passed")).await;
+    let check =
+        client.post("sandi", Scope::Note, "/api/v1/releases/1/staging-check", note_of("passed")).await;
     assert_eq!(check.status, StatusCode::OK, "{check:?}");
     assert_eq!(check.json["entries"][0]["kind"], "staging_checked");
     let got = client.get("sandi", "/api/v1/releases/1").await;
@@ -21,7 +22,9 @@ async fn an_issue_goes_from_report_to_the_staging_check_by_api_and_web() {
     let channels = client.get("kadis", &format!("/api/v1/issues/{number}/journal")).await;
     let channel = |entry: &Value| format!("{} {}", entry["event"]["kind"], entry["channel"]).replace('"', "");
     let told: Vec<String> = channels.json["entries"].as_array().unwrap().iter().map(channel).collect();
-    for by_api in ["issue_reported", "assigned", "local_tested", "dev_tested", "team_tested", "staging_checked"] {
+    for by_api in
+        ["issue_reported", "assigned", "local_tested", "dev_tested", "team_tested", "staging_checked"]
+    {
         assert!(told.contains(&format!("{by_api} api")), "{by_api} in {told:?}");
     }
 }
@@ -79,7 +82,8 @@ async fn ways_back_need_their_reason_and_their_person() {
     let got = client.post("pandu", Scope::Issue, &path("cancellation"), reason()).await;
     assert_eq!(got.told(), "409 issue_ended R56");
     let other = client.team_tested().await;
-    let got = client.post("pandu", Scope::Issue, &format!("/api/v1/issues/{other}/staging-return"), reason()).await;
+    let got =
+        client.post("pandu", Scope::Issue, &format!("/api/v1/issues/{other}/staging-return"), reason()).await;
     assert_eq!(got.json["entries"][0]["kind"], "staging_returned", "{got:?}");
 }
 
@@ -120,7 +124,8 @@ async fn every_fault_of_a_body_is_told_at_its_field() {
         body[field] = value;
         body
     };
-    let official = json!({ "name": "Budi", "position": "Lurah", "on": "2020-02-30", "form": "fax", "evidence": "x" });
+    let official =
+        json!({ "name": "Budi", "position": "Lurah", "on": "2020-02-30", "form": "fax", "evidence": "x" });
     let cases: Vec<(&str, Value, &[(&str, &str)])> = vec![
         ("title", json!(7), &[("title", "type")]),
         ("title", json!("abc"), &[("title", "too_short")]),
@@ -156,7 +161,8 @@ async fn every_fault_of_a_body_is_told_at_its_field() {
 #[tokio::test]
 async fn sb8_a_field_that_is_not_known_is_400_and_nothing_happens() {
     let client = Client::new().await;
-    let extra = ["role", "application_id", "actor", "state", "created_at", "approved_by", "visibility", "drawn"];
+    let extra =
+        ["role", "application_id", "actor", "state", "created_at", "approved_by", "visibility", "drawn"];
     for field in extra {
         let mut body = Client::issue();
         body[field] = json!("x");
@@ -193,7 +199,10 @@ async fn a_developer_derives_and_reports_nothing_else() {
     let got = client.post("dewi", Scope::Issue, "/api/v1/issues", body.clone()).await;
     assert_eq!(got.status, StatusCode::CREATED, "{got:?}");
     let got = client.get("dewi", "/api/v1/issues/2").await;
-    assert_eq!(got.json["source"], json!({ "source": "derived", "ticket": null, "parent": 1, "official": null }));
+    assert_eq!(
+        got.json["source"],
+        json!({ "source": "derived", "ticket": null, "parent": 1, "official": null })
+    );
     body["parent"] = json!(77);
     let got = client.post("dewi", Scope::Issue, "/api/v1/issues", body).await;
     assert_eq!(got.told(), "409 parent_missing R12");

@@ -9,9 +9,7 @@ use axum::http::{HeaderMap, Request, StatusCode};
 use serde_json::{Value, json};
 use sop::acts::{Drawn, servers};
 use sop::application::{Environment, EnvironmentKind, EnvironmentSetup};
-use sop::steps::{
-    s03_create_branch, s06_push, s08_request_staging, s10_approve_staging, s11_request_master,
-};
+use sop::steps::{s03_create_branch, s06_push, s08_request_staging, s10_approve_staging, s11_request_master};
 use sop::text::TextKind;
 use sop::{Actor, AppId, BranchName, CaseFile, DeploymentId, Facts, IssueNumber, Refusal};
 use std::collections::BTreeMap;

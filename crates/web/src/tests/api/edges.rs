@@ -104,7 +104,9 @@ async fn a_body_is_json_of_bounded_size_with_each_name_once() {
         assert_eq!(send(kind, good.clone()).await, 415, "{kind}");
     }
     let deep = "[".repeat(2_000);
-    for body in ["", "{", "[]", "\"x\"", "7", "{\"title\":\"a\",\"title\":\"b\"}", "{\"a\":1e999}", deep.as_str()] {
+    for body in
+        ["", "{", "[]", "\"x\"", "7", "{\"title\":\"a\",\"title\":\"b\"}", "{\"a\":1e999}", deep.as_str()]
+    {
         assert_eq!(send("application/json", body.to_owned()).await, 400, "{body:.40}");
     }
     let large = json!({ "body": "a".repeat(600_000) }).to_string();

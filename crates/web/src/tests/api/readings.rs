@@ -65,7 +65,10 @@ async fn a_query_that_is_wrong_is_told_by_parameter() {
         let client = &client;
         async move {
             let got = client.get("pandu", &format!("/api/v1/issues?{query}")).await;
-            (got.status.as_u16(), got.errors().into_iter().map(|(_, rule)| rule).collect::<Vec<_>>().join(" "))
+            (
+                got.status.as_u16(),
+                got.errors().into_iter().map(|(_, rule)| rule).collect::<Vec<_>>().join(" "),
+            )
         }
     };
     for (query, status, rules) in [
@@ -91,7 +94,10 @@ async fn an_issue_tells_turn_acts_evidence_and_clocks() {
     let number = client.requested().await;
     let got = client.get("tuti", &format!("/api/v1/issues/{number}")).await;
     let issue = &got.json;
-    assert_eq!(issue["standing"], json!({ "state": "open", "step": 9, "words": "langkah 9, Uji Tim Uji Coba" }));
+    assert_eq!(
+        issue["standing"],
+        json!({ "state": "open", "step": 9, "words": "langkah 9, Uji Tim Uji Coba" })
+    );
     assert_eq!(issue["turn"]["role"], "tester");
     assert_eq!(issue["turn"]["people"][0]["username"], "tuti");
     assert_eq!(issue["title"], "Izin tidak tersimpan");
@@ -102,7 +108,10 @@ async fn an_issue_tells_turn_acts_evidence_and_clocks() {
     assert_eq!(steps, [5, 7]);
     let note = &issue["evidence"][1];
     assert_eq!(note["text"], "Unggah 24 MB dicoba; tersimpan.");
-    assert_eq!((&note["verdict"], &note["counts"], &note["voided"]), (&json!("passed"), &json!(true), &Value::Null));
+    assert_eq!(
+        (&note["verdict"], &note["counts"], &note["voided"]),
+        (&json!("passed"), &json!(true), &Value::Null)
+    );
     assert_eq!(note["address"], "https://dev.example");
     let act = |name: &str| {
         let acts = issue["acts"].as_array().unwrap();
@@ -119,7 +128,8 @@ async fn an_issue_tells_turn_acts_evidence_and_clocks() {
     assert_eq!(passages[0]["standard_minutes"], 15);
     // Acts of the web are refused to this door with their rule.
     let pm = client.get("pandu", &format!("/api/v1/issues/{number}")).await;
-    let approval = pm.json["acts"].as_array().unwrap().iter().find(|act| act["act"] == "staging-approval").unwrap();
+    let approval =
+        pm.json["acts"].as_array().unwrap().iter().find(|act| act["act"] == "staging-approval").unwrap();
     assert_eq!(approval["refusal"]["refusal"], "web_only");
 }
 
@@ -133,8 +143,12 @@ async fn a_voided_verdict_says_why_and_a_confidential_issue_keeps_its_words() {
     let got = client.get("dewi", &format!("/api/v1/issues/{number}")).await;
     assert_eq!(got.json["round"], 2);
     assert_eq!(got.json["returns"][0]["from"], 9);
-    let counts: Vec<bool> =
-        got.json["evidence"].as_array().unwrap().iter().map(|note| note["counts"].as_bool().unwrap()).collect();
+    let counts: Vec<bool> = got.json["evidence"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|note| note["counts"].as_bool().unwrap())
+        .collect();
     assert_eq!(counts, [false, false, false], "a new round begins without verdicts");
 
     let mut body = Client::issue();
@@ -180,7 +194,8 @@ async fn the_journal_is_walked_as_far_as_its_reader_sees() {
     };
     let head = client.office.app.reader().head().await.unwrap().seq.0;
     let all = walk("admin").await;
-    let numbers = |entries: &[Value]| entries.iter().map(|e| e["entry"].as_i64().unwrap()).collect::<Vec<_>>();
+    let numbers =
+        |entries: &[Value]| entries.iter().map(|e| e["entry"].as_i64().unwrap()).collect::<Vec<_>>();
     assert_eq!(numbers(&all), (1..=head).collect::<Vec<_>>());
     assert_eq!(numbers(&walk("kadis").await), numbers(&all));
     let own = walk("dewi").await;
@@ -197,7 +212,9 @@ async fn the_journal_is_walked_as_far_as_its_reader_sees() {
     while !path.is_empty() {
         let got = client.get("dewi", &path).await;
         story.extend(got.json["entries"].as_array().unwrap().clone());
-        texts.extend(got.json["texts"].as_object().unwrap().values().map(|text| text.as_str().unwrap().to_owned()));
+        texts.extend(
+            got.json["texts"].as_object().unwrap().values().map(|text| text.as_str().unwrap().to_owned()),
+        );
         let link = got.header("link").trim_end_matches(">; rel=\"next\"").to_owned();
         path = link.strip_prefix("<https://alur.example").unwrap_or_default().to_owned();
     }

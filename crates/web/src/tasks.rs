@@ -9,7 +9,7 @@ use askama::Template;
 use axum::response::Response;
 use sop::calendar::Calendar;
 use sop::times::TimeLeft;
-use sop::{Entry, Moment, PersonId, Subject};
+use sop::{Entry, Moment, PersonId, Step, Subject};
 use std::collections::BTreeMap;
 use store::read::{IssueRow, Tasks};
 use words::{Formats, Lang};
@@ -23,6 +23,8 @@ pub struct TasksPage {
     now: Vec<Task>,
     waiting: Vec<Task>,
     done: Vec<Task>,
+    /// A Superior also answers deviations.
+    superior: bool,
 }
 
 /// A row: what, the clock, and the act's button where there is one.
@@ -58,7 +60,8 @@ pub async fn show(visit: Visit) -> Result<Response, Problem> {
         names: &tasks.names,
     };
     let frame = visit.frame(visit.lang().tasks_heading(), Some(Place::Tasks));
-    Ok(page::show(&TasksPage::of(frame, &tasks, &ground)))
+    let superior = visit.principal()?.account.superior;
+    Ok(page::show(&TasksPage { superior, ..TasksPage::of(frame, &tasks, &ground) }))
 }
 
 impl TasksPage {
@@ -72,7 +75,7 @@ impl TasksPage {
         }
         let waiting = tasks.waiting.iter().map(|row| awaited(row, tasks, ground)).collect();
         let done = tasks.done.iter().map(|entry| finished(entry, ground)).collect();
-        TasksPage { frame, lead, now, waiting, done }
+        TasksPage { frame, lead, now, waiting, done, superior: false }
     }
 }
 
@@ -85,9 +88,12 @@ fn title(row: &IssueRow, lang: Lang) -> String {
     format!("#{} {title}", row.issue)
 }
 
-/// Where it is done: steps 11 to 13 on the release's page.
+/// Where it is done: steps 12 and 13 on the release's page.
 fn href(row: &IssueRow) -> String {
-    url::issue(row.issue)
+    match (row.step, row.release) {
+        (Some(Step::CheckStaging | Step::MergeMaster), Some(release)) => url::release(release),
+        (Some(_) | None, _) => url::issue(row.issue),
+    }
 }
 
 fn held(row: &IssueRow, ground: &Ground) -> Task {

@@ -27,6 +27,9 @@ fn main() -> ExitCode {
         return app::run_sandbox(arguments);
     }
     let cli = Cli::parse();
+    if let Some(point) = &cli.common.crash_at {
+        app::crash::choose(point);
+    }
     // Jobs of pipelines read what is laid out for them as other users; what is private is made private by
     // name.
     rustix::process::umask(rustix::fs::Mode::from_raw_mode(0o022));

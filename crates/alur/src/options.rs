@@ -53,6 +53,10 @@ pub struct Common {
     /// Log lines: a level, or directives such as alur=debug,info
     #[arg(long, global = true, env = "ALUR_LOG", value_name = "LEVEL")]
     pub log: Option<String>,
+    /// For tests of crashes: the named point at which this process ends at once
+    #[arg(long, global = true, env = "ALUR_CRASH_AT", value_name = "POINT", hide = true)]
+    #[arg(value_parser = clap::builder::PossibleValuesParser::new(app::crash::POINTS))]
+    pub crash_at: Option<String>,
 }
 
 #[derive(Debug, Subcommand)]

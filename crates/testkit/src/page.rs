@@ -16,6 +16,8 @@ pub struct Page {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Form {
     pub action: String,
+    /// Sent by POST; a search is not.
+    pub post: bool,
     pub multipart: bool,
     /// Fields in order; a checkbox or radio is here only when it is checked.
     pub fields: Vec<(String, String)>,
@@ -39,12 +41,14 @@ impl Page {
         forms
     }
 
-    /// The form that is sent to an address ending in `action`.
+    /// The form that is sent to an address ending in `action`; one by POST before a search.
     pub fn form(&self, action: &str) -> Form {
         let forms = self.forms();
         let known: Vec<&str> = forms.iter().map(|form| form.action.as_str()).collect();
         forms
             .iter()
+            .filter(|form| form.post)
+            .chain(forms.iter().filter(|form| !form.post))
             .find(|form| form.action.split('?').next().unwrap_or_default().ends_with(action))
             .cloned()
             .unwrap_or_else(|| {
@@ -124,6 +128,7 @@ fn read_form(html: &str) -> Form {
     let head = &html[..html.find('>').unwrap_or(html.len())];
     let mut form = Form {
         action: attribute(head, "action").unwrap_or_default(),
+        post: head.contains(" method=\"post\""),
         multipart: head.contains("multipart/form-data"),
         fields: Vec::new(),
         buttons: Vec::new(),

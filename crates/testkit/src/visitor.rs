@@ -29,6 +29,8 @@ pub struct Upload<'a> {
 impl Visitor {
     /// Nobody yet, at `base` (scheme, host and port).
     pub fn new(base: &str) -> Result<Visitor> {
+        // The second in a process finds it installed.
+        let _ = rustls::crypto::ring::default_provider().install_default();
         let client = reqwest::Client::builder()
             .redirect(reqwest::redirect::Policy::none())
             .timeout(Duration::from_secs(60))

@@ -1,0 +1,9 @@
+//! The real binary, its people at their pages, and a real git.
+
+mod attacks;
+mod console;
+mod crash;
+mod office;
+mod program;
+mod steps;
+mod story;

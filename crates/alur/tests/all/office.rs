@@ -1,0 +1,391 @@
+//! An office for one test: the demo, seeded once and copied, served by a process of the test's own.
+
+use crate::program::{BINARY, run};
+use git::Signature;
+use git::client::Client;
+use sop::calendar::Calendar;
+use sop::{AppId, CaseFile, Issue, IssueNumber, Moment, PersonId, Release, ReleaseNumber, Step};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, LazyLock};
+use std::time::{Duration, Instant};
+use store::read::RefusedAttempt;
+use store::{Head, Place, Reader, Store, What};
+use tempfile::TempDir;
+use testkit::{Form, Page, Program, Visitor};
+use tokio::sync::{Mutex, OnceCell, OwnedMutexGuard};
+
+pub const SLUG: &str = "layanan-perizinan";
+pub const APPLICATION: AppId = AppId(1);
+const PASSWORD: &str = "alur-demo";
+/// Longest wait for the server's own work: pipelines on a busy machine.
+const WAIT: Duration = Duration::from_secs(60);
+const LOOK: Duration = Duration::from_millis(50);
+/// Commits of the tests are dated one second apart from here.
+const COMMITS_FROM_S: i64 = 1_790_000_000;
+
+/// User name and full name of everybody, as the demo has them.
+const NAMES: [(&str, &str); 9] = [
+    ("admin", "Ayu Lestari"),
+    ("rini", "Rini Wulandari"),
+    ("pandu", "Pandu Prasetya"),
+    ("dewi", "Dewi Larasati"),
+    ("dodi", "Dodi Saputra"),
+    ("tuti", "Tuti Handayani"),
+    ("tomi", "Tomi Gunawan"),
+    ("sandi", "Sandi Nugraha"),
+    ("kadis", "Hasan Basri"),
+];
+
+/// One office at a time: as root, jobs run as users of the machine, and a server ends all that such a user left.
+static MACHINE: LazyLock<Arc<Mutex<()>>> = LazyLock::new(Arc::default);
+
+static IMAGE: OnceCell<PathBuf> = OnceCell::const_new();
+
+/// The data directory of a demo that was seeded and killed; made once per run, copied by each test.
+async fn image() -> &'static Path {
+    IMAGE
+        .get_or_init(|| async {
+            let dir = Path::new(env!("CARGO_TARGET_TMPDIR")).join("office");
+            // What an earlier run left.
+            let _ = std::fs::remove_dir_all(&dir);
+            let made = tokio::task::spawn_blocking(move || {
+                let program = Program::start(Path::new(BINARY), "demo", &dir, &[]).unwrap();
+                let until = Instant::now() + Duration::from_secs(240);
+                while !program.printed().contains("Berhenti") {
+                    assert!(Instant::now() < until, "the demo was not seeded:\n{}", program.printed());
+                    std::thread::sleep(LOOK);
+                }
+                drop(program);
+                dir
+            });
+            made.await.unwrap()
+        })
+        .await
+}
+
+/// One office: a data directory, the process that serves it, and what looks into its store.
+pub struct Office {
+    program: Option<Program>,
+    directory: TempDir,
+    visitors: BTreeMap<String, Visitor>,
+    tokens: BTreeMap<String, String>,
+    commits: i64,
+    clones: u32,
+    reader: OnceCell<Reader>,
+    _machine: OwnedMutexGuard<()>,
+}
+
+impl Office {
+    /// A copy of the seeded demo, served.
+    pub async fn open() -> Office {
+        let mut office = Office::copied().await;
+        office.start(&[]).await;
+        office
+    }
+
+    /// A copy of the seeded demo, not yet served.
+    pub async fn copied() -> Office {
+        let machine = MACHINE.clone().lock_owned().await;
+        let directory = tempfile::tempdir().unwrap();
+        let image = image().await;
+        let files = ["alur.db", "alur.db-wal", "alur.db-shm", "demo-tokens.json", "artifacts", "logs"];
+        let data = directory.path().join("data");
+        std::fs::create_dir(&data).unwrap();
+        for name in files.iter().chain(&["repositories", "sites"]) {
+            let from = image.join(name);
+            if from.exists() {
+                run("cp", &["-a", from.to_str().unwrap(), data.to_str().unwrap()]);
+            }
+        }
+        let tokens = std::fs::read_to_string(data.join("demo-tokens.json")).unwrap();
+        Office {
+            program: None,
+            directory,
+            visitors: BTreeMap::new(),
+            tokens: serde_json::from_str(&tokens).unwrap(),
+            commits: 0,
+            clones: 0,
+            reader: OnceCell::new(),
+            _machine: machine,
+        }
+    }
+
+    /// Starts the program with further arguments.
+    pub async fn start(&mut self, more: &[&str]) {
+        self.stop();
+        let (data, more) = (self.data(), more.iter().map(|one| (*one).to_owned()).collect::<Vec<_>>());
+        let started = tokio::task::spawn_blocking(move || {
+            let more: Vec<&str> = more.iter().map(String::as_str).collect();
+            Program::start(Path::new(BINARY), "demo", &data, &more).unwrap()
+        });
+        self.program = Some(started.await.unwrap());
+        // Cookies belong to the old address.
+        self.visitors.clear();
+    }
+
+    /// `kill -9`, when it runs.
+    pub fn stop(&mut self) {
+        if let Some(mut program) = self.program.take() {
+            program.kill().unwrap();
+        }
+    }
+
+    pub fn program(&mut self) -> &mut Program {
+        self.program.as_mut().expect("the office is open")
+    }
+
+    pub fn data(&self) -> PathBuf {
+        self.directory.path().join("data")
+    }
+
+    /// A place for work trees, beside the data.
+    pub fn work(&self) -> PathBuf {
+        self.directory.path().join("work")
+    }
+
+    pub fn url(&self) -> String {
+        self.program.as_ref().expect("the office is open").url()
+    }
+
+    // --- pages
+
+    /// This person at the pages.
+    pub async fn at(&mut self, who: &str) -> &mut Visitor {
+        if !self.visitors.contains_key(who) {
+            let visitor = Visitor::signed_in(&self.url(), who, PASSWORD).await.unwrap();
+            self.visitors.insert(who.to_owned(), visitor);
+        }
+        self.visitors.get_mut(who).expect("just signed in")
+    }
+
+    /// The page at `path` as this person sees it.
+    pub async fn see(&mut self, who: &str, path: &str) -> Page {
+        let page = self.at(who).await.get(path).await.unwrap();
+        assert_eq!(page.status, 200, "{who} at {path}: {}", page.text());
+        page
+    }
+
+    /// Fills in the form to `action` on the page at `path` and presses its button; the answer.
+    pub async fn send(
+        &mut self,
+        who: &str,
+        path: &str,
+        action: &str,
+        fields: &[(&str, &str)],
+        button: Option<(&str, &str)>,
+    ) -> Page {
+        let page = self.see(who, path).await;
+        let form = fill(page.form(action), fields);
+        self.at(who).await.send(&form, button).await.unwrap()
+    }
+
+    /// As [`Office::send`], and it is done.
+    pub async fn act(
+        &mut self,
+        who: &str,
+        path: &str,
+        action: &str,
+        fields: &[(&str, &str)],
+        button: Option<(&str, &str)>,
+    ) -> Page {
+        let page = self.send(who, path, action, fields, button).await;
+        assert!(
+            page.status == 200 && page.path.contains("done="),
+            "{who} could not {action}: {} {} {}",
+            page.status,
+            page.path,
+            page.text()
+        );
+        page
+    }
+
+    /// A file of a site that Alur serves, as any visitor gets it.
+    pub async fn site(&self, path: &str) -> Page {
+        let base = self.program.as_ref().expect("the office is open").sites_url();
+        Visitor::new(&base).unwrap().get(&format!("/{SLUG}/{path}")).await.unwrap()
+    }
+
+    // --- git
+
+    /// A person's clone.
+    pub async fn clone_as(&mut self, who: &str) -> Client {
+        self.clones += 1;
+        let dir = self.work().join(format!("{who}-{}", self.clones));
+        let url = format!("{}/git/{SLUG}.git", self.url());
+        Client::clone_from(&url, &dir, signature(who), &self.tokens[who]).await.unwrap()
+    }
+
+    /// The person's token, with every scope.
+    pub fn token(&self, who: &str) -> String {
+        self.tokens[who].clone()
+    }
+
+    /// When the next commit is dated.
+    pub fn next_s(&mut self) -> i64 {
+        self.commits += 1;
+        COMMITS_FROM_S + self.commits
+    }
+
+    /// Every ref of the application's repository.
+    pub fn refs(&self) -> BTreeMap<String, String> {
+        let said = self.git(&["for-each-ref", "--format=%(refname) %(objectname)"]);
+        let head = self.git(&["symbolic-ref", "HEAD"]).trim().to_owned();
+        let refs = said.lines().filter_map(|line| line.split_once(' '));
+        let mut refs: BTreeMap<_, _> = refs.map(|(name, at)| (name.to_owned(), at.to_owned())).collect();
+        refs.insert("HEAD".to_owned(), head);
+        refs
+    }
+
+    /// git in the application's repository, by the machine's owner.
+    pub fn git(&self, arguments: &[&str]) -> String {
+        let repository = self.data().join("repositories/1.git");
+        let mut all = vec!["-C", repository.to_str().unwrap()];
+        all.extend(arguments);
+        run("git", &all)
+    }
+
+    // --- the store
+
+    /// Looks into the store beside the running program.
+    pub async fn reader(&self) -> &Reader {
+        self.reader
+            .get_or_init(|| async {
+                let place = Place::Sqlite(self.data().join("alur.db"));
+                let calendar = Arc::new(Calendar::office_default());
+                let store = Store::open(&place, Arc::new(now), calendar).await.unwrap();
+                store.writer.stop().await;
+                store.reader
+            })
+            .await
+    }
+
+    pub async fn case(&self, what: What) -> CaseFile {
+        let calendar = Arc::new(Calendar::office_default());
+        self.reader().await.case_file(&what, now(), calendar).await.unwrap().expect("it is there")
+    }
+
+    pub async fn issue(&self, number: i64) -> Issue {
+        self.case(What::Issue(IssueNumber(number))).await.issue().unwrap().clone()
+    }
+
+    pub async fn release(&self, number: i64) -> Release {
+        self.case(What::Release(ReleaseNumber(number))).await.the_release().unwrap().clone()
+    }
+
+    pub async fn head(&self) -> Head {
+        self.reader().await.head().await.unwrap()
+    }
+
+    pub async fn refused(&self) -> Vec<RefusedAttempt> {
+        self.reader().await.refused(None, None).await.unwrap()
+    }
+
+    /// Waits until the issue is as asked; by then nobody had to do anything.
+    pub async fn wait(&self, number: i64, what: &str, done: impl Fn(&Issue) -> bool) -> Issue {
+        let reader = self.reader().await;
+        let until = Instant::now() + WAIT;
+        loop {
+            let calendar = Arc::new(Calendar::office_default());
+            let case = reader.case_file(&What::Issue(IssueNumber(number)), now(), calendar).await.unwrap();
+            let issue = case.expect("it is there").issue().unwrap().clone();
+            if done(&issue) {
+                return issue;
+            }
+            assert!(Instant::now() < until, "issue {number} {what}: stands {issue:#?}");
+            tokio::time::sleep(LOOK).await;
+        }
+    }
+
+    pub async fn wait_step(&self, number: i64, step: Step) -> Issue {
+        self.wait(number, &format!("does not come to {step:?}"), |issue| issue.is_at(step)).await
+    }
+
+    pub async fn wait_case(
+        &self,
+        what: What,
+        until_what: &str,
+        done: impl Fn(&CaseFile) -> bool,
+    ) -> CaseFile {
+        let reader = self.reader().await;
+        let until = Instant::now() + WAIT;
+        loop {
+            let calendar = Arc::new(Calendar::office_default());
+            let case = reader.case_file(&what, now(), calendar).await.unwrap();
+            if let Some(case) = case.filter(|case| done(case)) {
+                return case;
+            }
+            assert!(Instant::now() < until, "{what:?} {until_what}: nothing after {WAIT:?}");
+            tokio::time::sleep(LOOK).await;
+        }
+    }
+
+    // --- what must hold at an end
+
+    /// Stops the program; the journal verifies, and what is computed from it is what stood there.
+    pub async fn close(&mut self) {
+        self.stop();
+        let data = self.data();
+        let data = data.to_str().unwrap();
+        assert!(run(BINARY, &["journal", "verify", "--data", data]).contains("rantai utuh"));
+        let export = run(BINARY, &["journal", "export", "--data", data]);
+        let live = self.reader().await.projections().await.unwrap();
+        run(BINARY, &["journal", "rebuild", "--data", data]);
+        assert_eq!(self.reader().await.projections().await.unwrap(), live, "rebuilt equals live");
+        assert_eq!(run(BINARY, &["journal", "export", "--data", data]), export, "the journal is untouched");
+        let file = self.directory.path().join("export.jsonl");
+        std::fs::write(&file, export).unwrap();
+        let offline = run(BINARY, &["journal", "verify", "--export", file.to_str().unwrap()]);
+        assert!(offline.contains("rantai utuh"), "{offline}");
+    }
+
+    /// INV 3: each branch is where the journal says.
+    pub async fn refs_agree(&self) {
+        let refs = self.refs();
+        let case = self.case(What::Application(APPLICATION)).await;
+        let application = case.app().unwrap();
+        let told = |commit: &Option<sop::CommitId>| commit.as_ref().map(ToString::to_string);
+        assert_eq!(refs.get("refs/heads/staging").cloned(), told(&application.staging), "staging");
+        assert_eq!(refs.get("refs/heads/master").cloned(), told(&application.master), "master");
+        for (name, at) in &refs {
+            let Some(number) = sop::git_policy::issue_of_ref(name) else { continue };
+            let issue = self.issue(number.0).await;
+            assert_eq!(issue.head().map(ToString::to_string).as_ref(), Some(at), "{name}");
+        }
+    }
+}
+
+/// Sets what the page left open: a choice by its words or value, everything else as it is typed.
+pub fn fill(mut form: Form, fields: &[(&str, &str)]) -> Form {
+    for (name, value) in fields {
+        form =
+            if form.choices.contains_key(*name) { form.choose(name, value) } else { form.set(name, value) };
+    }
+    form
+}
+
+pub fn signature(who: &str) -> Signature {
+    app::git_client::signature(name(who), &format!("{who}@kominfo.example.go.id")).unwrap()
+}
+
+pub fn name(who: &str) -> &'static str {
+    NAMES.iter().find(|(username, _)| *username == who).expect("one of the demo").1
+}
+
+/// People are numbered in the order in which the demo makes them.
+pub fn person(who: &str) -> PersonId {
+    let place = NAMES.iter().position(|(username, _)| *username == who).expect("one of the demo");
+    PersonId(i64::try_from(place).unwrap() + 1)
+}
+
+#[expect(clippy::disallowed_methods, reason = "the office is served by a program with the machine's clock")]
+pub fn now() -> Moment {
+    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap();
+    Moment(i64::try_from(since.as_millis()).unwrap())
+}
+
+/// A working day, so many days from now, as a form's date field takes it.
+pub fn day(days: i64) -> String {
+    let calendar = Calendar::office_default();
+    calendar.day_of(calendar.next_open(now().plus_minutes(days * 24 * 60))).to_string()
+}

@@ -20,6 +20,8 @@ pub struct Panel {
     /// Commands or values to copy, each with what it is.
     pub values: Vec<(String, String)>,
     pub forms: Vec<Form>,
+    /// The forms lie behind these words until somebody wants them; not while one of them is to be mended.
+    pub folded: Option<&'static str>,
     /// Address and words.
     pub links: Vec<(String, String)>,
 }
@@ -29,6 +31,13 @@ impl HtmlSafe for Panel {}
 impl Panel {
     pub fn new(id: &'static str, heading: impl Into<String>) -> Panel {
         Panel { id, heading: heading.into(), ..Panel::default() }
+    }
+
+    /// Hides the forms behind `words`, but for one that came back.
+    pub fn folded(mut self, words: &'static str, kept: &str) -> Panel {
+        let came_back = self.forms.iter().any(|form| form.key == kept);
+        self.folded = (!came_back).then_some(words);
+        self
     }
 
     pub fn turn(mut self) -> Panel {

@@ -87,9 +87,12 @@ sentences! {
         id: "Alamat dibuat oleh Alur; kolom alamat boleh kosong.",
         en: "Alur makes the addresses; leave the address fields empty.",
     }
+    app_server_change { id: "Ubah pengaturan", en: "Change the settings" }
+    app_deploy_open { id: "Deploy lagi atau kembalikan versi", en: "Deploy again or roll back" }
     app_server_where { id: "Server", en: "Server" }
     app_variable_of(environment: &str) { id: "untuk {environment}", en: "for {environment}" }
     app_variable_column_server { id: "Server", en: "Server" }
+    app_variable_set { id: "Isi variabel", en: "Value of a variable" }
     app_variable_shown { id: "tersimpan", en: "kept" }
     app_variable_lead {
         id: "Isinya sampai ke job deploy dan disamarkan di log bila rahasia. Tidak tampil lagi di sini.",

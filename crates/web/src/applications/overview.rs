@@ -115,7 +115,7 @@ pub fn clone_panel(seen: &Seen) -> Option<Panel> {
         return None;
     }
     let address = url::clone(seen.public_url, slug);
-    let mut panel = Panel::new("clone", lang.application_clone()).line(lang.app_clone_token());
+    let mut panel = Panel::new("clone", lang.application_tab_code()).line(lang.app_clone_token());
     let commands = format!("git clone {address}");
     panel.values =
         vec![(lang.application_clone().to_owned(), address), (lang.app_copy_commands().to_owned(), commands)];

@@ -75,12 +75,12 @@ fn who(seen: &Seen, item: Preparation) -> String {
     };
     let words = roles.iter().map(|role| {
         let people = seen.page.case.who(*role).people;
-        let role = lang.role(*role);
+        let short = lang.role_short(*role);
         if people.is_empty() {
-            return lang.app_nobody(role);
+            return lang.app_nobody(lang.role(*role));
         }
         let names: Vec<String> = people.into_iter().map(|person| seen.name(person)).collect();
-        format!("{} ({role})", lang.list_or(&names))
+        format!("{} ({short})", lang.list_or(&names))
     });
     lang.list_or(&words.collect::<Vec<_>>())
 }

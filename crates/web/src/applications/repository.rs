@@ -4,7 +4,6 @@
 use super::perform::{Screen, answer, said};
 use super::seen::find;
 use crate::form::Kept;
-use crate::limits;
 use crate::problem::{Edge, Problem};
 use crate::typed::Typed;
 use crate::visit::Visit;
@@ -89,9 +88,8 @@ async fn receive(visit: &Visit, mut parts: Multipart) -> Result<Result<Upload, S
     Ok(Err(lang.error_file_missing().to_owned()))
 }
 
-/// A body that ends early or is no form; one beyond [`limits::BUNDLE_BYTES_MAX`] is told apart.
+/// A body that ends early or is no form; one beyond the bound of the route is told apart.
 fn broken(error: MultipartError) -> Problem {
-    debug_assert!(limits::BUNDLE_BYTES_MAX > limits::FORM_BYTES_MAX);
     match error.status() {
         StatusCode::PAYLOAD_TOO_LARGE => Edge::TooLarge.into(),
         status if status.is_server_error() => Problem::fault(anyhow::anyhow!("a multipart body: {error}")),

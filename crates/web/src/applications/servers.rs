@@ -126,10 +126,14 @@ fn panels(seen: &Seen) -> Vec<Panel> {
             let mut panel =
                 Panel::new(place(environment), lang.app_server_heading(lang.environment(environment)));
             panel.done = seen.done(form.key, lang.server_saved());
-            panels.push(panel.form(form));
+            let mut panel = panel.form(form);
+            if seen.application.environments.contains_key(&environment) {
+                panel = panel.folded(lang.app_server_change(), seen.kept.key);
+            }
+            panels.push(panel);
         }
-        let panel = Panel::new("variable-new", lang.variable_save()).line(lang.app_variable_lead());
-        panels.push(panel.form(forms::variable(seen)));
+        let panel = Panel::new("variable-new", lang.app_variable_set()).line(lang.app_variable_lead());
+        panels.push(panel.form(forms::variable(seen)).folded(lang.variable_save(), seen.kept.key));
     } else {
         panels.push(Panel::new("by", lang.application_tab_servers()).line(lang.app_servers_none()));
     }
@@ -173,6 +177,7 @@ fn deployments(seen: &Seen) -> Vec<Panel> {
     if seen.may(AppAct::StateRunning) || kept("running-commit") {
         running = running.form(forms::running(seen));
     }
+    let deploy = deploy.folded(lang.app_deploy_open(), seen.kept.key);
     [deploy, running].into_iter().filter(|panel| !panel.forms.is_empty() || panel.done.is_some()).collect()
 }
 

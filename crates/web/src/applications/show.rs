@@ -130,6 +130,8 @@ fn done(seen: &Seen) -> Option<&'static str> {
     match seen.done {
         "register" => Some(seen.lang.register_done()),
         "confirmation" => Some(seen.lang.confirm_done()),
+        // Made already, so its section is gone.
+        "repository" if seen.application.repository == Repository::Made => Some(seen.lang.done_saved()),
         _ => None,
     }
 }

@@ -10,12 +10,14 @@ use std::process::ExitCode;
 const USAGE: &str = "\
 usage: cargo xtask <command>
   test    install what the tests need, then run every test there is
+  bench   measure the release build against this machine's own limits, as ratios
   tidy    check the rules that the compiler cannot see (also part of `cargo test --workspace`)";
 
 fn main() -> ExitCode {
     let root = repository();
     let outcome = match std::env::args().nth(1).as_deref() {
         Some("test") => suite::run(&root),
+        Some("bench") => suite::bench(&root),
         Some("tidy") => tidy::run(&root),
         Some(_) | None => {
             eprintln!("{USAGE}");

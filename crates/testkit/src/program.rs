@@ -50,6 +50,11 @@ impl Program {
         Ok(program)
     }
 
+    /// Its process.
+    pub fn pid(&self) -> u32 {
+        self.child.id()
+    }
+
     /// Scheme, host and port of its pages.
     pub fn url(&self) -> String {
         format!("http://{}", self.address)

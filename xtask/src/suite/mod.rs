@@ -60,6 +60,11 @@ fn browser_parts(root: &Path, browser: &Path) -> Result<Vec<Part>> {
     Ok(parts)
 }
 
+/// Measures the release build against this machine's own limits.
+pub fn bench(root: &Path) -> Result<bool> {
+    Ok(part("bench", cargo(root, &["bench", "--package", "alur", "--bench", "office"]))?.passed)
+}
+
 fn cargo(root: &Path, arguments: &[&str]) -> Command {
     let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     cargo.args(arguments).current_dir(root);

@@ -17,6 +17,8 @@ pub mod new;
 mod perform;
 mod rare;
 mod records;
+#[cfg(test)]
+mod requests;
 pub mod review;
 #[cfg(test)]
 pub mod samples;

@@ -86,6 +86,11 @@ pub fn page_of(world: &World) -> CasePage {
     for note in &issue.notes {
         texts.insert(note.text.clone(), "Unggah 24 MB dicoba.\nTersimpan.".to_owned());
     }
+    let reasons = issue.returns.iter().filter_map(|back| back.reason.as_ref());
+    let asked = issue.deviations.iter().map(|deviation| &deviation.reason);
+    for reason in reasons.chain(asked).chain(&issue.cancelled) {
+        texts.insert(reason.clone(), "Berkas 24 MB tidak tersimpan di jaringan lambat.".to_owned());
+    }
     let names =
         |at: &&str| (person(at), Named { name: name(person(at)).to_owned(), username: (*at).to_owned() });
     let comment = CommentRow {

@@ -64,6 +64,8 @@ pub async fn test_local(
 /// `POST /issues/{number}/dev-test`: step 7.
 pub async fn test_dev(visit: Visit, At(number): At<IssueNumber>, typed: Typed) -> Result<Response, Problem> {
     let drawn = visit.drawn(&typed);
+    // Nobody makes Alur ask a server about an issue that is not his to see.
+    super::seen::load(&visit, number).await?;
     let probe = visit.probe_dev(number).await?;
     let parse = |reading: &mut Reading<'_>| {
         let note = reading.prose("note", TextKind::Note);

@@ -1,4 +1,5 @@
-//! `/api/v1`: every reading, and every act that the SOP does not bind to the web, as JSON for programs with a token.
+//! `/api/v1`: every reading, and every act that the SOP does not bind to the web, as JSON for programs with a
+//! token.
 //!
 //! ```text
 //! body -> Asked (`asked.rs`)    400, 415: unreadable, unknown field     422: `errors` by field
@@ -6,8 +7,9 @@
 //! facts -> Done                 the entries that the act recorded
 //! ```
 //!
-//! No rule lives here. An act that is bound to the web is asked of `sop` all the same: its "no" is recorded (R70) and
-//! told with the page where it is done. `openapi.rs` describes every route of `routes.rs`; a test compares the two.
+//! No rule lives here. An act that is bound to the web is asked of `sop` all the same: its "no" is recorded
+//! (R70) and told with the page where it is done. `openapi.rs` describes every route of `routes.rs`; a test
+//! compares the two.
 
 pub mod acts;
 pub mod applications;

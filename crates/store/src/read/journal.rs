@@ -100,9 +100,9 @@ impl Reader {
         self.all(stmt).await
     }
 
-    /// A page of the journal as far as the viewer may know of it, newest first: of one subject's story or of all, only
-    /// entries below `before`. All of it for a superior or an administrator of the office, else the stories of his
-    /// applications.
+    /// A page of the journal as far as the viewer may know of it, newest first: of one subject's story or of
+    /// all, only entries below `before`. All of it for a superior or an administrator of the office, else the
+    /// stories of his applications.
     pub async fn journal_before(
         &self,
         viewer: PersonId,
@@ -246,8 +246,8 @@ impl Reader {
         self.all(stmt).await
     }
 
-    /// Refused attempts that the viewer may know of, newest first: all for a superior or an administrator of the office,
-    /// those of his applications for a PM, nobody else's. One statement.
+    /// Refused attempts that the viewer may know of, newest first: all for a superior or an administrator of
+    /// the office, those of his applications for a PM, nobody else's. One statement.
     pub async fn refused_seen(
         &self,
         viewer: PersonId,

@@ -1,5 +1,5 @@
-//! The body of an act: JSON, read field by field so that one answer names every fault, and what it asks for decided
-//! once however often it is sent.
+//! The body of an act: JSON, read field by field so that one answer names every fault, and what it asks for
+//! decided once however often it is sent.
 
 use super::fault::{Fault, FieldFault};
 use super::fields::{Ask, Object, Reading};
@@ -85,8 +85,8 @@ impl Asked {
         reading.done(act)
     }
 
-    /// Decides and records; the same request with the same key is recorded once. `page`: where an act that is bound to
-    /// the web is done.
+    /// Decides and records; the same request with the same key is recorded once. `page`: where an act that is
+    /// bound to the web is done.
     ///
     /// # Errors
     /// What the rule says, recorded already; or a fault.

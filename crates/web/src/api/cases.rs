@@ -1,4 +1,5 @@
-//! What readings about a case share: the case as this reader may see it, possible acts, verdicts, whose turn it is.
+//! What readings about a case share: the case as this reader may see it, possible acts, verdicts, whose turn
+//! it is.
 
 use super::fault::Fault;
 use super::lens::{Lens, Person, Refusal, code};

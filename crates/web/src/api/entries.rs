@@ -61,8 +61,8 @@ pub struct EntryView {
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Story {
     pub entries: Vec<EntryView>,
-    /// The texts that entries name, by their digests; none of a confidential issue in which the reader is not involved,
-    /// none that was erased.
+    /// The texts that entries name, by their digests; none of a confidential issue in which the reader is not
+    /// involved, none that was erased.
     pub texts: BTreeMap<String, String>,
     /// Where the story goes on; none at its end. The header `Link` holds the whole address.
     pub next_cursor: Option<String>,

@@ -1,4 +1,5 @@
-//! What the API answers instead of a reading or an act: `application/problem+json` (RFC 9457) in the caller's language.
+//! What the API answers instead of a reading or an act: `application/problem+json` (RFC 9457) in the caller's
+//! language.
 
 use super::lens::{Able, Lens};
 use crate::problem::{Edge, Problem};
@@ -25,8 +26,8 @@ pub struct Fault(Box<Response>);
 pub struct FieldFault {
     /// Name of the field or parameter; of a nested one with a point: `official.name`.
     pub field: String,
-    /// What it lacks: `missing`, `type`, `choice`, `too_short`, `too_long`, `control_character`, `line_break`,
-    /// `format`, `range`, `unknown`, `twice`, `source`, `reused`.
+    /// What it lacks: `missing`, `type`, `choice`, `too_short`, `too_long`, `control_character`,
+    /// `line_break`, `format`, `range`, `unknown`, `twice`, `source`, `reused`.
     pub rule: &'static str,
     /// The sentence for people.
     pub message: String,
@@ -36,8 +37,8 @@ pub struct FieldFault {
 #[derive(Clone, Debug, Serialize, ToSchema)]
 #[schema(as = Problem)]
 pub struct ProblemBody {
-    /// `urn:alur:refusal:<refusal>` where a rule of the procedure refuses, `urn:alur:fields` where fields are to be
-    /// mended, else `about:blank`.
+    /// `urn:alur:refusal:<refusal>` where a rule of the procedure refuses, `urn:alur:fields` where fields are
+    /// to be mended, else `about:blank`.
     #[serde(rename = "type")]
     pub kind: String,
     pub title: &'static str,

@@ -1,4 +1,5 @@
-//! How the API writes what it shows: people with their names, moments with the office's offset, enums by their code.
+//! How the API writes what it shows: people with their names, moments with the office's offset, enums by
+//! their code.
 
 use serde::Serialize;
 use sop::refusal::WhoCan;

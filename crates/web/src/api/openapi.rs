@@ -1,5 +1,6 @@
-//! `GET /api/openapi.json`: every route with its scope, parameters, schemas and errors. Schemas come from the very types
-//! that are read and written; a test holds the list of routes to `routes.rs`, and a snapshot holds the whole text.
+//! `GET /api/openapi.json`: every route with its scope, parameters, schemas and errors. Schemas come from the
+//! very types that are read and written; a test holds the list of routes to `routes.rs`, and a snapshot holds
+//! the whole text.
 
 use super::acts::{self, Done};
 use super::applications::{ApplicationList, ApplicationView};
@@ -324,8 +325,8 @@ pub fn document() -> Value {
         "info": {
             "title": "Alur",
             "version": "1",
-            "description": "Readings, and every act that the SOP does not bind to the web. Moments are RFC 3339 with \
-                the office's offset. Texts of people are plain text.",
+            "description": "Readings, and every act that the SOP does not bind to the web. Moments are \
+                RFC 3339 with the office's offset. Texts of people are plain text.",
             "license": { "name": "AGPL-3.0-or-later", "identifier": "AGPL-3.0-or-later" },
         },
         "paths": paths,
@@ -336,8 +337,8 @@ pub fn document() -> Value {
             "securitySchemes": {
                 "token": {
                     "type": "http", "scheme": "bearer",
-                    "description": "A token from the profile's page, in the header alone. Roles named with a route are \
-                        the scopes that it takes.",
+                    "description": "A token from the profile's page, in the header alone. Roles named with a \
+                        route are the scopes that it takes.",
                 },
             },
         },

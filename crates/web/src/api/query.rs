@@ -21,7 +21,8 @@ pub fn token_in_query(query: Option<&str>) -> bool {
     })
 }
 
-/// Name and value of each parameter, decoded; what is no UTF-8 is shown with a replacement sign and matches nothing.
+/// Name and value of each parameter, decoded; what is no UTF-8 is shown with a replacement sign and matches
+/// nothing.
 fn pairs(query: Option<&str>) -> Vec<(String, String)> {
     let decode = |part: &str| {
         let mut bytes = Vec::with_capacity(part.len());

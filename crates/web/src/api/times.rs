@@ -1,4 +1,5 @@
-//! The clocks of an issue: time left, and waiting and service time of each passage of a step, in working minutes.
+//! The clocks of an issue: time left, and waiting and service time of each passage of a step, in working
+//! minutes.
 
 use super::lens::{Lens, Person};
 use serde::Serialize;

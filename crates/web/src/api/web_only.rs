@@ -1,5 +1,5 @@
-//! Acts that the SOP binds to the web (Keterangan 3). A token may ask: `sop` says no, the attempt is recorded (R70), and
-//! the answer names the page where the act is done.
+//! Acts that the SOP binds to the web (Keterangan 3). A token may ask: `sop` says no, the attempt is recorded
+//! (R70), and the answer names the page where the act is done.
 
 use super::asked::Asked;
 use super::fault::{Answer, Fault};
@@ -30,7 +30,8 @@ asked! {
     }
 }
 
-/// Asks the rule, which says no to this door whatever else holds. Were it ever to say yes, nothing is recorded.
+/// Asks the rule, which says no to this door whatever else holds. Were it ever to say yes, nothing is
+/// recorded.
 async fn refuse<F>(visit: &Visit, what: What, page: String, act: WebAct, decide: F) -> Answer
 where
     F: FnOnce(&CaseFile, &Actor) -> Result<Facts, Refusal> + Send + 'static,

@@ -126,26 +126,26 @@ async fn every_fault_of_a_body_is_told_at_its_field() {
     };
     let official =
         json!({ "name": "Budi", "position": "Lurah", "on": "2020-02-30", "form": "fax", "evidence": "x" });
-    let cases: Vec<(&str, Value, &[(&str, &str)])> = vec![
-        ("title", json!(7), &[("title", "type")]),
-        ("title", json!("abc"), &[("title", "too_short")]),
-        ("title", json!("a".repeat(201)), &[("title", "too_long")]),
-        ("title", json!("baris\nkedua"), &[("title", "line_break")]),
-        ("body", json!("a\u{0}b"), &[("body", "control_character")]),
-        ("body", json!("a".repeat(20_001)), &[("body", "too_long")]),
-        ("kind", json!("Bug"), &[("kind", "choice")]),
-        ("needs", json!(["code"]), &[("needs", "type")]),
-        ("urgent", json!("yes"), &[("urgent", "type")]),
-        ("ticket", json!("35 12"), &[("ticket", "format")]),
-        ("ticket", Value::Null, &[("ticket", "source")]),
-        ("parent", json!(1), &[("ticket", "source")]),
-        ("parent", json!(-1), &[("parent", "type")]),
-        ("official", json!("Budi"), &[("official", "type")]),
-        ("application", json!("-"), &[("application", "format")]),
+    let cases: [(&str, Value, (&str, &str)); 15] = [
+        ("title", json!(7), ("title", "type")),
+        ("title", json!("abc"), ("title", "too_short")),
+        ("title", json!("a".repeat(201)), ("title", "too_long")),
+        ("title", json!("baris\nkedua"), ("title", "line_break")),
+        ("body", json!("a\u{0}b"), ("body", "control_character")),
+        ("body", json!("a".repeat(20_001)), ("body", "too_long")),
+        ("kind", json!("Bug"), ("kind", "choice")),
+        ("needs", json!(["code"]), ("needs", "type")),
+        ("urgent", json!("yes"), ("urgent", "type")),
+        ("ticket", json!("35 12"), ("ticket", "format")),
+        ("ticket", Value::Null, ("ticket", "source")),
+        ("parent", json!(1), ("ticket", "source")),
+        ("parent", json!(-1), ("parent", "type")),
+        ("official", json!("Budi"), ("official", "type")),
+        ("application", json!("-"), ("application", "format")),
     ];
-    for (field, value, errors) in cases {
+    for (field, value, (at, rule)) in cases {
         let got = post(with(field, value.clone())).await;
-        let expected: Vec<_> = errors.iter().map(|(field, rule)| pair(field, rule)).collect();
+        let expected = vec![pair(at, rule)];
         assert_eq!((got.status.as_u16(), got.errors()), (422, expected), "{field}: {value}");
         assert!(!got.json["errors"][0]["message"].as_str().unwrap().is_empty());
     }

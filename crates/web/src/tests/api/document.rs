@@ -1,4 +1,5 @@
-//! The OpenAPI document: every route below `/api`, none besides, every reference leads somewhere, and its text is reviewed.
+//! The OpenAPI document: every route below `/api`, none besides, every reference leads somewhere, and its
+//! text is reviewed.
 
 use crate::api::openapi;
 use crate::routes::surface;

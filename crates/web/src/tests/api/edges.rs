@@ -11,7 +11,8 @@ use serde_json::json;
 use sop::Actor;
 use std::fmt::Write;
 
-/// Routes of the API by the scope of a token that holds it alone: who is let through, and what an empty body brings.
+/// Routes of the API by the scope of a token that holds it alone: who is let through, and what an empty body
+/// brings.
 #[tokio::test]
 async fn sb5_each_scope_opens_its_routes_alone() {
     let client = Client::new().await;

@@ -1,4 +1,5 @@
-//! Keterangan 3: what is bound to the web answers a token with the rule and the page, and the attempt is recorded.
+//! Keterangan 3: what is bound to the web answers a token with the rule and the page, and the attempt is
+//! recorded.
 
 use super::client::Client;
 use app::Scope;

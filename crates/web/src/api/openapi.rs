@@ -277,7 +277,19 @@ fn add<T: ToSchema>(schemas: &mut Map<String, Value>) {
     let mut found = vec![(T::name().into_owned(), T::schema())];
     T::schemas(&mut found);
     for (name, schema) in found {
-        schemas.insert(name, serde_json::to_value(schema).expect("a schema is plain data"));
+        let mut schema = serde_json::to_value(schema).expect("a schema is plain data");
+        unwrap_lines(&mut schema);
+        schemas.insert(name, schema);
+    }
+}
+
+/// Where a comment in the source breaks its lines is nothing to the document's reader.
+fn unwrap_lines(value: &mut Value) {
+    match value {
+        Value::Object(map) => map.values_mut().for_each(unwrap_lines),
+        Value::Array(items) => items.iter_mut().for_each(unwrap_lines),
+        Value::String(text) => *text = text.replace('\n', " "),
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
     }
 }
 

@@ -5,5 +5,6 @@ mod console;
 mod crash;
 mod office;
 mod program;
+mod servers;
 mod steps;
 mod story;

@@ -22,16 +22,16 @@ async fn b13_a_staging_pipeline_that_fails_by_own_fault_takes_its_issue_back() {
     office.assign(checks, "dewi").await;
     office.branch(checks, "dewi").await;
     let client = office.checkout(checks, "dewi").await;
-    let script = client.read("test.sh").unwrap().replace("echo \"Semua", &format!("{NO_OLD_PAGE}echo \"Semua"));
+    let script =
+        client.read("test.sh").unwrap().replace("echo \"Semua", &format!("{NO_OLD_PAGE}echo \"Semua"));
     office.develop(checks, &client, "test.sh", &script).await;
     office.to_approval(checks, "dewi").await;
     let page = html("Lama", "Halaman lama");
     let old = office.bring_to_approval("Halaman lama", "dodi", "halaman/lama.html", &page).await;
     office.merge_staging(checks).await;
     office.approve(old).await;
-    let back = |issue: &sop::Issue| {
-        issue.is_at(Step::Develop) && issue.merged.is_none() && issue.reapply.is_none()
-    };
+    let back =
+        |issue: &sop::Issue| issue.is_at(Step::Develop) && issue.merged.is_none() && issue.reapply.is_none();
     let back = office.wait(old, "does not come back", back).await;
     assert_eq!(back.round, 2);
     assert!(!office.git(&["ls-tree", "-r", "--name-only", "staging"]).contains("lama.html"));
@@ -60,7 +60,8 @@ async fn r54_b15_a_production_deployment_that_fails_is_rolled_back() {
     let client = office.checkout(issue, "dewi").await;
     client.write("penanda.txt", "gagal di produksi\n").unwrap();
     client.write("halaman/ketat.html", &html("Ketat", "Halaman ketat")).unwrap();
-    let script = client.read("deploy.sh").unwrap().replace("set -eu\n", &format!("set -eu\n{FAILS_ON_MASTER}"));
+    let script =
+        client.read("deploy.sh").unwrap().replace("set -eu\n", &format!("set -eu\n{FAILS_ON_MASTER}"));
     office.develop(issue, &client, "deploy.sh", &script).await;
     office.to_approval(issue, "dewi").await;
     office.merge_staging(issue).await;
@@ -111,8 +112,7 @@ async fn a_deviation_is_asked_granted_and_used() {
     office.request_staging(issue, "dewi").await;
     let page = format!("/issues/{issue}");
     let expires = day(4);
-    let fields =
-        [("guard", "10:team_test_passed"), ("reason", REASON), ("due-date", expires.as_str())];
+    let fields = [("guard", "10:team_test_passed"), ("reason", REASON), ("due-date", expires.as_str())];
     let new = format!("{page}/deviations/new");
     office.act("pandu", &new, &format!("{page}/deviations"), &fields, None).await;
     let asked = office.issue(issue).await.deviations[0].clone();

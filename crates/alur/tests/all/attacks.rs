@@ -1,5 +1,5 @@
-//! Attempts on the git policy (procedure, section 5) by a real git: each is refused with its rule and sentence on the
-//! terminal, recorded (R70), and changes nothing.
+//! Attempts on the git policy (procedure, section 5) by a real git: each is refused with its rule and
+//! sentence on the terminal, recorded (R70), and changes nothing.
 
 use crate::office::{Office, SLUG, person, signature};
 use git::client::Client;
@@ -244,7 +244,8 @@ async fn g06_nobody_pushes_the_commits_of_another_branch() {
     office.close().await;
 }
 
-/// Tags, notes, replacements, refs of our own, and names that git itself reads: none can be pushed by anybody.
+/// Tags, notes, replacements, refs of our own, and names that git itself reads: none can be pushed by
+/// anybody.
 #[tokio::test]
 async fn g07_sf1_nobody_pushes_another_ref() {
     let mut office = attacked().await;

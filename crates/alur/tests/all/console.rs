@@ -1,4 +1,5 @@
-//! What an operator meets at the console: the first run, a directory or port that is taken, and the small commands.
+//! What an operator meets at the console: the first run, a directory or port that is taken, and the small
+//! commands.
 
 use crate::office::Office;
 use crate::program::{BINARY, output, run};

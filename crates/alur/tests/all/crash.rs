@@ -1,5 +1,6 @@
-//! `kill -9` between every two of {intent, git, fsync, commit, effect, record} (reliability, section 5.3): the program
-//! ends at a named point, is started again, and journal, refs and state agree and the work goes on.
+//! `kill -9` between every two of {intent, git, fsync, commit, effect, record} (reliability, section 5.3):
+//! the program ends at a named point, is started again, and journal, refs and state agree and the work goes
+//! on.
 
 use crate::office::{APPLICATION, Office, SLUG, now};
 use crate::steps::REASON;

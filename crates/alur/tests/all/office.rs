@@ -37,7 +37,8 @@ const NAMES: [(&str, &str); 9] = [
     ("kadis", "Hasan Basri"),
 ];
 
-/// One office at a time: as root, jobs run as users of the machine, and a server ends all that such a user left.
+/// One office at a time: as root, jobs run as users of the machine, and a server ends all that such a user
+/// left.
 static MACHINE: LazyLock<Arc<Mutex<()>>> = LazyLock::new(Arc::default);
 
 static IMAGE: OnceCell<PathBuf> = OnceCell::const_new();

@@ -12,8 +12,8 @@ const NO_OLD_PAGE: &str = "[ ! -f \"$keluaran/lama.html\" ] || gagal \"halaman l
 /// A deployment that fails on production alone.
 const FAILS_ON_MASTER: &str = "[ \"$CI_COMMIT_BRANCH\" != master ] || [ ! -f penanda.txt ] || exit 1\n";
 
-/// Two changes pass alone and fail together: the later one leaves `staging` by itself and goes back to its developer
-/// (B13); mended, it comes to production.
+/// Two changes pass alone and fail together: the later one leaves `staging` by itself and goes back to its
+/// developer (B13); mended, it comes to production.
 #[tokio::test]
 async fn b13_a_staging_pipeline_that_fails_by_own_fault_takes_its_issue_back() {
     let mut office = Office::open().await;
@@ -48,8 +48,8 @@ async fn b13_a_staging_pipeline_that_fails_by_own_fault_takes_its_issue_back() {
     office.close().await;
 }
 
-/// Production does not come up: it goes back to what ran, `master` stays forward, and the mended issue arrives with the
-/// next Release (R54, B15).
+/// Production does not come up: it goes back to what ran, `master` stays forward, and the mended issue
+/// arrives with the next Release (R54, B15).
 #[tokio::test]
 async fn r54_b15_a_production_deployment_that_fails_is_rolled_back() {
     let mut office = Office::open().await;
@@ -98,8 +98,8 @@ async fn r54_b15_a_production_deployment_that_fails_is_rolled_back() {
     office.close().await;
 }
 
-/// A deviation is asked for by the PM, granted by the Superior, lifts one guard once, and stands in the journal
-/// (procedure, section 6).
+/// A deviation is asked for by the PM, granted by the Superior, lifts one guard once, and stands in the
+/// journal (procedure, section 6).
 #[tokio::test]
 async fn a_deviation_is_asked_granted_and_used() {
     let mut office = Office::open().await;

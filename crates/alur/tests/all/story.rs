@@ -1,5 +1,5 @@
-//! The whole procedure by the real binary: people at their pages, developers with a real git, servers that show what was
-//! deployed.
+//! The whole procedure by the real binary: people at their pages, developers with a real git, servers that
+//! show what was deployed.
 
 use crate::office::Office;
 use crate::steps::{NOTE, REASON, html};
@@ -50,7 +50,8 @@ async fn failed_own_test(office: &mut Office) -> i64 {
     issue
 }
 
-/// 9 failed; later a push after the merge request voids what had passed, which is shown struck through (B3, B12).
+/// 9 failed; later a push after the merge request voids what had passed, which is shown struck through (B3,
+/// B12).
 async fn failed_team_test(office: &mut Office) -> i64 {
     let issue = office.report("Halaman uji tim", "351302").await;
     office.assign(issue, "dodi").await;
@@ -94,8 +95,8 @@ async fn returned_by_the_pm(office: &mut Office) -> i64 {
     issue
 }
 
-/// 12 names one of three: it alone leaves `staging`, its developer mends it, and all of its work arrives in the next
-/// Release (A8, B13, B14).
+/// 12 names one of three: it alone leaves `staging`, its developer mends it, and all of its work arrives in
+/// the next Release (A8, B13, B14).
 #[tokio::test]
 async fn r53_b14_an_issue_at_fault_leaves_staging_and_comes_back_whole() {
     let mut office = Office::open().await;
@@ -135,7 +136,8 @@ async fn r53_b14_an_issue_at_fault_leaves_staging_and_comes_back_whole() {
     office.close().await;
 }
 
-/// Its developer brings the reverted work back, mends one file of two, and the issue goes to the next Release.
+/// Its developer brings the reverted work back, mends one file of two, and the issue goes to the next
+/// Release.
 async fn comes_back(office: &mut Office, issue: i64) -> i64 {
     let back = |issue: &sop::Issue| issue.reapply.is_none() && issue.pending.is_none();
     office.wait(issue, "does not come back", back).await;
@@ -148,8 +150,8 @@ async fn comes_back(office: &mut Office, issue: i64) -> i64 {
     office.request_master().await
 }
 
-/// A conflict is solved on its page; the issue changed hands, was derived from another, and a third is cancelled
-/// (A15, B5, R11, A13).
+/// A conflict is solved on its page; the issue changed hands, was derived from another, and a third is
+/// cancelled (A15, B5, R11, A13).
 #[tokio::test]
 async fn a15_b5_a_conflict_a_new_assignee_a_derived_and_a_cancelled_issue() {
     let mut office = Office::open().await;

@@ -6,13 +6,13 @@ use anyhow::{Context, Result};
 use std::fs::File;
 use std::io::{BufReader, Write};
 use std::process::ExitCode;
-use store::audit::Chain;
+use store::proof::Chain;
 
 pub async fn run(options: Options, act: JournalAct) -> Result<ExitCode> {
     match act {
         JournalAct::Verify { export: Some(file) } => {
             let reader = File::open(&file).with_context(|| format!("{} cannot be read", file.display()))?;
-            Ok(told(store::audit::verify_export(BufReader::new(reader))?))
+            Ok(told(store::proof::verify_export(BufReader::new(reader))?))
         }
         JournalAct::Verify { export: None } => {
             let (app, _lock) = serve::open(&options).await?;

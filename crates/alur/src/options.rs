@@ -197,7 +197,8 @@ impl Options {
     /// One line per option, as `alur.toml` would hold it.
     pub fn print(&self) -> String {
         format!(
-            "data = {:?}\nlisten = \"{}\"\nsites_listen = \"{}\"\npublic_url = {:?}\nsites_url = {:?}\njobs = {}\n\
+            "data = {:?}\nlisten = \"{}\"\nsites_listen = \"{}\"\npublic_url = {:?}\n\
+             sites_url = {:?}\njobs = {}\n\
              sandbox = {:?}\njob_network = \"{}\"\nlog = {:?}\n",
             self.data,
             self.listen,

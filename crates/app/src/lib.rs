@@ -4,12 +4,11 @@
 //! Writes go through [`App`] and nowhere else; pages read by [`App::reader`].
 
 mod accounts;
-mod audit;
 mod clock;
 pub mod code;
 pub mod commands;
 pub mod crash;
-mod data;
+mod data_directory;
 mod decide;
 mod dice;
 mod doors;
@@ -24,6 +23,7 @@ mod office;
 mod passwords;
 pub mod pipelines;
 mod principal;
+mod proof;
 mod push;
 pub mod schedule;
 mod sessions;
@@ -35,10 +35,9 @@ mod tokens;
 pub mod works;
 
 pub use accounts::{AccountError, NewAccount};
-pub use audit::{Chain, Checked, Defect};
 pub use clock::Clock;
 pub use commands::{CommandError, ConflictView, Upload, is_variable_key};
-pub use data::DataLook;
+pub use data_directory::DataLook;
 pub use dice::Dice;
 pub use doors::{
     GitVersion, SANDBOX_ARGUMENT, git_client, git_version, hook_is_called, run_hook, run_sandbox,
@@ -48,6 +47,7 @@ pub use error::Error;
 pub use grounds::{Grounds, PIPELINE_FILE};
 pub use passwords::{Context, PasswordDefect};
 pub use principal::{Principal, Scope, Scopes, Secret};
+pub use proof::{Chain, Checked, Defect};
 pub use push::{Pusher, is_bad_push};
 pub use sessions::Signed;
 pub use setup::{Setup, SetupError};
@@ -78,7 +78,7 @@ struct Inner {
     grounds: Grounds,
     repositories: git::Repositories,
     floor: works::Floor,
-    audit: audit::Audit,
+    proof: proof::Proof,
 }
 
 impl App {
@@ -95,8 +95,8 @@ impl App {
         let repositories = grounds.repositories(store.writer.calendar().zone().offset_minutes())?;
         let hashing = Hashing::new();
         let floor = works::Floor::default();
-        let audit = audit::Audit::default();
-        let inner = Inner { store, clock, dice, hashing, office, grounds, repositories, floor, audit };
+        let proof = proof::Proof::default();
+        let inner = Inner { store, clock, dice, hashing, office, grounds, repositories, floor, proof };
         let app = App { inner: Arc::new(inner) };
         app.learn_office().await?;
         Ok(app)
@@ -116,8 +116,8 @@ impl App {
         &self.inner.floor
     }
 
-    pub(crate) fn audit(&self) -> &audit::Audit {
-        &self.inner.audit
+    pub(crate) fn proof(&self) -> &proof::Proof {
+        &self.inner.proof
     }
 
     pub fn clock(&self) -> &Clock {

@@ -47,8 +47,8 @@ pub async fn tick(works: &Works) -> Result<(), Error> {
     daily(works).await
 }
 
-/// Once a day: the journal's head is noted and written to a file that the office copies elsewhere, since the chain
-/// alone proves nothing against whoever holds the whole store; expired sessions and old keys go.
+/// Once a day: the journal's head is noted and written to a file that the office copies elsewhere, since
+/// the chain alone proves nothing against whoever holds the whole store; expired sessions and old keys go.
 async fn daily(works: &Works) -> Result<(), Error> {
     let app = &works.app;
     let today = app.calendar().day_of(app.clock().now()).to_string();

@@ -3,7 +3,6 @@
 //! The only crate with SQL. [`Writer`] is the one queue through which anything is written; a [`Reader`]
 //! cannot write, by type and by a connection that the database itself opened read-only.
 
-pub mod audit;
 mod command;
 mod db;
 mod error;
@@ -13,6 +12,7 @@ mod load;
 mod lock;
 mod migrate;
 mod project;
+pub mod proof;
 pub mod read;
 mod record;
 pub mod rows;

@@ -224,7 +224,8 @@ mod tests {
         let html = r#"<form action="/a?x=1" method="post"><input type="hidden" name="drawn" value="s&amp;1">
             <label><input type="radio" name="kind" value="bug" checked> Perbaikan bug</label>
             <label><input type="radio" name="kind" value="other"> Hal lain</label>
-            <select name="who"><option value="1">Rini</option><option value="2" selected>Dewi</option></select>
+            <select name="who"><option value="1">Rini</option>
+            <option value="2" selected>Dewi</option></select>
             <textarea name="note">
 Satu &lt; dua</textarea><button name="verdict" value="passed">Lulus</button></form>"#;
         let page = Page { status: 200, path: "/".to_owned(), html: html.to_owned() };

@@ -1,5 +1,5 @@
-//! The conflict page (A15): per file the text with its marks, an uploaded file, or one of the two sides. The server makes
-//! the merge commit of what was chosen. Works without a script.
+//! The conflict page (A15): per file the text with its marks, an uploaded file, or one of the two sides.
+//! The server makes the merge commit of what was chosen. Works without a script.
 
 use crate::at::At;
 use crate::frame::{Crumbs, Errors, Frame, Place, Skip};

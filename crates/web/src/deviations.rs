@@ -1,4 +1,5 @@
-//! Deviations that wait for a Superior, and the page on which one is granted or refused (procedure, section 6).
+//! Deviations that wait for a Superior, and the page on which one is granted or refused (procedure, section
+//! 6).
 
 use crate::at::At;
 use crate::form::{Button, Control, Field, Form, Kept};

@@ -117,7 +117,8 @@ pub async fn check(visit: Visit) -> Result<Response, Problem> {
     Ok(page::see_other(&format!("{}#chain", url::journal())))
 }
 
-/// `GET /journal/export`: the whole journal as JSON lines, for those who see all of it; for others it is not there.
+/// `GET /journal/export`: the whole journal as JSON lines, for those who see all of it; for others it is
+/// not there.
 pub async fn export(visit: Visit) -> Result<Response, Problem> {
     let account = &visit.principal()?.account;
     if !account.superior && !account.administrator {
@@ -133,7 +134,8 @@ pub async fn export(visit: Visit) -> Result<Response, Problem> {
     Ok(response)
 }
 
-/// What the query box names: `#42`, `rilis 8`, an application's address name, `kantor`, or the journal's own form.
+/// What the query box names: `#42`, `rilis 8`, an application's address name, `kantor`, or the journal's
+/// own form.
 fn subject_of(query: &str, applications: &[ApplicationRow]) -> Option<Subject> {
     let query = query.to_lowercase();
     if let Ok(subject) = Subject::try_from(query.clone()) {

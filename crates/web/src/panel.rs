@@ -67,8 +67,8 @@ pub fn errors(lang: Lang, panels: &[Panel]) -> Errors {
     Errors { lang, items: forms.flat_map(|form| form.errors().items).collect() }
 }
 
-/// Does the form that was sent still stand on the page? Where it does not, its refusal is a page of its own, so
-/// that neither the sentence nor the text is lost.
+/// Does the form that was sent still stand on the page? Where it does not, its refusal is a page of its
+/// own, so that neither the sentence nor the text is lost.
 pub fn holds(panels: &[Panel], key: &str) -> bool {
     key.is_empty() || panels.iter().flat_map(|panel| &panel.forms).any(|form| form.key == key)
 }

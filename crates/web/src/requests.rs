@@ -1,4 +1,5 @@
-//! Merge requests: the list, an issue's request with its conditions, and what it changes. A Release's request is its page.
+//! Merge requests: the list, an issue's request with its conditions, and what it changes. A Release's
+//! request is its page.
 
 pub mod changes;
 pub mod list;

@@ -49,8 +49,28 @@ pub struct Route {
 
 /// Every route of the program.
 pub fn surface() -> Vec<Route> {
-    use Who::{Git, Public, Staff};
-    let mut routes = vec![
+    [
+        door(),
+        issue_pages(),
+        issue_acts(),
+        repositories(),
+        work(),
+        releases(),
+        records(),
+        applications(),
+        code(),
+        admin(),
+        of_the_api(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+/// The door, and what is one person's own.
+fn door() -> Vec<Route> {
+    use Who::{Public, Staff};
+    vec![
         get("/assets/{name}", assets::serve, Public),
         get("/", tasks::show, Staff),
         get("/setup", setup::show, Public),
@@ -67,13 +87,19 @@ pub fn surface() -> Vec<Route> {
         post("/me/sessions", me::end_other_sessions, Staff),
         post("/me/tokens", me::tokens::create, Staff),
         post("/me/tokens/{token}/revocation", me::tokens::revoke, Staff),
+    ]
+}
+
+/// Issues: list, registration, the issue, the forms of what is rarely done.
+fn issue_pages() -> Vec<Route> {
+    use Who::Staff;
+    vec![
         get("/issues", issues::list::show, Staff),
         post("/issues", issues::new::create, Staff),
         get("/issues/new", issues::new::show, Staff),
         get("/requests/new", issues::new::show_request, Staff),
         post("/requests", issues::new::create_request, Staff),
         get("/issues/{number}", issues::show::show, Staff),
-        get("/issues/{number}/deviations/new", issues::deviation::new, Staff),
         get("/issues/{number}/branch-update", issues::act::show, Staff),
         get("/issues/{number}/test-plan", issues::act::show, Staff),
         get("/issues/{number}/reassignment", issues::act::show, Staff),
@@ -93,6 +119,15 @@ pub fn surface() -> Vec<Route> {
         get("/issues/{number}/branch-deletion", issues::act::show, Staff),
         get("/issues/{number}/branch-restoration", issues::act::show, Staff),
         get("/issues/{number}/cancellation", issues::act::show, Staff),
+        get("/issues/{number}/notes/correction", issues::correction::new, Staff),
+        post("/issues/{number}/notes/correction", issues::correction::create, Staff),
+    ]
+}
+
+/// What is done to an issue, one address per act.
+fn issue_acts() -> Vec<Route> {
+    use Who::Staff;
+    vec![
         post("/issues/{number}/report-completion", issues::intake::complete_report, Staff),
         post("/issues/{number}/official-confirmation", issues::intake::confirm_official, Staff),
         post("/issues/{number}/ticket-link", issues::intake::link_ticket, Staff),
@@ -123,18 +158,25 @@ pub fn surface() -> Vec<Route> {
         post("/issues/{number}/branch-deletion", issues::branch::delete, Staff),
         post("/issues/{number}/branch-restoration", issues::branch::restore, Staff),
         post("/issues/{number}/comments", issues::comment::create, Staff),
-        post("/issues/{number}/deviations", issues::deviation::create, Staff),
-        post("/issues/{number}/deviations/{id}/answer", issues::deviation::answer, Staff),
-        get("/issues/{number}/notes/correction", issues::correction::new, Staff),
-        post("/issues/{number}/notes/correction", issues::correction::create, Staff),
+    ]
+}
+
+/// git by HTTP, and conflicts that are solved on a page.
+fn repositories() -> Vec<Route> {
+    use Who::{Git, Staff};
+    vec![
         get("/git/{name}/info/refs", git_http::refs, Git(Scope::GitRead)),
         post("/git/{name}/git-upload-pack", git_http::fetch, Git(Scope::GitRead)),
         post("/git/{name}/git-receive-pack", git_http::push, Git(Scope::GitPush)),
         get("/issues/{number}/conflict", conflict::show, Staff),
         upload("/issues/{number}/conflict", conflict::solve, Staff, limits::CONFLICT_BYTES_MAX),
-        get("/deviations", deviations::index, Staff),
-        get("/issues/{number}/deviations/{id}", deviations::show, Staff),
-        post("/issues/{number}/deviations/{id}", deviations::answer, Staff),
+    ]
+}
+
+/// Merge requests, pipelines and their jobs.
+fn work() -> Vec<Route> {
+    use Who::Staff;
+    vec![
         get("/merge-requests", requests::list::index, Staff),
         get("/merge-requests/{number}", requests::show::show, Staff),
         get("/merge-requests/{number}/changes", requests::changes::show, Staff),
@@ -145,10 +187,32 @@ pub fn surface() -> Vec<Route> {
         get("/jobs/{number}/log", pipelines::job::download, Staff),
         post("/jobs/{number}/retry", pipelines::job::retry, Staff),
         post("/jobs/{number}/start", pipelines::job::start, Staff),
+    ]
+}
+
+/// Deviations, journal, refused attempts, help.
+fn records() -> Vec<Route> {
+    use Who::Staff;
+    vec![
+        get("/issues/{number}/deviations/new", issues::deviation::new, Staff),
+        post("/issues/{number}/deviations", issues::deviation::create, Staff),
+        post("/issues/{number}/deviations/{id}/answer", issues::deviation::answer, Staff),
+        get("/deviations", deviations::index, Staff),
+        get("/issues/{number}/deviations/{id}", deviations::show, Staff),
+        post("/issues/{number}/deviations/{id}", deviations::answer, Staff),
         get("/journal", journal::index, Staff),
         post("/journal/check", journal::check, Staff),
         get("/journal/export", journal::export, Staff),
         get("/refused", refused::index, Staff),
+        get("/help", help::index, Staff),
+        get("/help/{topic}", help::show, Staff),
+    ]
+}
+
+/// Releases and steps 11 to 13.
+fn releases() -> Vec<Route> {
+    use Who::Staff;
+    vec![
         get("/releases", releases::list::index, Staff),
         get("/releases/new", releases::new::show, Staff),
         post("/applications/{slug}/releases", releases::new::create, Staff),
@@ -163,14 +227,7 @@ pub fn surface() -> Vec<Route> {
         post("/releases/{number}/taking-out", releases::acts::take_out, Staff),
         post("/releases/{number}/fault-class", releases::acts::reclass, Staff),
         post("/releases/{number}/running-commit", releases::acts::state_running, Staff),
-        get("/help", help::index, Staff),
-        get("/help/{topic}", help::show, Staff),
-    ];
-    routes.extend(applications());
-    routes.extend(code());
-    routes.extend(admin());
-    routes.extend(of_the_api());
-    routes
+    ]
 }
 
 /// Applications: list, registration, preparation, servers, people.

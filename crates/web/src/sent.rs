@@ -1,4 +1,5 @@
-//! A form with files (`multipart/form-data`), held in memory: for small uploads only. The route's own limit bounds it.
+//! A form with files (`multipart/form-data`), held in memory: for small uploads only. The route's own limit
+//! bounds it.
 
 use crate::limits;
 use crate::problem::{Edge, Problem};

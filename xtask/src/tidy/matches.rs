@@ -8,7 +8,7 @@ use super::source::{Source, closing, name, words};
 
 const CLOSED: [&str; 4] = ["Event", "Effect", "Refusal", "Step"];
 /// The crates where these names mean the enums of `sop`.
-const WATCHED: [&str; 8] = ["sop", "store", "words", "report", "app", "web", "alur", "testkit"];
+const WATCHED: [&str; 7] = ["sop", "store", "words", "app", "web", "alur", "testkit"];
 
 pub fn check(source: &Source) -> Vec<Finding> {
     let watched = WATCHED.iter().any(|krate| source.path.starts_with(&format!("crates/{krate}/")));

@@ -207,8 +207,8 @@ impl Seeder {
                 ticket: "351198",
                 kind: IssueKind::Bug,
                 title: "Batas ukuran berkas izin usaha keliru",
-                body: "Halaman izin usaha menyebut 2 MB, padahal loket menerima sampai 8 MB. Pemohon mengecilkan \
-                       berkas sampai tidak terbaca.",
+                body: "Halaman izin usaha menyebut 2 MB, padahal loket menerima sampai 8 MB. \
+                       Pemohon mengecilkan berkas sampai tidak terbaca.",
             })
             .await?;
         self.to_staging(
@@ -242,7 +242,8 @@ impl Seeder {
             ticket: "351204",
             kind: IssueKind::Feature,
             title: "Jam layanan di halaman kontak",
-            body: "Warga menelepon untuk menanyakan jam layanan pada bulan puasa. Tulis keduanya di halaman kontak.",
+            body: "Warga menelepon untuk menanyakan jam layanan pada bulan puasa. \
+                   Tulis keduanya di halaman kontak.",
         };
         let issue = self.report(story).await?;
         self.assign(issue, "dewi", 4).await?;
@@ -264,7 +265,8 @@ impl Seeder {
             Change {
                 file: "halaman/izin-usaha.html",
                 old: "<p>Syarat: KTP, foto tempat usaha, dan surat keterangan domisili.</p>",
-                new: "<h2>Syarat</h2>\n<ul><li>KTP</li><li>Foto tempat usaha</li><li>Surat domisili</li></ul>",
+                new: "<h2>Syarat</h2>\n<ul><li>KTP</li><li>Foto tempat usaha</li>\
+                      <li>Surat domisili</li></ul>",
                 message: "Tulis syarat sebagai butir",
             },
         )
@@ -301,7 +303,8 @@ impl Seeder {
             },
         )
         .await?;
-        let note = "Langkah: buka halaman kontak pada lebar 360. Diharapkan: alamat terbaca. Terjadi: menu menutupi alamat.";
+        let note = "Langkah: buka halaman kontak pada lebar 360. Diharapkan: alamat terbaca. \
+                    Terjadi: menu menutupi alamat.";
         self.team_test(issue, "tomi", Verdict::Failed, note).await
     }
 

@@ -50,7 +50,7 @@ async fn r40_r46_r52_a_change_goes_from_its_branch_to_production() {
         assert_eq!(world.shown(path).await, None, "{path}");
     }
     let chain = world.app.reader().verify().await.unwrap();
-    assert!(matches!(chain, store::audit::Chain::Whole { .. }), "{chain:?}");
+    assert!(matches!(chain, store::proof::Chain::Whole { .. }), "{chain:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

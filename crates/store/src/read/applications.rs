@@ -64,7 +64,8 @@ impl Reader {
         self.all(stmt).await
     }
 
-    /// The names of an application whose issues the viewer may know of: a member, or a superior of the office.
+    /// The names of an application whose issues the viewer may know of: a member, or a superior of the
+    /// office.
     pub async fn application_seen(
         &self,
         viewer: PersonId,

@@ -165,8 +165,8 @@ impl Reader {
     /// A subject's story after `after`, oldest first, at most `rows` entries.
     pub async fn story_after(&self, subject: Subject, after: Seq, rows: i64) -> Result<Vec<Entry>, Error> {
         let stmt = sql!(
-            "select j.seq, j.at_ms, j.subject, j.touches, j.actor, j.role, j.channel, j.revision, j.body, j.prev,
-               j.hash
+            "select j.seq, j.at_ms, j.subject, j.touches, j.actor, j.role, j.channel, j.revision, j.body,
+               j.prev, j.hash
              from entry_touch t join journal j on j.seq = t.seq
              where t.subject = $1 and t.seq > $2 order by t.seq limit $3",
             subject,
@@ -180,8 +180,8 @@ impl Reader {
     /// superior or an administrator of the office, else the stories of his applications.
     pub async fn journal_after(&self, viewer: PersonId, after: Seq, rows: i64) -> Result<Vec<Entry>, Error> {
         let stmt = sql!(
-            "select j.seq, j.at_ms, j.subject, j.touches, j.actor, j.role, j.channel, j.revision, j.body, j.prev,
-               j.hash
+            "select j.seq, j.at_ms, j.subject, j.touches, j.actor, j.role, j.channel, j.revision, j.body,
+               j.prev, j.hash
              from journal j
              where j.seq > $2
                and (exists (select 1 from member o where o.person = $1 and o.application = 0

@@ -3,7 +3,7 @@
 use crate::world::{World, places};
 use sop::Seq;
 use sqlx::{AssertSqlSafe, Connection, Executor};
-use store::audit::{Chain, Defect, verify_export};
+use store::proof::{Chain, Defect, verify_export};
 use store::{Place, Store};
 
 async fn export(store: &Store) -> String {

@@ -4,7 +4,7 @@ use crate::world::{APP, DEVELOPER, PM, REPORTER, SYSADMIN, World, commit, places
 use sop::issue::Standing;
 use sop::{Subject, effects_of};
 use store::What;
-use store::audit::Chain;
+use store::proof::Chain;
 
 #[tokio::test]
 async fn thirteen_steps_are_recorded_and_rebuilt() {

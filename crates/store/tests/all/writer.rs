@@ -3,7 +3,7 @@
 use crate::world::{ADMIN, APP, DEVELOPER, PM, STRANGER, World, places};
 use sop::{Actor, Facts, PersonId, Refusal, Role, Seq};
 use std::collections::BTreeSet;
-use store::audit::Chain;
+use store::proof::Chain;
 use store::rows::NewPush;
 use store::{DecideError, Error, Key, What};
 

@@ -54,8 +54,8 @@ pub async fn show(
     page.ok_or(Problem::NotFound)
 }
 
-/// The page with what was typed, or with the sentence of what was done. None: the form that was sent stands there
-/// no more.
+/// The page with what was typed, or with the sentence of what was done. None: the form that was sent stands
+/// there no more.
 pub async fn draw(
     visit: &Visit,
     slug: &str,

@@ -109,7 +109,8 @@ pub fn parse_issues(reading: &mut Reading<'_>, label: &str) -> Option<Vec<IssueN
     issues
 }
 
-/// `POST /releases/{n}/staging-check`: 12. The server is asked what it runs, git what builds on the ticked issues.
+/// `POST /releases/{n}/staging-check`: 12. The server is asked what it runs, git what builds on the ticked
+/// issues.
 pub async fn check(visit: Visit, At(number): At<ReleaseNumber>, typed: Typed) -> Result<Response, Problem> {
     let what = What::Release(number);
     // Before servers and repositories are asked: is it his to know of?

@@ -262,7 +262,7 @@ fn doer(page: &CasePage, release: &Release, step: Step) -> String {
     let person = match step {
         Step::RequestMaster => Some(release.pm),
         Step::CheckStaging => release.checks.last().map(|check| check.by),
-        _ => release.agreement.as_ref().map(|agreement| agreement.by).or_else(|| {
+        Step::MergeMaster => release.agreement.as_ref().map(|agreement| agreement.by).or_else(|| {
             let issue = release.issues.iter().find_map(|number| page.case.issues.get(number))?;
             let time = issue.times.iter().rev().find(|time| time.step == step)?;
             match time.by? {

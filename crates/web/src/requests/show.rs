@@ -1,5 +1,6 @@
-//! `GET /merge-requests/{n}` of an issue: who asks for what, each condition with its person, and why it cannot be merged
-//! yet. The PM agrees or returns on the issue's page; a Release's request is the Release's page.
+//! `GET /merge-requests/{n}` of an issue: who asks for what, each condition with its person, and why it
+//! cannot be merged yet. The PM agrees or returns on the issue's page; a Release's request is the Release's
+//! page.
 
 use crate::at::At;
 use crate::frame::{Crumbs, Frame, Place, Skip};

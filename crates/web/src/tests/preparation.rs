@@ -1,4 +1,5 @@
-//! An application from its registration to the first deployment it asks for, at its pages (R63-R67), and its code.
+//! An application from its registration to the first deployment it asks for, at its pages (R63-R67), and
+//! its code.
 
 use super::office::{Office, founded};
 use axum::http::StatusCode;

@@ -25,12 +25,12 @@ pub fn of(seen: &Seen, turn: &Turn, refusal: &Refusal) -> TurnBox {
         ..TurnBox::default()
     };
     let barred = offer_deviation(seen, turn.step, refusal, barred);
-    let barred = match refusal {
-        Refusal::Conflicted { .. } => {
-            barred.link(url::conflict(seen.number()), lang.turn_conflict_button(), false)
-        }
-        Refusal::DevNotRunningHead { .. } => server::pipeline(seen, barred),
-        _ => barred,
+    let barred = if matches!(refusal, Refusal::Conflicted { .. }) {
+        barred.link(url::conflict(seen.number()), lang.turn_conflict_button(), false)
+    } else if matches!(refusal, Refusal::DevNotRunningHead { .. }) {
+        server::pipeline(seen, barred)
+    } else {
+        barred
     };
     let barred = if seen.may(Act::DeployAgain) && turn.step < Step::RequestMaster {
         barred.form(Act::DeployAgain, forms::deploy_again(seen).quiet())
@@ -40,7 +40,17 @@ pub fn of(seen: &Seen, turn: &Turn, refusal: &Refusal) -> TurnBox {
     match turn.step {
         Step::Assign => barred.back(seen, turn.step, Act::HandBackReport),
         Step::ApproveStaging => barred.back(seen, turn.step, Act::ReturnStaging),
-        _ => barred,
+        Step::Report
+        | Step::CreateBranch
+        | Step::Develop
+        | Step::TestLocal
+        | Step::Push
+        | Step::TestDev
+        | Step::RequestStaging
+        | Step::TestTeam
+        | Step::RequestMaster
+        | Step::CheckStaging
+        | Step::MergeMaster => barred,
     }
 }
 

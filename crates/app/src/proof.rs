@@ -1,4 +1,5 @@
-//! The journal's check, asked for on its page and done beside the requests; and its export, whole, for a check elsewhere.
+//! The journal's check, asked for on its page and done beside the requests; and its export, whole, for a
+//! check elsewhere.
 
 use crate::{App, Error};
 use sop::Moment;
@@ -7,7 +8,7 @@ use std::io::{BufWriter, Seek, SeekFrom, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::sync::{Mutex, PoisonError};
 use store::Head;
-pub use store::audit::{Chain, Defect};
+pub use store::proof::{Chain, Defect};
 
 /// How the last check stands.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -30,17 +31,17 @@ pub enum Checked {
 
 /// The place of the last check.
 #[derive(Debug, Default)]
-pub(crate) struct Audit(Mutex<Checked>);
+pub(crate) struct Proof(Mutex<Checked>);
 
 impl App {
     /// How the last check of the journal stands.
     pub fn journal_checked(&self) -> Checked {
-        *self.audit().0.lock().unwrap_or_else(PoisonError::into_inner)
+        *self.proof().0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Begins to check the whole chain, if no check is under way; [`App::journal_checked`] tells how it ends.
     pub fn check_journal(&self) {
-        let mut state = self.audit().0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut state = self.proof().0.lock().unwrap_or_else(PoisonError::into_inner);
         if matches!(*state, Checked::Running { .. }) {
             return;
         }
@@ -56,7 +57,7 @@ impl App {
                     Checked::Stopped { at }
                 }
             };
-            *app.audit().0.lock().unwrap_or_else(PoisonError::into_inner) = ended;
+            *app.proof().0.lock().unwrap_or_else(PoisonError::into_inner) = ended;
         });
     }
 

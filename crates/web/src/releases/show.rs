@@ -262,6 +262,16 @@ fn doer(page: &CasePage, release: &Release, step: Step) -> String {
     let person = match step {
         Step::RequestMaster => Some(release.pm),
         Step::CheckStaging => release.checks.last().map(|check| check.by),
+        Step::Report
+        | Step::Assign
+        | Step::CreateBranch
+        | Step::Develop
+        | Step::TestLocal
+        | Step::Push
+        | Step::TestDev
+        | Step::RequestStaging
+        | Step::TestTeam
+        | Step::ApproveStaging => None,
         Step::MergeMaster => release.agreement.as_ref().map(|agreement| agreement.by).or_else(|| {
             let issue = release.issues.iter().find_map(|number| page.case.issues.get(number))?;
             let time = issue.times.iter().rev().find(|time| time.step == step)?;

@@ -1,5 +1,6 @@
-//! The benchmark: the real program against the limit of the same machine in the same run, A B A B. It prints ratios and
-//! counters; times alone say nothing on a machine that others use. `cargo xtask bench` runs it.
+//! The benchmark: the real program against the limit of the same machine in the same run, A B A B. It
+//! prints ratios and counters; times alone say nothing on a machine that others use. `cargo xtask bench`
+//! runs it.
 
 use anyhow::{Context, Result};
 use git::client::Client;

@@ -1,4 +1,5 @@
 //! The real binary, its people at their pages, and a real git.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on ends")]
 
 mod attacks;
 mod console;

@@ -11,8 +11,11 @@ macro_rules! file {
     };
 }
 
-/// What each commit adds, with its author.
-const COMMITS: [(&str, &str, &[(&str, &str)]); 3] = [
+/// A file's path and text.
+type File = (&'static str, &'static str);
+
+/// What each commit adds, with its author and message.
+const COMMITS: [(&str, &str, &[File]); 3] = [
     (
         "dewi",
         "Kerangka situs: kepala, kaki, halaman depan",

@@ -25,7 +25,7 @@ async fn b13_a_staging_pipeline_that_fails_by_own_fault_takes_its_issue_back() {
     let script =
         client.read("test.sh").unwrap().replace("echo \"Semua", &format!("{NO_OLD_PAGE}echo \"Semua"));
     office.develop(checks, &client, "test.sh", &script).await;
-    office.bring_to_approval(checks, "dewi").await;
+    office.carry_to_approval(checks, "dewi").await;
     let page = html("Lama", "Halaman lama");
     let old = office.bring_to_approval("Halaman lama", "dodi", "halaman/lama.html", &page).await;
     office.merge_staging(checks).await;
@@ -39,7 +39,7 @@ async fn b13_a_staging_pipeline_that_fails_by_own_fault_takes_its_issue_back() {
     let client = office.checkout(old, "dodi").await;
     std::fs::remove_file(client.dir().join("halaman/lama.html")).unwrap();
     office.develop(old, &client, "halaman/baru.html", &html("Baru", "Halaman baru")).await;
-    office.bring_to_approval(old, "dodi").await;
+    office.carry_to_approval(old, "dodi").await;
     office.merge_staging(old).await;
     let release = office.request_master().await;
     office.finish(release).await;
@@ -63,7 +63,7 @@ async fn r54_b15_a_production_deployment_that_fails_is_rolled_back() {
     let script =
         client.read("deploy.sh").unwrap().replace("set -eu\n", &format!("set -eu\n{FAILS_ON_MASTER}"));
     office.develop(issue, &client, "deploy.sh", &script).await;
-    office.bring_to_approval(issue, "dewi").await;
+    office.carry_to_approval(issue, "dewi").await;
     office.merge_staging(issue).await;
     let before = office.git(&["rev-parse", "master"]).trim().to_owned();
     let release = office.request_master().await;
@@ -88,7 +88,7 @@ async fn r54_b15_a_production_deployment_that_fails_is_rolled_back() {
     let client = office.checkout(issue, "dewi").await;
     std::fs::remove_file(client.dir().join("penanda.txt")).unwrap();
     office.develop(issue, &client, "halaman/ketat.html", &html("Ketat", "Halaman ketat, kedua")).await;
-    office.bring_to_approval(issue, "dewi").await;
+    office.carry_to_approval(issue, "dewi").await;
     office.merge_staging(issue).await;
     let release = office.request_master().await;
     office.finish(release).await;

@@ -99,7 +99,7 @@ impl Office {
     }
 
     /// 7 to 9, all well.
-    pub async fn bring_to_approval(&mut self, issue: i64, who: &str) {
+    pub async fn carry_to_approval(&mut self, issue: i64, who: &str) {
         self.dev_test(issue, who, "passed").await;
         self.request_staging(issue, who).await;
         self.team_test(issue, "tuti", "passed").await;
@@ -123,7 +123,7 @@ impl Office {
         self.branch(issue, who).await;
         let client = self.checkout(issue, who).await;
         self.develop(issue, &client, file, text).await;
-        self.bring_to_approval(issue, who).await;
+        self.carry_to_approval(issue, who).await;
         issue
     }
 

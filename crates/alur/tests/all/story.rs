@@ -46,7 +46,7 @@ async fn failed_own_test(office: &mut Office) -> i64 {
     let back = office.wait_step(issue, Step::Develop).await;
     assert_eq!(back.round, 2);
     office.develop(issue, &client, "halaman/uji.html", &html("Uji", "versi kedua")).await;
-    office.bring_to_approval(issue, "dewi").await;
+    office.carry_to_approval(issue, "dewi").await;
     issue
 }
 
@@ -75,7 +75,7 @@ async fn failed_team_test(office: &mut Office) -> i64 {
     );
     let page = office.see("tuti", &format!("/issues/{issue}")).await;
     assert!(page.html.contains("<del>"), "voided evidence is shown struck through");
-    office.bring_to_approval(issue, "dodi").await;
+    office.carry_to_approval(issue, "dodi").await;
     issue
 }
 
@@ -91,7 +91,7 @@ async fn returned_by_the_pm(office: &mut Office) -> i64 {
     let said = client.push(&[], &["local-test=passed: dibuka di localhost"]).await.unwrap();
     assert!(said.ok, "{}", said.terminal);
     office.wait_step(issue, Step::TestDev).await;
-    office.bring_to_approval(issue, "dewi").await;
+    office.carry_to_approval(issue, "dewi").await;
     issue
 }
 
@@ -145,7 +145,7 @@ async fn comes_back(office: &mut Office, issue: i64) -> i64 {
     assert!(client.read("halaman/dua.html").unwrap().contains("isi pertama"), "the first work is there");
     client.write("halaman/dua-lagi.html", &html("Dua", "tambahan")).unwrap();
     office.develop(issue, &client, "halaman/dua.html", &html("Dua", "isi diperbaiki")).await;
-    office.bring_to_approval(issue, "dodi").await;
+    office.carry_to_approval(issue, "dodi").await;
     office.merge_staging(issue).await;
     office.request_master().await
 }
@@ -167,7 +167,7 @@ async fn a15_b5_a_conflict_a_new_assignee_a_derived_and_a_cancelled_issue() {
     solve(&mut office, second).await;
     // B5: dewi takes over at 7; the notes of dodi count no longer.
     re_assign(&mut office, second).await;
-    office.bring_to_approval(second, "dewi").await;
+    office.carry_to_approval(second, "dewi").await;
     office.merge_staging(second).await;
     let derived = derive(&mut office, second).await;
     office.rare(derived, "pandu", "cancellation", &[("reason", REASON)]).await;
@@ -188,7 +188,7 @@ async fn changes_contact(office: &mut Office, who: &str, hours: &str) -> i64 {
     let text = client.read("halaman/kontak.html").unwrap();
     let text = text.replace("pukul 08.00 sampai 15.00 WIB", hours);
     office.develop(issue, &client, "halaman/kontak.html", &text).await;
-    office.bring_to_approval(issue, who).await;
+    office.carry_to_approval(issue, who).await;
     issue
 }
 

@@ -1,12 +1,12 @@
-// Starts the built `alur demo` before the first test and ends it after the last. The address goes to the tests
-// through ALUR_URL. Set ALUR_URL beforehand to test a server that runs already.
+// Starts the built `alur demo` before the first test and ends it after the last. Address and data directory go to
+// the tests through ALUR_URL and ALUR_DATA. Set both beforehand to test a server that runs already.
 const { spawn } = require('node:child_process');
 const fs = require('node:fs');
 const net = require('node:net');
 const os = require('node:os');
 const path = require('node:path');
 
-const START_MS_MAX = 60_000;
+const START_MS_MAX = 240_000;
 const END_MS_MAX = 10_000;
 
 module.exports = async () => {
@@ -15,14 +15,13 @@ module.exports = async () => {
   const data = fs.mkdtempSync(path.join(os.tmpdir(), 'alur-browser-'));
   const log = fs.openSync(path.join(data, 'console.log'), 'w');
   const directory = path.join(data, 'office');
-  const server = spawn(binary(), ['demo', '--listen', `127.0.0.1:${port}`, '--data', directory], {
-    stdio: ['ignore', log, log],
-  });
+  const doors = ['--listen', `127.0.0.1:${port}`, '--sites-listen', `127.0.0.1:${await freePort()}`];
+  const server = spawn(binary(), ['demo', ...doors, '--data', directory], { stdio: ['ignore', log, log] });
   const console_ = () => fs.readFileSync(path.join(data, 'console.log'), 'utf8');
   process.env.ALUR_URL = `http://127.0.0.1:${port}`;
-  process.env.ALUR_CONSOLE = path.join(data, 'console.log');
+  process.env.ALUR_DATA = directory;
   try {
-    await answered(server, `${process.env.ALUR_URL}/sign-in`, console_);
+    await seeded(server, `${process.env.ALUR_URL}/sign-in`, console_);
   } catch (fault) {
     await end(server, data);
     throw fault;
@@ -49,12 +48,17 @@ function freePort() {
   });
 }
 
-// Resolves when the page answers; rejects with the server's own last words when it ends before that.
-async function answered(server, url, console_) {
+// Resolves when the demo has printed its welcome, which comes after the seeding, and the page answers; rejects
+// with the server's own last words when it ends before that.
+async function seeded(server, url, console_) {
   const start = Date.now();
   while (Date.now() - start < START_MS_MAX) {
     if (server.exitCode !== null || server.signalCode !== null) {
       throw new Error(`alur demo ended at once:\n${console_()}`);
+    }
+    if (!console_().includes('Situs contoh')) {
+      await new Promise((resolve) => setTimeout(resolve, 200));
+      continue;
     }
     const answer = await fetch(url, { signal: AbortSignal.timeout(2_000) }).catch(() => undefined);
     if (answer?.ok) return;

@@ -13,7 +13,7 @@ async function accessible(page) {
     rule: `${id}: ${help}`,
     at: nodes.map((node) => `${node.target.join(' ')}  ${node.failureSummary}`),
   }));
-  expect(found, `axe on ${page.url()}`).toEqual([]);
+  expect.soft(found, `axe on ${page.url()}`).toEqual([]);
 }
 
 /** The page fits the width of the window. */
@@ -22,7 +22,7 @@ async function fits(page) {
     needs: document.documentElement.scrollWidth,
     has: document.documentElement.clientWidth,
   }));
-  expect(needs, `width of ${page.url()}`).toBeLessThanOrEqual(has);
+  expect.soft(needs, `width of ${page.url()}`).toBeLessThanOrEqual(has);
 }
 
 module.exports = { accessible, fits };

@@ -13,6 +13,8 @@ module.exports = async () => {
   if (process.env.ALUR_URL) return undefined;
   const port = await freePort();
   const data = fs.mkdtempSync(path.join(os.tmpdir(), 'alur-browser-'));
+  // The jobs run as users of their own, who must be able to pass through to their directories.
+  fs.chmodSync(data, 0o711);
   const log = fs.openSync(path.join(data, 'console.log'), 'w');
   const directory = path.join(data, 'office');
   const doors = ['--listen', `127.0.0.1:${port}`, '--sites-listen', `127.0.0.1:${await freePort()}`];

@@ -121,7 +121,7 @@ for (const [username, paths] of Object.entries(ALL ? PATHS : QUICK)) {
 
 test('the page to sign in, in both languages', async ({ browser }) => {
   for (const locale of ['id-ID', 'en-GB']) {
-    const context = await browser.newContext({ locale, viewport: WIDE });
+    const context = await browser.newContext({ locale, reducedMotion: 'reduce', viewport: WIDE });
     const page = await context.newPage();
     await looks(page, 'nobody', locale, '/sign-in', await scales(page));
     await context.close();

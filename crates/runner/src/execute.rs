@@ -382,7 +382,7 @@ impl Output<'_> {
 }
 
 /// Gives a tree to the job's user. Links are given, not followed.
-fn give(dir: &Path, uid: u32) -> io::Result<()> {
+pub(crate) fn give(dir: &Path, uid: u32) -> io::Result<()> {
     let mut open = vec![dir.to_owned()];
     while let Some(path) = open.pop() {
         lchown(&path, Some(uid), Some(uid))?;

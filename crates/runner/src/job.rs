@@ -305,23 +305,14 @@ impl JobSpec {
 }
 
 impl Slot {
-    /// The user and group id of the slot on a server that runs as root; `None` when the number is out of
-    /// range.
-    #[must_use]
-    pub fn uid(self) -> Option<u32> {
+    /// The place of the slot's user in a block; `None` when the number is out of range.
+    pub(crate) fn place(self) -> Option<u32> {
         match self {
-            Slot::Job(n) if n < limits::SLOTS_MAX => Some(limits::SLOT_UID_FIRST + u32::from(n)),
+            Slot::Job(n) if n < limits::SLOTS_MAX => Some(u32::from(n)),
             Slot::Environment(n) if n < limits::ENVIRONMENTS_MAX => {
-                Some(limits::ENVIRONMENT_UID_FIRST + u32::from(n))
+                Some(limits::ENVIRONMENT_PLACE_FIRST + u32::from(n))
             }
             Slot::Job(_) | Slot::Environment(_) => None,
         }
-    }
-
-    /// Whether the user id is that of a slot.
-    pub(crate) fn owns(uid: u32) -> bool {
-        let within = |first: u32, count: u16| (first..first + u32::from(count)).contains(&uid);
-        within(limits::SLOT_UID_FIRST, limits::SLOTS_MAX)
-            || within(limits::ENVIRONMENT_UID_FIRST, limits::ENVIRONMENTS_MAX)
     }
 }

@@ -27,8 +27,15 @@
 //!
 //! Each command stands on a line of its own: in `a && b && c` the shell goes on after a failure of `a`, and
 //! half a version would be switched to. What is shown is decided by [`site`], which trusts none of it.
+//!
+//! # Users
+//! A server that runs as root gives each slot a user of its own, from a block that no other sandbox of the
+//! machine holds (a locked file below `/run/alur-slots`): servers side by side never end each other's jobs.
+//! The files of an environment that a former block's user owns are given to the present one before the next
+//! deployment.
 
 mod artifacts;
+mod block;
 mod error;
 mod execute;
 pub mod glob;

@@ -63,11 +63,17 @@ pub const ARTIFACT_FILES_MAX: u64 = 20_000;
 /// Days that artifacts are kept when the job does not say.
 pub const ARTIFACT_DAYS_DEFAULT: u32 = 30;
 
-/// First user id of the job slots, used when the server runs as root.
+/// First user id of the first block, used when the server runs as root. Job slots come first in a block.
 pub const SLOT_UID_FIRST: u32 = 64_001;
+/// Users of a block: one per slot, with gaps.
+pub const BLOCK_USERS: u32 = 1_000;
+/// First user id of the second block; the others follow.
+pub const BLOCKS_FROM_SECOND: u32 = 66_001;
+/// Blocks: as many servers run jobs as root on one machine.
+pub const BLOCKS_MAX: u32 = 33;
 /// Job slots.
 pub const SLOTS_MAX: u16 = 400;
-/// First user id of the environments, used when the server runs as root.
-pub const ENVIRONMENT_UID_FIRST: u32 = 64_501;
+/// Place in a block of the first environment's user.
+pub const ENVIRONMENT_PLACE_FIRST: u32 = 500;
 /// Environments with a user of their own.
 pub const ENVIRONMENTS_MAX: u16 = 400;

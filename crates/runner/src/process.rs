@@ -4,6 +4,7 @@
 //! lives as long as the server. A thread of a pool would take its jobs along when the pool lets it go.
 
 use std::io::{PipeReader, Read};
+use std::ops::RangeInclusive;
 use std::os::fd::{AsFd, OwnedFd};
 use std::os::unix::process::CommandExt;
 use std::process::{Child, ChildStdin, Command, ExitStatus, Stdio};
@@ -245,7 +246,7 @@ pub(crate) fn kill_if_same(pid: u32, ticks: u64) -> bool {
 pub(crate) fn sweep_user(uid: u32) -> bool {
     let until = Instant::now() + DRAIN;
     loop {
-        let left = processes_of(uid);
+        let left = processes_of(&(uid..=uid));
         if left.is_empty() {
             return true;
         }
@@ -263,8 +264,13 @@ pub(crate) fn sweep_user(uid: u32) -> bool {
     }
 }
 
-/// Handles on the living processes of a user.
-fn processes_of(uid: u32) -> Vec<OwnedFd> {
+/// Whether a process of one of these users lives.
+pub(crate) fn any_of(uids: RangeInclusive<u32>) -> bool {
+    !processes_of(&uids).is_empty()
+}
+
+/// Handles on the living processes of these users.
+fn processes_of(uids: &RangeInclusive<u32>) -> Vec<OwnedFd> {
     let Ok(entries) = std::fs::read_dir("/proc") else { return Vec::new() };
     let mut out = Vec::new();
     for entry in entries.flatten() {
@@ -277,7 +283,7 @@ fn processes_of(uid: u32) -> Vec<OwnedFd> {
         let field = |name: &str| status.lines().find_map(|line| line.strip_prefix(name));
         let dead = field("State:").is_some_and(|state| state.trim_start().starts_with(['Z', 'X']));
         let owner = field("Uid:").and_then(|uids| uids.split_whitespace().next()?.parse::<u32>().ok());
-        if !dead && owner == Some(uid) {
+        if !dead && owner.is_some_and(|owner| uids.contains(&owner)) {
             out.push(pidfd);
         }
     }

@@ -4,6 +4,7 @@
 use std::fs;
 use std::path::Path;
 
+use crate::block::Block;
 use crate::{Error, process};
 
 /// Ends left-over jobs and removes their control files. Gives the names of the runs, in order; whoever asked
@@ -47,8 +48,9 @@ fn end(dir: &Path) -> Result<(), Error> {
         // Not the same any more, or gone: then there is nothing to end.
         let _ended = process::kill_if_same(pid, ticks);
     }
-    let uid = words.next().and_then(|word| word.parse().ok()).filter(|uid| crate::Slot::owns(*uid));
-    if let Some(uid) = uid
+    let Some(uid) = words.next().and_then(|word| word.parse().ok()) else { return Ok(()) };
+    // A block is taken only when nothing runs in it: whoever holds it now, this job is gone.
+    if let Some(_held) = Block::take_of(uid)?
         && !process::sweep_user(uid)
     {
         let source = std::io::Error::other("processes are left");

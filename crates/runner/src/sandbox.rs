@@ -7,14 +7,16 @@ use std::fmt;
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::Arc;
 
+use crate::block::Block;
 use crate::job::{CancelToken, EndState, JobSpec, Limits, Network, Slot};
 use crate::limits::{self, PROBE_S};
 use crate::sandbox_exec;
 use crate::{Error, process};
 
 pub(crate) const PATH: &str = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
-/// The slot that only the probe uses: a doctor beside a living server must not meet its jobs.
+/// The slot that only the probe uses.
 pub(crate) const PROBE_SLOT: Slot = Slot::Job(limits::SLOTS_MAX - 1);
 
 /// A rung of the ladder, the higher one first.
@@ -52,7 +54,8 @@ pub struct Setup {
 pub struct Sandbox {
     rung: Rung,
     program: PathBuf,
-    root: bool,
+    /// The users of the slots, on a server that runs as root.
+    users: Option<Arc<Block>>,
     bash: bool,
 }
 
@@ -63,6 +66,8 @@ pub struct Description {
     pub rung: Rung,
     /// Whether each slot has a user of its own.
     pub separate_users: bool,
+    /// The first user id of the block that this sandbox holds.
+    pub users_from: Option<u32>,
     /// What this rung does not hold back.
     pub gaps: Vec<Gap>,
 }
@@ -86,7 +91,11 @@ pub enum Gap {
 
 impl fmt::Display for Description {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}, separate users: {}, gaps: {:?}", self.rung, self.separate_users, self.gaps)
+        match self.users_from {
+            Some(first) => write!(f, "{}, separate users: from {first}", self.rung)?,
+            None => write!(f, "{}, separate users: no", self.rung)?,
+        }
+        write!(f, ", gaps: {:?}", self.gaps)
     }
 }
 
@@ -111,15 +120,17 @@ impl Sandbox {
     /// # Errors
     /// [`Error::RungUnavailable`] when the configured rung does not work: a lower one is never taken
     /// silently. [`Error::NoSandbox`] when none was configured and none works. [`Error::Io`] for the run
-    /// directory.
+    /// directory, or when no block of users is free.
     pub fn detect(setup: &Setup) -> Result<Sandbox, Error> {
         std::fs::create_dir_all(&setup.run_dir).map_err(Error::io("making the run directory"))?;
+        let root = rustix::process::geteuid().is_root();
+        let users = if root { Some(Arc::new(Block::take()?)) } else { None };
         let mut why = Vec::new();
         for rung in [Rung::Bwrap, Rung::Landlock] {
             if setup.wanted.is_some_and(|wanted| wanted != rung) {
                 continue;
             }
-            match Sandbox::probe(rung, setup) {
+            match Sandbox::probe(rung, setup, users.clone()) {
                 Ok(sandbox) => return Ok(sandbox),
                 Err(reason) => why.push((rung, reason)),
             }
@@ -144,16 +155,17 @@ impl Sandbox {
     #[must_use]
     pub fn describe(&self) -> Description {
         let mut gaps = vec![Gap::MemoryOfAllProcesses];
-        if !self.root {
+        if self.users.is_none() {
             gaps.push(Gap::SharedUser);
         }
         if self.rung == Rung::Landlock {
             gaps.extend([Gap::UdpAndPathSockets, Gap::ProcessesVisible, Gap::TmpOnDisk]);
-            if !self.root {
+            if self.users.is_none() {
                 gaps.push(Gap::ProcessCount);
             }
         }
-        Description { rung: self.rung, separate_users: self.root, gaps }
+        let users_from = self.users.as_ref().map(|users| users.first());
+        Description { rung: self.rung, separate_users: users_from.is_some(), users_from, gaps }
     }
 
     pub(crate) fn bash(&self) -> bool {
@@ -162,8 +174,10 @@ impl Sandbox {
 
     /// The user of the slot, when jobs have users of their own. The outer `None`: the slot is out of range.
     pub(crate) fn uid(&self, slot: Slot) -> Option<Option<u32>> {
-        let uid = slot.uid()?;
-        Some(self.root.then_some(uid))
+        match &self.users {
+            Some(users) => users.uid(slot).map(Some),
+            None => slot.place().map(|_| None),
+        }
     }
 
     /// The user that owns the files of this slot; `None` where all jobs run as the server's own user, or the
@@ -267,7 +281,7 @@ impl Sandbox {
         command
     }
 
-    fn probe(rung: Rung, setup: &Setup) -> Result<Sandbox, String> {
+    fn probe(rung: Rung, setup: &Setup, users: Option<Arc<Block>>) -> Result<Sandbox, String> {
         let program = match rung {
             Rung::Bwrap => ["/usr/bin/bwrap", "/usr/local/bin/bwrap", "/bin/bwrap"]
                 .into_iter()
@@ -276,8 +290,7 @@ impl Sandbox {
                 .ok_or("bubblewrap is not installed")?,
             Rung::Landlock => setup.helper.clone(),
         };
-        let root = rustix::process::geteuid().is_root();
-        let sandbox = Sandbox { rung, program, root, bash: Path::new("/bin/bash").exists() };
+        let sandbox = Sandbox { rung, program, users, bash: Path::new("/bin/bash").exists() };
         let work = setup.run_dir.join("probe-work");
         let log = setup.run_dir.join("probe.log");
         let said = |doing: &str| {

@@ -109,7 +109,8 @@ pub fn prepare(environment_dir: &Path, uid: Option<u32>) -> io::Result<()> {
         if let Some(uid) = uid
             && fs::metadata(dir)?.uid() != uid
         {
-            lchown(dir, Some(uid), Some(uid))?;
+            // New, or a former block's user had it: then all below is given as well.
+            crate::execute::give(dir, uid)?;
         }
     }
     fs::set_permissions(environment_dir, fs::Permissions::from_mode(0o755))
@@ -231,6 +232,21 @@ mod tests {
         for gone in ["c".repeat(40), "../releases".to_owned()] {
             assert!(!switch(dir.path(), &gone, None).unwrap(), "{gone}");
         }
+    }
+
+    #[test]
+    fn files_of_a_former_blocks_user_change_hands() {
+        if !rustix::process::geteuid().is_root() {
+            println!("only root gives files away: the test did not run");
+            return;
+        }
+        let dir = tempfile::tempdir().unwrap();
+        prepare(dir.path(), Some(64_501)).unwrap();
+        let file = dir.path().join("releases/page");
+        fs::write(&file, "old").unwrap();
+        lchown(&file, Some(64_501), Some(64_501)).unwrap();
+        prepare(dir.path(), Some(66_501)).unwrap();
+        assert_eq!(fs::metadata(&file).unwrap().uid(), 66_501);
     }
 
     #[test]

@@ -171,7 +171,7 @@ impl Problem {
             Problem::Edge(Edge::Token) => Some(lang.web_token_refused().to_owned()),
             Problem::Edge(Edge::Scope(scope)) => Some(lang.api_scope_missing(scope.code())),
             Problem::Edge(Edge::TokenInQuery) => Some(lang.api_token_in_query().to_owned()),
-            Problem::Edge(Edge::Kind) => Some(lang.api_content_type().to_owned()),
+            Problem::Edge(Edge::Kind) => Some(lang.api_content_type("application/json").to_owned()),
             Problem::Edge(Edge::TooMany { seconds }) => Some(lang.sign_in_wait(*seconds)),
             Problem::Edge(_) | Problem::Form(_) | Problem::NotFound | Problem::Fault(_) => None,
         }

@@ -10,9 +10,9 @@ sentences! {
         id: "Token hanya dikirim di header Authorization. Token di alamat dapat terbaca orang lain: cabut token itu.",
         en: "A token travels in the Authorization header alone. In an address others may read it: revoke that token.",
     }
-    api_content_type {
-        id: "Kirim isi sebagai application/json.",
-        en: "Send the body as application/json.",
+    api_content_type(kind: &str) {
+        id: "Kirim isi sebagai {kind}.",
+        en: "Send the body as {kind}.",
     }
     api_field_twice(field: &str) { id: "Isian {field} dikirim dua kali.", en: "The field {field} was sent twice." }
     api_field_missing { id: "Isian ini wajib.", en: "This field is compulsory." }

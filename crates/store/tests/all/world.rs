@@ -76,12 +76,13 @@ pub async fn places() -> Vec<(Place, Option<tempfile::TempDir>)> {
     places
 }
 
-/// A fresh database on the server that `ALUR_TEST_POSTGRES` names (`postgres://user@host:port`, without a
-/// database).
+/// A fresh database on the server that `ALUR_TEST_POSTGRES` names (`postgres://user@host:port`, with or
+/// without its database `postgres`).
 pub async fn postgres() -> Option<String> {
     use sqlx::{AssertSqlSafe, Connection, Executor};
     static NUMBER: AtomicI64 = AtomicI64::new(0);
-    let server = option_env_at_run("ALUR_TEST_POSTGRES")?;
+    let named = option_env_at_run("ALUR_TEST_POSTGRES")?;
+    let server = named.strip_suffix("/postgres").unwrap_or(&named);
     let number = NUMBER.fetch_add(1, Ordering::SeqCst);
     let name = format!("alur_{}_{number}", std::process::id());
     let mut connection = sqlx::PgConnection::connect(&format!("{server}/postgres")).await.unwrap();

@@ -340,8 +340,8 @@ impl Office {
         assert!(offline.contains("rantai utuh"), "{offline}");
     }
 
-    /// INV 3: each branch is where the journal says, at the latest when the server's own work is done: an effect that
-    /// is due explains a difference.
+    /// INV 3: each branch is where the journal says, at the latest when the server's own work is done: an
+    /// effect that is due explains a difference.
     pub async fn refs_agree(&self) {
         for _ in 0..150 {
             if self.every_ref_is_told().await {

@@ -7,10 +7,13 @@ use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 /// Longest time from start to the first answer.
 const START_TIME: Duration = Duration::from_secs(120);
+/// How often free ports are looked for: between the look and the start anybody may take them.
+const PORTS_TRIES: u32 = 5;
 
 /// A running `alur`.
 #[derive(Debug)]
@@ -19,12 +22,27 @@ pub struct Program {
     pub address: SocketAddr,
     pub sites: SocketAddr,
     printed: Arc<Mutex<String>>,
+    /// What reads its two streams, to their ends.
+    readers: Vec<JoinHandle<()>>,
 }
 
 impl Program {
     /// Starts `binary` with `command` and further arguments on two free ports, and waits until it answers.
-    #[expect(clippy::disallowed_methods, reason = "tests start the program that they test")]
     pub fn start(binary: &Path, command: &str, data: &Path, more: &[&str]) -> Result<Program> {
+        let mut tries = 1;
+        loop {
+            match Program::start_once(binary, command, data, more) {
+                // It says so before it touches its data.
+                Err(error) if tries < PORTS_TRIES && error.to_string().contains("cannot be listened at") => {
+                    tries += 1;
+                }
+                started => return started,
+            }
+        }
+    }
+
+    #[expect(clippy::disallowed_methods, reason = "tests start the program that they test")]
+    fn start_once(binary: &Path, command: &str, data: &Path, more: &[&str]) -> Result<Program> {
         let (address, sites) = (free_port()?, free_port()?);
         let mut child = Command::new(binary)
             .arg(command)
@@ -43,9 +61,9 @@ impl Program {
             .spawn()
             .with_context(|| format!("starting {}", binary.display()))?;
         let printed = Arc::new(Mutex::new(String::new()));
-        collect(child.stdout.take(), printed.clone());
-        collect(child.stderr.take(), printed.clone());
-        let mut program = Program { child, address, sites, printed };
+        let readers = [collect(child.stdout.take(), &printed), collect(child.stderr.take(), &printed)];
+        let readers = readers.into_iter().flatten().collect();
+        let mut program = Program { child, address, sites, printed, readers };
         program.wait_until_it_answers()?;
         Ok(program)
     }
@@ -93,6 +111,10 @@ impl Program {
         let until = Instant::now() + START_TIME;
         while Instant::now() < until {
             if let Some(status) = self.child.try_wait()? {
+                for reader in self.readers.drain(..) {
+                    // One that panicked has read nothing more.
+                    let _ = reader.join();
+                }
                 bail!("it ended with {status}:\n{}", self.printed());
             }
             if TcpStream::connect_timeout(&self.address, Duration::from_millis(200)).is_ok() {
@@ -112,15 +134,15 @@ impl Drop for Program {
     }
 }
 
-fn collect(stream: Option<impl Read + Send + 'static>, into: Arc<Mutex<String>>) {
-    let Some(stream) = stream else { return };
-    std::thread::spawn(move || {
+fn collect(stream: Option<impl Read + Send + 'static>, into: &Arc<Mutex<String>>) -> Option<JoinHandle<()>> {
+    let (stream, into) = (stream?, into.clone());
+    Some(std::thread::spawn(move || {
         for line in BufReader::new(stream).lines().map_while(Result::ok) {
             let mut text = into.lock().unwrap_or_else(PoisonError::into_inner);
             text.push_str(&line);
             text.push('\n');
         }
-    });
+    }))
 }
 
 fn free_port() -> Result<SocketAddr> {

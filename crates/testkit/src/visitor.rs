@@ -57,6 +57,11 @@ impl Visitor {
         self
     }
 
+    /// The same server at another address: it knows the visitor still.
+    pub fn moved(&mut self, base: &str) {
+        base.trim_end_matches('/').clone_into(&mut self.base);
+    }
+
     pub async fn get(&mut self, path: &str) -> Result<Page> {
         let request = self.request(reqwest::Method::GET, path);
         self.follow(request, path).await

@@ -6,6 +6,5 @@ mod console;
 mod crash;
 mod office;
 mod program;
-mod servers;
 mod steps;
 mod story;

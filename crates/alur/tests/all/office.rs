@@ -4,16 +4,16 @@ use crate::program::{BINARY, run};
 use git::Signature;
 use git::client::Client;
 use sop::calendar::Calendar;
-use sop::{AppId, CaseFile, Issue, IssueNumber, Moment, PersonId, Release, ReleaseNumber, Step};
-use std::collections::BTreeMap;
+use sop::{AppId, CaseFile, Issue, IssueNumber, Moment, PersonId, Release, ReleaseNumber, Step, Subject};
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, LazyLock};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 use store::read::RefusedAttempt;
 use store::{Head, Place, Reader, Store, What};
 use tempfile::TempDir;
 use testkit::{Form, Page, Program, Visitor};
-use tokio::sync::{Mutex, OnceCell, OwnedMutexGuard};
+use tokio::sync::OnceCell;
 
 pub const SLUG: &str = "layanan-perizinan";
 pub const APPLICATION: AppId = AppId(1);
@@ -37,9 +37,8 @@ const NAMES: [(&str, &str); 9] = [
     ("kadis", "Hasan Basri"),
 ];
 
-/// One office at a time: as root, jobs run as users of the machine, and a server ends all that such a user
-/// left.
-static MACHINE: LazyLock<Arc<Mutex<()>>> = LazyLock::new(Arc::default);
+/// An image is named by this and the number of the process that made it.
+const IMAGE_NAME: &str = "office-";
 
 static IMAGE: OnceCell<PathBuf> = OnceCell::const_new();
 
@@ -47,9 +46,9 @@ static IMAGE: OnceCell<PathBuf> = OnceCell::const_new();
 async fn image() -> &'static Path {
     IMAGE
         .get_or_init(|| async {
-            let dir = Path::new(env!("CARGO_TARGET_TMPDIR")).join("office");
-            // What an earlier run left.
-            let _ = std::fs::remove_dir_all(&dir);
+            let images = Path::new(env!("CARGO_TARGET_TMPDIR"));
+            remove_left(images);
+            let dir = images.join(format!("{IMAGE_NAME}{}", std::process::id()));
             let made = tokio::task::spawn_blocking(move || {
                 let program = Program::start(Path::new(BINARY), "demo", &dir, &[]).unwrap();
                 let until = Instant::now() + Duration::from_secs(240);
@@ -65,6 +64,18 @@ async fn image() -> &'static Path {
         .await
 }
 
+/// Removes the images of runs that are over; those of runs beside this one stay.
+fn remove_left(images: &Path) {
+    for entry in std::fs::read_dir(images).unwrap().flatten() {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let process = name.strip_prefix(IMAGE_NAME).and_then(|number| number.parse::<u32>().ok());
+        if process.is_some_and(|process| !Path::new(&format!("/proc/{process}")).exists()) {
+            // Another run may be removing it too.
+            let _ = std::fs::remove_dir_all(entry.path());
+        }
+    }
+}
+
 /// One office: a data directory, the process that serves it, and what looks into its store.
 pub struct Office {
     program: Option<Program>,
@@ -74,7 +85,6 @@ pub struct Office {
     commits: i64,
     clones: u32,
     reader: OnceCell<Reader>,
-    _machine: OwnedMutexGuard<()>,
 }
 
 impl Office {
@@ -87,7 +97,6 @@ impl Office {
 
     /// A copy of the seeded demo, not yet served.
     pub async fn copied() -> Office {
-        let machine = MACHINE.clone().lock_owned().await;
         let directory = tempfile::tempdir().unwrap();
         let image = image().await;
         let files = ["alur.db", "alur.db-wal", "alur.db-shm", "demo-tokens.json", "artifacts", "logs"];
@@ -108,7 +117,6 @@ impl Office {
             commits: 0,
             clones: 0,
             reader: OnceCell::new(),
-            _machine: machine,
         }
     }
 
@@ -121,8 +129,11 @@ impl Office {
             Program::start(Path::new(BINARY), "demo", &data, &more).unwrap()
         });
         self.program = Some(started.await.unwrap());
-        // Cookies belong to the old address.
-        self.visitors.clear();
+        let url = self.url();
+        for visitor in self.visitors.values_mut() {
+            // Sessions outlive the process.
+            visitor.moved(&url);
+        }
     }
 
     /// `kill -9`, when it runs.
@@ -246,6 +257,16 @@ impl Office {
         run("git", &all)
     }
 
+    /// Every file of this commit or branch.
+    pub fn files(&self, at: &str) -> BTreeSet<String> {
+        self.git(&["ls-tree", "-r", "--name-only", at]).lines().map(ToOwned::to_owned).collect()
+    }
+
+    /// The tree of this commit or branch.
+    pub fn tree(&self, at: &str) -> String {
+        self.git(&["rev-parse", &format!("{at}^{{tree}}")]).trim().to_owned()
+    }
+
     // --- the store
 
     /// Looks into the store beside the running program.
@@ -276,6 +297,15 @@ impl Office {
 
     pub async fn head(&self) -> Head {
         self.reader().await.head().await.unwrap()
+    }
+
+    /// Kinds of the entries about a subject, oldest first.
+    pub async fn kinds(&self, subject: Subject) -> Vec<String> {
+        let kind = |entry: &sop::Entry| {
+            let body: serde_json::Value = serde_json::from_str(&entry.body).unwrap();
+            body["kind"].as_str().expect("every event has one").to_owned()
+        };
+        self.reader().await.story(subject).await.unwrap().iter().map(kind).collect()
     }
 
     pub async fn refused(&self) -> Vec<RefusedAttempt> {

@@ -1,11 +1,13 @@
 //! The thirteen steps as their people do them on the pages.
 
-use crate::office::{Office, SLUG, day, name};
+use crate::office::{APPLICATION, Office, SLUG, day, name};
 use git::client::{Client, Said};
 use sop::{ReleaseNumber, Step};
 use store::What;
 
 pub const NOTE: &str = "Halaman dibuka dan dibaca, hasilnya sesuai permintaan.";
+/// The option of a push that carries its note (R39).
+pub const PASSED: &str = "local-test=passed: dibuka di localhost";
 pub const REASON: &str = "Judul halaman belum sesuai dengan permintaan pemohon.";
 
 impl Office {
@@ -28,6 +30,27 @@ impl Office {
         let due = day(6);
         let fields = [("assignee", name(to)), ("due-date", due.as_str())];
         self.on(issue, "pandu", "assignment", &fields, None).await;
+    }
+
+    /// The PM gives it to another developer (B5).
+    pub async fn re_assign(&mut self, issue: i64, to: &str) {
+        let fields = [("assignee", name(to)), ("reason", REASON)];
+        self.rare(issue, "pandu", "reassignment", &fields).await;
+    }
+
+    /// 1: by a Developer, from an issue that is his work (R11).
+    pub async fn derive(&mut self, parent: i64, who: &str) -> i64 {
+        let number = parent.to_string();
+        let fields = [
+            ("kind", "bug"),
+            ("title", "Jam layanan di kaki halaman"),
+            ("body", "Kaki halaman perlu menyebut jam yang sama."),
+            ("changes", "code"),
+            ("source", "parent"),
+            ("parent", number.as_str()),
+        ];
+        let page = format!("/issues/new?parent={parent}");
+        number_of(&self.act(who, &page, "/issues", &fields, None).await.path)
     }
 
     /// 3: by its developer.
@@ -72,7 +95,7 @@ impl Office {
         client.write(file, text).unwrap();
         let at = self.next_s();
         client.commit(&format!("Ubah {file}"), at).await.unwrap();
-        client.push(&[], &["local-test=passed: dibuka di localhost"]).await.unwrap()
+        client.push(&[], &[PASSED]).await.unwrap()
     }
 
     /// 4 to 6, and the dev server runs it.
@@ -80,6 +103,23 @@ impl Office {
         let said = self.push(client, file, text).await;
         assert!(said.ok, "{}", said.terminal);
         self.wait_step(issue, Step::TestDev).await;
+    }
+
+    /// 5 on the page, for a head that the server has already (B6).
+    pub async fn note_on_the_page(&mut self, issue: i64, who: &str) {
+        let head = self.head_of(issue).await.to_string();
+        let fields = [("commit", head.as_str()), ("note", NOTE)];
+        self.on(issue, who, "local-test", &fields, Some(("verdict", "passed"))).await;
+    }
+
+    pub async fn head_of(&self, issue: i64) -> sop::CommitId {
+        self.issue(issue).await.head().cloned().expect("it has a branch")
+    }
+
+    /// The work that was reverted is on the branch again (B14).
+    pub async fn is_back(&self, issue: i64) {
+        let back = |issue: &sop::Issue| issue.reapply.is_none() && issue.pending.is_none();
+        self.wait(issue, "does not come back", back).await;
     }
 
     /// 7.
@@ -127,8 +167,13 @@ impl Office {
         issue
     }
 
-    /// 11: everything that stands there.
+    /// 11: everything that stands there, once the staging server runs all of it.
     pub async fn request_master(&mut self) -> i64 {
+        let runs = |case: &sop::CaseFile| {
+            let head = case.app().unwrap().staging.as_ref();
+            case.running(sop::application::Environment::Staging) == head
+        };
+        self.wait_case(What::Application(APPLICATION), "staging does not run its head", runs).await;
         let page = format!("/releases/new?application={SLUG}");
         let page = self.act("pandu", &page, &format!("/applications/{SLUG}/releases"), &[], None).await;
         number_of(&page.path)

@@ -104,7 +104,7 @@ impl Visit {
         let sentence = self.lang().refusal(refusal, &name).text();
         let who = self.lang().who_can(who_can, &name);
         let sentence = who.map_or(sentence.clone(), |who| format!("{sentence} {who}"));
-        let kept = Kept { key, typed: typed.clone(), faults: Vec::new(), say: Some(sentence.clone()) };
+        let kept = Kept { key, typed: typed.clone(), say: Some(sentence.clone()), ..Kept::none() };
         Ok(Problem::Refused(Box::new(Refused {
             status: refusal.status(),
             code: code_of(refusal),

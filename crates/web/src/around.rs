@@ -3,6 +3,7 @@
 
 use crate::api;
 use crate::problem::{Edge, Problem, Undressed};
+use crate::resume::{self, Carried};
 use crate::site::Site;
 use crate::visit::Visit;
 use axum::extract::{ConnectInfo, Request, State};
@@ -36,7 +37,8 @@ pub async fn around(State(site): State<Site>, mut request: Request, next: Next) 
     // The peer; this machine where the listener does not tell.
     let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
     let address = peer.unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST));
-    let (visit, known) = Visit::begin(&site, request.headers(), &path, address).await;
+    let carried = request.extensions_mut().remove::<Carried>();
+    let (visit, known) = Visit::begin(&site, request.headers(), &path, address, carried).await;
     let checked = check(&site, &request).and(known);
     let span = tracing::info_span!("request", code = visit.code(), method = %request.method(), path);
     let mut response = match checked {
@@ -47,6 +49,9 @@ pub async fn around(State(site): State<Site>, mut request: Request, next: Next) 
         Err(problem) => problem.into_response(),
     };
     response = span.in_scope(|| dress(&visit, response));
+    if let Some(carried) = visit.carried() {
+        response = resume::or_what_was_typed(&visit, carried, response).await;
+    }
     finish(&visit, &mut response);
     response
 }

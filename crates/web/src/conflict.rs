@@ -46,6 +46,8 @@ pub struct ConflictPage {
     back: String,
     /// A rule's answer at the place of the act.
     say: Option<String>,
+    /// It was filled before the session ended, and was not sent.
+    resumed: bool,
     /// Why the visitor may look only.
     refused: Vec<String>,
     /// There is no button to save.
@@ -86,7 +88,7 @@ impl How {
 
 /// `GET /issues/{number}/conflict`.
 pub async fn show(visit: Visit, At(number): At<IssueNumber>) -> Result<Response, Problem> {
-    draw(&visit, number, &Typed::default(), &BTreeMap::new(), None, StatusCode::OK).await
+    draw(&visit, number, &visit.kept().typed, &BTreeMap::new(), None, StatusCode::OK).await
 }
 
 /// `POST /issues/{number}/conflict`: all files solved, or the page again with what is open.
@@ -229,6 +231,7 @@ impl ConflictPage {
         let say = if same || say.is_some() { say } else { None };
         Ok(ConflictPage {
             locked,
+            resumed: visit.carried().is_some(),
             ..ConflictPage::new(frame, crumbs, view, &branch, issue.number, files.collect(), refused, say)
         })
     }
@@ -256,6 +259,7 @@ impl ConflictPage {
             action: url::conflict(issue),
             back: url::issue(issue),
             say,
+            resumed: false,
             locked: !refused.is_empty(),
             refused,
             files,

@@ -83,7 +83,7 @@ pub async fn show(
     visit: Visit,
     At((number, id)): At<(IssueNumber, DeviationId)>,
 ) -> Result<Response, Problem> {
-    draw(&visit, number, id, &Kept::none(), StatusCode::OK).await
+    draw(&visit, number, id, &visit.kept(), StatusCode::OK).await
 }
 
 /// `POST /issues/{number}/deviations/{id}`: granted or refused, with the reason.

@@ -23,12 +23,7 @@ pub struct Token {
 
 /// Writes the token of a form that is drawn now.
 pub fn sign(key: &[u8; 32], drawn: &Drawn, nonce: &str) -> String {
-    let step = drawn.step.map(|step| step.no().to_string()).unwrap_or_default();
-    let round = drawn.round.map(|round| round.to_string()).unwrap_or_default();
-    let commit = drawn.commit.as_ref().map(CommitId::to_string).unwrap_or_default();
-    let deployment = drawn.deployment.map(|number| number.to_string()).unwrap_or_default();
-    let at = drawn.at.map(|at| at.ms().to_string()).unwrap_or_default();
-    let body = format!("{step}.{round}.{commit}.{deployment}.{at}.{nonce}");
+    let body = format!("{}.{nonce}", body(drawn));
     let mac = hex(&hmac_sha256(key, body.as_bytes()));
     format!("{body}.{mac}")
 }
@@ -40,16 +35,41 @@ pub fn read(key: &[u8; 32], text: &str, now: Moment) -> Option<Token> {
         return None;
     }
     let [step, round, commit, deployment, at, nonce] = body.split('.').collect::<Vec<_>>().try_into().ok()?;
-    let drawn = Drawn {
+    let drawn = read_body([step, round, commit, deployment, at])?;
+    let age = drawn.at.map_or(0, |at| now.minutes_since(at));
+    let counts = drawn.at.is_none_or(|at| at <= now) && age <= limits::DRAWN_MINUTES_MAX;
+    counts.then(|| Token { drawn, nonce: nonce.to_owned() })
+}
+
+/// What a form was drawn for, unsigned and without its moment: enough to tell what has changed since, and no
+/// token.
+pub fn state(drawn: &Drawn) -> String {
+    body(&Drawn { at: None, ..drawn.clone() })
+}
+
+/// Reads what [`state`] wrote.
+pub fn state_of(text: &str) -> Option<Drawn> {
+    let [step, round, commit, deployment, at] = text.split('.').collect::<Vec<_>>().try_into().ok()?;
+    read_body([step, round, commit, deployment, at])
+}
+
+fn body(drawn: &Drawn) -> String {
+    let step = drawn.step.map(|step| step.no().to_string()).unwrap_or_default();
+    let round = drawn.round.map(|round| round.to_string()).unwrap_or_default();
+    let commit = drawn.commit.as_ref().map(CommitId::to_string).unwrap_or_default();
+    let deployment = drawn.deployment.map(|number| number.to_string()).unwrap_or_default();
+    let at = drawn.at.map(|at| at.ms().to_string()).unwrap_or_default();
+    format!("{step}.{round}.{commit}.{deployment}.{at}")
+}
+
+fn read_body([step, round, commit, deployment, at]: [&str; 5]) -> Option<Drawn> {
+    Some(Drawn {
         step: some(step, |text| Step::from_no(text.parse().ok()?))?,
         round: some(round, |text| text.parse().ok())?,
         commit: some(commit, CommitId::parse)?,
         deployment: some(deployment, |text| text.parse().ok().map(DeploymentId))?,
         at: some(at, |text| text.parse().ok().map(Moment))?,
-    };
-    let age = drawn.at.map_or(0, |at| now.minutes_since(at));
-    let counts = drawn.at.is_none_or(|at| at <= now) && age <= limits::DRAWN_MINUTES_MAX;
-    counts.then(|| Token { drawn, nonce: nonce.to_owned() })
+    })
 }
 
 /// An empty part is "not named"; a part that does not parse makes the token wrong.
@@ -101,6 +121,15 @@ mod tests {
             let token = read(&KEY, &sign(&KEY, &drawn, "abcd"), NOW).unwrap();
             assert_eq!((token.drawn, token.nonce.as_str()), (drawn, "abcd"));
         }
+    }
+
+    #[test]
+    fn b07_what_a_form_was_drawn_for_is_told_without_a_token() {
+        let told = state(&drawn());
+        assert!(!told.contains(&NOW.ms().to_string()), "{told}");
+        assert_eq!(state_of(&told), Some(Drawn { at: None, ..drawn() }));
+        assert_eq!(state_of(""), None);
+        assert_eq!(state_of("x...."), None);
     }
 
     #[test]

@@ -74,12 +74,14 @@ pub struct Form {
     /// Unique on its page; ids of fields begin with it.
     pub key: &'static str,
     pub action: String,
-    pub hidden: Vec<(&'static str, String)>,
+    pub hidden: Vec<(String, String)>,
     pub fields: Vec<Field>,
     pub buttons: Vec<Button>,
     pub multipart: bool,
     /// The sentence of a refusal, at the place of the act.
     pub say: Option<String>,
+    /// It was filled before the session ended, and was not sent.
+    pub resumed: bool,
 }
 
 impl HtmlSafe for Field {}
@@ -97,6 +99,8 @@ pub struct Kept {
     pub faults: Vec<(&'static str, String)>,
     /// The sentence of a refusal.
     pub say: Option<String>,
+    /// It was typed before the session ended: nothing was sent, so nothing is wrong.
+    pub resumed: bool,
 }
 
 impl Kept {
@@ -282,11 +286,12 @@ impl Form {
             buttons: Vec::new(),
             multipart: false,
             say: None,
+            resumed: false,
         }
     }
 
-    pub fn hidden(mut self, name: &'static str, value: impl Into<String>) -> Form {
-        self.hidden.push((name, value.into()));
+    pub fn hidden(mut self, name: impl Into<String>, value: impl Into<String>) -> Form {
+        self.hidden.push((name.into(), value.into()));
         self
     }
 
@@ -316,12 +321,18 @@ impl Form {
             return self;
         }
         self.say.clone_from(&kept.say);
+        self.resumed = kept.resumed;
         for field in &mut self.fields {
             field.keep(&kept.typed);
             field.message =
                 kept.faults.iter().find(|(name, _)| *name == field.name).map(|(_, say)| say.clone());
         }
         self
+    }
+
+    /// What stands above a form that was filled before the session ended.
+    pub fn back(&self) -> Option<&'static str> {
+        self.resumed.then(|| self.lang.resume_back())
     }
 
     /// The lines of the error summary.

@@ -3,6 +3,7 @@
 
 use crate::principal::Principal;
 use crate::problem::{Edge, Problem};
+use crate::sign_in;
 use crate::url;
 use crate::visit::Visit;
 use app::Scope;
@@ -61,6 +62,7 @@ pub async fn stand(State(who): State<Who>, visit: Visit, request: Request, next:
             let then = request.uri().path_and_query().map_or("/", |path| path.as_str());
             Redirect::to(&url::sign_in_then(then)).into_response()
         }
+        Err(Problem::Edge(Edge::SignIn)) => sign_in::in_mid_form(&visit, request).await,
         Err(problem) => {
             let mut response = problem.into_response();
             if matches!(who, Who::Git(_)) {

@@ -27,6 +27,7 @@ pub mod prose;
 pub mod refused;
 pub mod releases;
 pub mod requests;
+pub mod resume;
 pub mod routes;
 pub mod see;
 pub mod sent;

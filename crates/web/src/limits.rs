@@ -2,6 +2,14 @@
 
 /// Largest body of a form that is no upload, in bytes: the longest texts, percent-encoded.
 pub const FORM_BYTES_MAX: usize = 512 * 1024;
+/// Text that is carried along when a session ended in mid-form, in bytes; a form without files is never larger.
+pub const CARRIED_BYTES_MAX: usize = 1024 * 1024;
+/// Most bytes of a body that are read for it; what lies beyond are files, which are chosen again.
+pub const CARRIED_READ_BYTES_MAX: usize = 8 * 1024 * 1024;
+/// Largest body of a sign-in that carries a form along, in bytes: its text, and what parts the fields.
+pub const SIGN_IN_BYTES_MAX: usize = CARRIED_BYTES_MAX + 512 * 1024;
+/// Largest page that a carried form is drawn into, in bytes.
+pub const RESUMED_PAGE_BYTES_MAX: usize = 64 * 1024 * 1024;
 /// Most fields of one form.
 pub const FORM_FIELDS_MAX: usize = 500;
 /// How long a form may lie open before its signed moment no longer counts, in minutes (two weeks).

@@ -70,7 +70,7 @@ pub struct Just {
 
 /// `GET /me`.
 pub async fn show(visit: Visit) -> Result<Response, Problem> {
-    draw(&visit, &Kept::none(), Just::default(), StatusCode::OK).await
+    draw(&visit, &visit.kept(), Just::default(), StatusCode::OK).await
 }
 
 /// `POST /me/sessions`: ends every other session.

@@ -8,6 +8,7 @@
 use crate::form::Kept;
 use crate::frame::Frame;
 use crate::page::{Page, with_status};
+use crate::typed::{Typed, is_secret};
 use crate::url;
 use askama::Template;
 use axum::http::{StatusCode, header};
@@ -218,10 +219,14 @@ impl Problem {
             Problem::Refused(refused) => &refused.kept,
             Problem::NotFound | Problem::Edge(_) | Problem::Fault(_) => return Vec::new(),
         };
-        let secret = |name: &str| name.contains("password") || name == "drawn" || name == "token";
-        let long = |(name, value): &&(String, String)| !secret(name) && value.contains([' ', '\n']);
-        kept.typed.0.iter().filter(long).cloned().collect()
+        long_texts(&kept.typed)
     }
+}
+
+/// The longer texts of a form, by the names of their fields; no secrets.
+pub fn long_texts(typed: &Typed) -> Vec<(String, String)> {
+    let long = |(name, value): &&(String, String)| !is_secret(name) && value.contains([' ', '\n']);
+    typed.0.iter().filter(long).cloned().collect()
 }
 
 impl Refused {

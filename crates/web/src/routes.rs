@@ -21,6 +21,7 @@ use crate::problem::Problem;
 use crate::refused;
 use crate::releases;
 use crate::requests;
+use crate::resume;
 use crate::setup;
 use crate::sign_in;
 use crate::site::Site;
@@ -76,10 +77,10 @@ fn door() -> Vec<Route> {
         get("/setup", setup::show, Public),
         post("/setup", setup::create, Public),
         get("/sign-in", sign_in::show, Public),
-        post("/sign-in", sign_in::create, Public),
+        upload("/sign-in", sign_in::create, Public, limits::SIGN_IN_BYTES_MAX),
         post("/sign-out", sign_in::end, Staff),
         get("/new-password", sign_in::show_new_password, Staff),
-        post("/new-password", sign_in::change_password, Staff),
+        upload("/new-password", sign_in::change_password, Staff, limits::SIGN_IN_BYTES_MAX),
         get("/inbox", inbox::show, Staff),
         post("/inbox", inbox::mark_read, Staff),
         get("/me", me::show, Staff),
@@ -375,7 +376,8 @@ pub fn router(site: Site) -> Router {
         .layer(CatchPanicLayer::custom(panicked))
         .layer(DefaultBodyLimit::max(limits::FORM_BYTES_MAX));
     let router = router.fallback(nothing_here).layer(RequestDecompressionLayer::new());
-    router.layer(layers).with_state(site)
+    let pages: Router = router.layer(layers).with_state(site);
+    Router::new().fallback(move |request| resume::through(pages.clone(), request))
 }
 
 async fn nothing_here() -> Problem {

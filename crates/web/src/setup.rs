@@ -55,7 +55,7 @@ pub async fn create(visit: Visit, typed: Typed) -> Result<Response, Problem> {
         Ok(_) => go_on(&visit, token).await,
         Err(error) => {
             let (name, say) = words(visit.lang(), error)?;
-            Ok(wrong(&visit, &Kept { key: KEY, typed, faults: vec![(name, say)], say: None }))
+            Ok(wrong(&visit, &Kept { key: KEY, typed, faults: vec![(name, say)], ..Kept::none() }))
         }
     }
 }

@@ -3,14 +3,16 @@
 use crate::form::{Button, Control, Field, Form, Kept};
 use crate::frame::Frame;
 use crate::page::{self, Page};
-use crate::problem::Problem;
+use crate::problem::{Problem, long_texts};
+use crate::resume::{Carried, going_back};
+use crate::sent::Sent;
 use crate::site::Demo;
 use crate::typed::{Reading, Typed};
 use crate::url;
 use crate::visit::Visit;
-use app::{AccountError, PasswordDefect, Secret, SignIn, SignInError};
+use app::{AccountError, PasswordDefect, Secret, SignIn, SignInError, SignedIn};
 use askama::Template;
-use axum::extract::Query;
+use axum::extract::{Query, Request};
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::Response;
 use serde::Deserialize;
@@ -28,7 +30,11 @@ pub struct Then {
 #[template(path = "sign_in/sign_in.html")]
 pub struct SignInPage {
     frame: Frame,
+    /// What became of a form that the session did not outlast.
+    lines: Vec<&'static str>,
     form: Form,
+    /// The longer texts of that form, to be read or taken elsewhere.
+    kept: Vec<(String, String)>,
     demo: Option<Demo>,
 }
 
@@ -53,34 +59,60 @@ pub async fn show(visit: Visit, Query(query): Query<Then>) -> Result<Response, P
     if visit.who().is_some() {
         return Ok(page::see_other(&going_on(&query.then)));
     }
-    Ok(page::show(&SignInPage::of(&visit, &query.then, &Kept::none())))
+    Ok(page::show(&SignInPage::of(&visit, &query.then, &Kept::none(), None)))
 }
 
-/// `POST /sign-in`.
-pub async fn create(visit: Visit, typed: Typed) -> Result<Response, Problem> {
+/// The answer to a form that came without a session: the sign-in form, which carries along what was typed.
+pub async fn in_mid_form(visit: &Visit, request: Request) -> Response {
+    let carried = Carried::of_request(visit, request).await;
+    let then = carried.stand().map(|stand| stand.page).unwrap_or_default();
+    let page = SignInPage::of(visit, &then, &Kept::none(), Some(&carried));
+    page::with_status(StatusCode::UNAUTHORIZED, &page)
+}
+
+/// `POST /sign-in`. A form that the session did not outlast is what it leads back to.
+pub async fn create(visit: Visit, Sent { typed, .. }: Sent) -> Result<Response, Problem> {
     let then = typed.get("then").to_owned();
+    let carried = Carried::of_sign_in(&typed);
+    let again = |kept: &Kept| SignInPage::of(&visit, &then, kept, carried.as_ref());
     let signed = match parse(&visit, &typed) {
         Ok(form) => visit.app().sign_in(form).await,
-        Err(problem) => return redraw(&visit, &then, problem),
+        Err(Problem::Form(kept)) => {
+            return Ok(page::with_status(StatusCode::UNPROCESSABLE_ENTITY, &again(&kept)));
+        }
+        Err(problem) => return Err(problem),
     };
     match signed {
-        Ok(signed) => {
-            let next = if signed.must_change { url::new_password() } else { going_on(&then) };
-            Ok(with_cookie(page::see_other(&next), &visit.site().cookie(signed.cookie.reveal())))
-        }
+        Ok(signed) => Ok(signed_in(&visit, &signed, &then, carried)),
         Err(SignInError::Fault(fault)) => Err(Problem::fault(fault)),
         Err(SignInError::Wrong) => {
             let kept = kept(&typed, visit.lang().sign_in_wrong().to_owned());
-            Ok(page::with_status(StatusCode::UNPROCESSABLE_ENTITY, &SignInPage::of(&visit, &then, &kept)))
+            Ok(page::with_status(StatusCode::UNPROCESSABLE_ENTITY, &again(&kept)))
         }
         Err(SignInError::Wait { seconds }) => {
             let kept = kept(&typed, visit.lang().sign_in_wait(seconds));
-            let mut response =
-                page::with_status(StatusCode::TOO_MANY_REQUESTS, &SignInPage::of(&visit, &then, &kept));
+            let mut response = page::with_status(StatusCode::TOO_MANY_REQUESTS, &again(&kept));
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
             Ok(response)
         }
     }
+}
+
+/// Where a new session leads: to a password of one's own first, then to where its person wanted to be.
+fn signed_in(visit: &Visit, signed: &SignedIn, then: &str, carried: Option<Carried>) -> Response {
+    let (site, cookie) = (visit.site(), signed.cookie.reveal());
+    let response = match (carried, signed.must_change) {
+        (None, true) => page::see_other(&url::new_password()),
+        (None, false) => page::see_other(&going_on(then)),
+        (Some(carried), true) => {
+            let frame = Frame { me: None, ..visit.frame(visit.lang().password_heading(), None) };
+            page::show(&NewPasswordPage::new(frame, &Kept::none(), true, Some(&carried)))
+        }
+        (Some(carried), false) => {
+            going_back(page::see_other(&going_on(then)), carried, site.cookie_name(), cookie)
+        }
+    };
+    with_cookie(response, &site.cookie(cookie))
 }
 
 /// `POST /sign-out`.
@@ -94,24 +126,37 @@ pub async fn end(visit: Visit) -> Result<Response, Problem> {
 
 /// `GET /new-password`.
 pub async fn show_new_password(visit: Visit) -> Result<Response, Problem> {
-    Ok(page::show(&NewPasswordPage::of(&visit, &Kept::none())))
+    Ok(page::show(&NewPasswordPage::of(&visit, &Kept::none(), None)))
 }
 
 /// `POST /new-password`: the present session goes on under a new value, all others end.
-pub async fn change_password(visit: Visit, typed: Typed) -> Result<Response, Problem> {
+pub async fn change_password(visit: Visit, Sent { typed, .. }: Sent) -> Result<Response, Problem> {
+    let carried = Carried::of_sign_in(&typed);
+    let again = |kept: &Kept| {
+        let page = NewPasswordPage::of(&visit, kept, carried.as_ref());
+        page::with_status(StatusCode::UNPROCESSABLE_ENTITY, &page)
+    };
     let (present, wanted) = match parse_change(&visit, &typed) {
         Ok(both) => both,
-        Err(Problem::Form(kept)) => return Ok(wrong_change(&visit, &kept)),
+        Err(Problem::Form(kept)) => return Ok(again(&kept)),
         Err(problem) => return Err(problem),
     };
     let (account, address) = (&visit.principal()?.account, visit.address().to_string());
     let changed = visit.app().change_password(account, &present, &wanted, &address, visit.agent()).await;
     match changed {
-        Ok(cookie) => Ok(with_cookie(page::see_other(&url::home()), &visit.site().cookie(cookie.reveal()))),
+        Ok(cookie) => {
+            let (site, cookie) = (visit.site(), cookie.reveal());
+            let response = page::see_other(&url::home());
+            let response = match carried {
+                Some(carried) => going_back(response, carried, site.cookie_name(), cookie),
+                None => response,
+            };
+            Ok(with_cookie(response, &site.cookie(cookie)))
+        }
         Err(error) => {
             let (name, say) = account_words(visit.lang(), error)?;
-            let kept = Kept { key: "password", typed, faults: vec![(name, say)], say: None };
-            Ok(wrong_change(&visit, &kept))
+            let kept = Kept { key: "password", typed, faults: vec![(name, say)], ..Kept::none() };
+            Ok(again(&kept))
         }
     }
 }
@@ -142,22 +187,8 @@ fn parse_change(visit: &Visit, typed: &Typed) -> Result<(Secret, Secret), Proble
     reading.done(present.zip(wanted))
 }
 
-fn redraw(visit: &Visit, then: &str, problem: Problem) -> Result<Response, Problem> {
-    match problem {
-        Problem::Form(kept) => {
-            let page = SignInPage::of(visit, then, &kept);
-            Ok(page::with_status(StatusCode::UNPROCESSABLE_ENTITY, &page))
-        }
-        other => Err(other),
-    }
-}
-
-fn wrong_change(visit: &Visit, kept: &Kept) -> Response {
-    page::with_status(StatusCode::UNPROCESSABLE_ENTITY, &NewPasswordPage::of(visit, kept))
-}
-
 fn kept(typed: &Typed, say: String) -> Kept {
-    Kept { key: "sign-in", typed: typed.clone(), faults: Vec::new(), say: Some(say) }
+    Kept { key: "sign-in", typed: typed.clone(), say: Some(say), ..Kept::none() }
 }
 
 /// Adds the cookie of a session to an answer.
@@ -217,28 +248,49 @@ pub fn password_form(lang: Lang, kept: &Kept) -> Form {
         .keep(kept)
 }
 
+/// The form with the fields of another along; as parts, so that a long text grows by nothing.
+fn carrying(mut form: Form, carried: Option<&Carried>) -> Form {
+    if let Some(carried) = carried {
+        form.hidden.extend(carried.hidden());
+        form.multipart = true;
+    }
+    form
+}
+
 impl SignInPage {
-    fn of(visit: &Visit, then: &str, kept: &Kept) -> SignInPage {
+    fn of(visit: &Visit, then: &str, kept: &Kept, carried: Option<&Carried>) -> SignInPage {
         let frame = visit.frame(visit.lang().sign_in_heading(), None);
-        SignInPage::new(frame, then, kept, visit.site().config().demo.clone())
+        SignInPage::new(frame, then, kept, visit.site().config().demo.clone(), carried)
     }
 
-    fn new(mut frame: Frame, then: &str, kept: &Kept, demo: Option<Demo>) -> SignInPage {
-        let form = sign_in_form(frame.lang, then, kept);
+    fn new(
+        mut frame: Frame,
+        then: &str,
+        kept: &Kept,
+        demo: Option<Demo>,
+        carried: Option<&Carried>,
+    ) -> SignInPage {
+        let form = carrying(sign_in_form(frame.lang, then, kept), carried);
         frame.me = None;
         frame.wrong = !form.errors().items.is_empty();
-        SignInPage { frame, form, demo }
+        SignInPage {
+            lines: carried.map(|carried| carried.lines(frame.lang)).unwrap_or_default(),
+            kept: carried.map(|carried| long_texts(&carried.typed)).unwrap_or_default(),
+            frame,
+            form,
+            demo,
+        }
     }
 }
 
 impl NewPasswordPage {
-    fn of(visit: &Visit, kept: &Kept) -> NewPasswordPage {
+    fn of(visit: &Visit, kept: &Kept, carried: Option<&Carried>) -> NewPasswordPage {
         let forced = visit.who().is_some_and(|who| who.must_change_password);
-        NewPasswordPage::new(visit.frame(visit.lang().password_heading(), None), kept, forced)
+        NewPasswordPage::new(visit.frame(visit.lang().password_heading(), None), kept, forced, carried)
     }
 
-    fn new(mut frame: Frame, kept: &Kept, forced: bool) -> NewPasswordPage {
-        let mut form = password_form(frame.lang, kept);
+    fn new(mut frame: Frame, kept: &Kept, forced: bool, carried: Option<&Carried>) -> NewPasswordPage {
+        let mut form = carrying(password_form(frame.lang, kept), carried);
         form.buttons = vec![Button::primary(frame.lang.password_button()).full()];
         frame.wrong = !form.errors().items.is_empty();
         NewPasswordPage { frame, form, forced }
@@ -255,14 +307,19 @@ impl Page for SignInPage {
         let frame = || Frame::sample(lang, lang.sign_in_heading());
         let typed = Typed(vec![("username".to_owned(), "tuti".to_owned())]);
         let missing = lang.error_missing(lang.sign_in_password());
-        let faults =
-            Kept { key: "sign-in", typed: typed.clone(), faults: vec![("password", missing)], say: None };
+        let faults = Kept {
+            key: "sign-in",
+            typed: typed.clone(),
+            faults: vec![("password", missing)],
+            ..Kept::none()
+        };
         let demo =
             Demo { people: vec![("rini".to_owned(), "Reporter".to_owned())], password: "x".to_owned() };
         vec![
-            SignInPage::new(frame(), "/issues/42", &Kept::none(), Some(demo)),
-            SignInPage::new(frame(), "", &faults, None),
-            SignInPage::new(frame(), "", &kept(&typed, lang.sign_in_wrong().to_owned()), None),
+            SignInPage::new(frame(), "/issues/42", &Kept::none(), Some(demo), None),
+            SignInPage::new(frame(), "", &faults, None, None),
+            SignInPage::new(frame(), "", &kept(&typed, lang.sign_in_wrong().to_owned()), None, None),
+            SignInPage::new(frame(), "/issues/42", &Kept::none(), None, Some(&Carried::sample())),
         ]
     }
 }
@@ -277,6 +334,9 @@ impl Page for NewPasswordPage {
         let frame = || Frame::sample(lang, lang.password_heading());
         let faults = vec![("wanted", lang.error_password_short(12))];
         let kept = Kept { key: "password", faults, ..Kept::none() };
-        vec![NewPasswordPage::new(frame(), &Kept::none(), true), NewPasswordPage::new(frame(), &kept, false)]
+        vec![
+            NewPasswordPage::new(frame(), &Kept::none(), true, Some(&Carried::sample())),
+            NewPasswordPage::new(frame(), &kept, false, None),
+        ]
     }
 }

@@ -35,6 +35,11 @@ impl Typed {
     }
 }
 
+/// Is the field of this name a secret, or a token that the page makes anew: never shown again, never carried?
+pub fn is_secret(name: &str) -> bool {
+    name.contains("password") || matches!(name, "present" | "wanted" | "value" | "token" | "drawn")
+}
+
 impl<S: Send + Sync> FromRequest<S> for Typed {
     type Rejection = Problem;
 
@@ -254,6 +259,6 @@ impl<'a> Reading<'a> {
     }
 
     fn kept(self) -> Kept {
-        Kept { key: self.key, typed: self.typed.clone(), faults: self.faults, say: None }
+        Kept { key: self.key, typed: self.typed.clone(), faults: self.faults, ..Kept::none() }
     }
 }

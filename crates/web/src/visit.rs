@@ -1,8 +1,10 @@
 //! One visit: who, in which language, when, to which path. Made once per request, before any handler.
 
+use crate::form::Kept;
 use crate::frame::{Frame, Me, Place};
 use crate::principal::{Looks, Principal, principal};
 use crate::problem::{Edge, Problem};
+use crate::resume::Carried;
 use crate::site::Site;
 use app::App;
 use axum::extract::FromRequestParts;
@@ -30,10 +32,12 @@ struct Inner {
     referrer: Option<String>,
     address: IpAddr,
     agent: String,
+    carried: Option<Carried>,
 }
 
 impl Visit {
-    /// Begins a visit: looks up who calls and settles the language.
+    /// Begins a visit: looks up who calls and settles the language. `carried`: what a session that ended
+    /// left in the form of this page.
     ///
     /// # Errors
     /// With the visit of nobody, and why the caller could not be looked up.
@@ -42,6 +46,7 @@ impl Visit {
         headers: &HeaderMap,
         path: &str,
         address: IpAddr,
+        carried: Option<Carried>,
     ) -> (Visit, Result<(), Problem>) {
         let looked_up = if path.starts_with("/assets/") {
             Ok(None)
@@ -61,7 +66,8 @@ impl Visit {
         let agent = text(header::USER_AGENT).unwrap_or_default().to_owned();
         let (at, code, path) = (site.app().clock().now(), site.next_code(), path.to_owned());
         let site = site.clone();
-        (Visit(Arc::new(Inner { site, who, lang, at, code, path, referrer, address, agent })), outcome)
+        let visit = Inner { site, who, lang, at, code, path, referrer, address, agent, carried };
+        (Visit(Arc::new(visit)), outcome)
     }
 
     pub fn app(&self) -> &App {
@@ -103,6 +109,18 @@ impl Visit {
 
     pub fn path(&self) -> &str {
         &self.0.path
+    }
+
+    /// What was typed before the session ended, on the page that it belongs to.
+    pub fn carried(&self) -> Option<&Carried> {
+        self.0.carried.as_ref()
+    }
+
+    /// What the forms of a page begin with: nothing, or what was typed into one before the session ended.
+    pub fn kept(&self) -> Kept {
+        let carried = self.carried();
+        let kept = carried.and_then(|carried| Some(carried.kept(carried.stand()?.key)));
+        kept.unwrap_or_default()
     }
 
     /// The page of ours that the visitor came from.

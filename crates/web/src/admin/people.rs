@@ -48,7 +48,7 @@ pub struct Password {
 
 /// `GET /admin/people`.
 pub async fn index(visit: Visit) -> Result<Response, Problem> {
-    draw(&visit, &Kept::none(), None, StatusCode::OK).await
+    draw(&visit, &visit.kept(), None, StatusCode::OK).await
 }
 
 /// `POST /admin/people`: the answer itself shows the password; no address holds it.
@@ -105,7 +105,7 @@ pub async fn said(visit: &Visit, error: AccountError, key: &'static str, typed: 
         // An initial password is made by the server, and nobody's own is asked for here.
         other @ (AccountError::Password(_) | AccountError::WrongPassword) => return Problem::fault(other),
     };
-    Problem::Form(Kept { key, typed: typed.clone(), faults: vec![(name, say.to_owned())], say: None })
+    Problem::Form(Kept { key, typed: typed.clone(), faults: vec![(name, say.to_owned())], ..Kept::none() })
 }
 
 async fn draw(
@@ -200,7 +200,7 @@ impl Page for PeoplePage {
         let password = Password { label: lang.admin_password_once("Rini"), value: "kata-sandi".to_owned() };
         vec![
             PeoplePage::of(frame(), &people, &Kept::none(), None),
-            PeoplePage::of(frame(), &people, &Kept { key: KEY, typed, faults, say: None }, None),
+            PeoplePage::of(frame(), &people, &Kept { key: KEY, typed, faults, ..Kept::none() }, None),
             PeoplePage::of(frame(), &people, &Kept::none(), Some(password)),
         ]
     }

@@ -37,7 +37,7 @@ pub async fn show(
     Path(person): Path<PersonId>,
     Query(query): Query<Done>,
 ) -> Result<Response, Problem> {
-    let page = draw(&visit, person, &Kept::none(), &query.done, None, StatusCode::OK).await?;
+    let page = draw(&visit, person, &visit.kept(), &query.done, None, StatusCode::OK).await?;
     page.ok_or(Problem::NotFound)
 }
 

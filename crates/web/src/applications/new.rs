@@ -32,7 +32,7 @@ pub struct NewApplicationPage {
 
 /// `GET /applications/new`.
 pub async fn show(visit: Visit) -> Result<Response, Problem> {
-    draw(&visit, &Kept::none(), StatusCode::OK).await
+    draw(&visit, &visit.kept(), StatusCode::OK).await
 }
 
 /// `POST /applications`.
@@ -127,7 +127,7 @@ impl Page for NewApplicationPage {
         let frame = || Frame::sample(lang, lang.register_heading());
         let typed = Typed(vec![("name".to_owned(), "Arsip".to_owned())]);
         let faults = vec![("slug", lang.error_slug().to_owned())];
-        let kept = Kept { key: KEY, typed, faults, say: None };
+        let kept = Kept { key: KEY, typed, faults, ..Kept::none() };
         vec![
             NewApplicationPage::of(frame(), &people, &Kept::none()),
             NewApplicationPage::of(frame(), &people, &kept),

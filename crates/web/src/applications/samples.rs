@@ -154,7 +154,7 @@ pub fn all<P>(lang: Lang, of: impl Fn(&Seen) -> P) -> Vec<P> {
     let typed = Typed(vec![("build".to_owned(), "npm ci <>".to_owned()), ("job".to_owned(), "x".to_owned())]);
     let faults = |key, name| {
         let faults = vec![(name, lang.error_missing("x"))];
-        Kept { key, typed: typed.clone(), faults, say: None }
+        Kept { key, typed: typed.clone(), faults, ..Kept::none() }
     };
     let refused = Kept { key: "confirmation", say: Some("…".to_owned()), ..Kept::none() };
     // Who, what he typed, what he has just done.

@@ -53,7 +53,7 @@ pub async fn show(
     Path(slug): Path<String>,
     Query(query): Query<Done>,
 ) -> Result<Response, Problem> {
-    let page = draw(&visit, &slug, &Kept::none(), &query.done, StatusCode::OK).await?;
+    let page = draw(&visit, &slug, &visit.kept(), &query.done, StatusCode::OK).await?;
     page.ok_or(Problem::NotFound)
 }
 

@@ -48,7 +48,7 @@ pub async fn new(
     At(number): At<IssueNumber>,
     Query(which): Query<Which>,
 ) -> Result<Response, Problem> {
-    draw(&visit, number, &which.of, &Kept::none(), StatusCode::OK).await
+    draw(&visit, number, &which.of, &visit.kept(), StatusCode::OK).await
 }
 
 /// `POST /issues/{number}/notes/correction`.

@@ -41,7 +41,7 @@ pub async fn new(
     At(number): At<IssueNumber>,
     Query(offer): Query<Offer>,
 ) -> Result<Response, Problem> {
-    draw(&visit, number, &format!("{}:{}", offer.step, offer.guard), &Kept::none(), StatusCode::OK).await
+    draw(&visit, number, &format!("{}:{}", offer.step, offer.guard), &visit.kept(), StatusCode::OK).await
 }
 
 /// `POST /issues/{number}/deviations`.

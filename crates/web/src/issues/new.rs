@@ -62,12 +62,12 @@ struct Draft {
 
 /// `GET /issues/new`.
 pub async fn show(visit: Visit, Query(given): Query<Given>) -> Result<Response, Problem> {
-    draw(&visit, Asked::TicketOrParent, given, &Kept::none(), StatusCode::OK).await
+    draw(&visit, Asked::TicketOrParent, given, &visit.kept(), StatusCode::OK).await
 }
 
 /// `GET /requests/new`.
 pub async fn show_request(visit: Visit, Query(given): Query<Given>) -> Result<Response, Problem> {
-    draw(&visit, Asked::Official, given, &Kept::none(), StatusCode::OK).await
+    draw(&visit, Asked::Official, given, &visit.kept(), StatusCode::OK).await
 }
 
 /// `POST /issues`.
@@ -358,7 +358,7 @@ impl Page for NewIssuePage {
             ("title", lang.text_missing(TextKind::Title).to_owned()),
             ("changes", lang.new_issue_changes_missing().to_owned()),
         ];
-        let wrong = Kept { key: KEY, typed, faults, say: None };
+        let wrong = Kept { key: KEY, typed, faults, ..Kept::none() };
         let frame = || Frame::sample(lang, "");
         let nowhere = Draft { applications: Vec::new(), ..draft(Asked::Official, "", "") };
         vec![

@@ -31,7 +31,7 @@ pub struct ActPage {
 
 /// The page of an act that was asked for: its form, or why it cannot be done.
 pub async fn draw(visit: &Visit, number: IssueNumber, act: Act) -> Result<Response, Problem> {
-    answer(visit, number, act, &Kept::none(), StatusCode::OK).await
+    answer(visit, number, act, &visit.kept(), StatusCode::OK).await
 }
 
 /// The page again, with what was typed and what is wrong with it.

@@ -142,6 +142,7 @@ fn refused(lang: Lang) -> Vec<IssuePage> {
         typed: typed.clone(),
         faults,
         say: say.map(str::to_owned),
+        ..Kept::none()
     };
     let faults = vec![("note", lang.text_missing(sop::text::TextKind::Note).to_owned())];
     let cases = [

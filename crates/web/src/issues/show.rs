@@ -92,7 +92,8 @@ pub async fn show(
     At(number): At<IssueNumber>,
     Query(query): Query<Done>,
 ) -> Result<Response, Problem> {
-    answer(&visit, number, &Kept::none(), None, done::words(visit.lang(), &query.done), StatusCode::OK).await
+    let then = visit.carried().and_then(|carried| carried.since.clone());
+    answer(&visit, number, &visit.kept(), then, done::words(visit.lang(), &query.done), StatusCode::OK).await
 }
 
 /// The page again, with what was typed: fields to mend (422), or the sentence of a refusal at its place
@@ -128,7 +129,9 @@ impl IssuePage {
         let errors = turn.errors(lang).and(comment_form(seen).errors());
         frame.skip = Skip::Turn;
         frame.wrong = !errors.items.is_empty();
-        frame.refresh_seconds = turn.refreshes.then_some(limits::REFRESH_SECONDS);
+        // A page that reloads by itself would lose what is being written on it.
+        let refreshes = turn.refreshes && seen.kept.key.is_empty();
+        frame.refresh_seconds = refreshes.then_some(limits::REFRESH_SECONDS);
         IssuePage {
             crumbs: Crumbs::new(lang)
                 .link(url::application(&seen.application.slug), seen.application.name.clone())
@@ -145,8 +148,7 @@ impl IssuePage {
             times: times::of(seen),
             history: format!("{}?subject=issue:{}", url::journal(), seen.number()),
             comments: comments(seen),
-            // While the page reloads by itself, a comment that is being written would be lost.
-            comment_form: (!turn.refreshes && seen.page.readable).then(|| comment_form(seen)),
+            comment_form: (!refreshes && seen.page.readable).then(|| comment_form(seen)),
             facts: facts::of(seen),
             rare: facts::rare(seen, &turn.acts),
             frame,

@@ -29,7 +29,7 @@ pub async fn create(visit: Visit, typed: Typed) -> Result<Response, Problem> {
         }
         Err(defect) => {
             let faults = vec![words(visit.lang(), defect)];
-            wrong(&visit, &Kept { key: KEY, typed, faults, say: None }).await
+            wrong(&visit, &Kept { key: KEY, typed, faults, ..Kept::none() }).await
         }
     }
 }

@@ -54,7 +54,7 @@ struct CommitRow {
 
 /// `GET /releases/{n}/master-merge`. Two statements.
 pub async fn show(visit: Visit, At(number): At<ReleaseNumber>) -> Result<Response, Problem> {
-    let view = draw(&visit, number, &Kept::none()).await?;
+    let view = draw(&visit, number, &visit.kept()).await?;
     Ok(page::show(&view))
 }
 
@@ -67,7 +67,7 @@ pub async fn create(visit: Visit, At(number): At<ReleaseNumber>, typed: Typed) -
             key: MERGE,
             say: Some(visit.lang().error_form_expired().to_owned()),
             typed,
-            faults: Vec::new(),
+            ..Kept::none()
         };
         let view = draw(&visit, number, &kept).await?;
         return Ok(page::with_status(StatusCode::UNPROCESSABLE_ENTITY, &view));

@@ -61,7 +61,7 @@ pub async fn show(visit: Visit, Query(chosen): Query<Chosen>) -> Result<Response
     }
     let application = find(&visit, &chosen.application).await?;
     let page = see::case(&visit, &What::NewRelease(application)).await?;
-    Ok(page::show(&NewReleasePage::of(&visit, &page, &Kept::none())?))
+    Ok(page::show(&NewReleasePage::of(&visit, &page, &visit.kept())?))
 }
 
 async fn choose(visit: &Visit) -> Result<Response, Problem> {

@@ -53,7 +53,7 @@ fn checking(lang: Lang) -> ReleasePage {
     let form = Form::new(lang, forms::CHECK, "/releases/8/staging-check".to_owned()).hidden("drawn", "x");
     let typed = crate::typed::Typed(vec![("verdict".to_owned(), "failed".to_owned())]);
     let faults = vec![("cause", lang.error_choose(lang.release_check_cause()))];
-    let kept = Kept { key: forms::CHECK, typed, faults, say: Some("…".to_owned()) };
+    let kept = Kept { key: forms::CHECK, typed, faults, say: Some("…".to_owned()), ..Kept::none() };
     let check = CheckForm { form: check_fields(form, lang, choices).keep(&kept) };
     ReleasePage {
         errors: check.form.errors(),

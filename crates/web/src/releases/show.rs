@@ -100,7 +100,7 @@ pub async fn show(
     Query(done): Query<Done>,
 ) -> Result<Response, Problem> {
     let page = see::case(&visit, &What::Release(number)).await?;
-    let view = ReleasePage::of(&visit, &page, &Kept::none(), &done.done)?;
+    let view = ReleasePage::of(&visit, &page, &visit.kept(), &done.done)?;
     Ok(page::show(&view))
 }
 
@@ -138,7 +138,7 @@ impl ReleasePage {
         frame.skip = Skip::Turn;
         let turn = turn::turn(lang, formats, page, release, visit.person()?, &answers);
         let running = page.pipelines.iter().find(|pipeline| !pipeline.standing().is_final());
-        if turn.works {
+        if turn.works && kept.key.is_empty() {
             frame.refresh_seconds = Some(limits::REFRESH_SECONDS);
         }
         let primary = ground.resend().or_else(|| ground.deploy_again());

@@ -12,5 +12,7 @@ mod matrix;
 pub mod office;
 mod pages;
 mod preparation;
+mod resume;
+pub mod stages;
 pub mod surface;
 mod walk;

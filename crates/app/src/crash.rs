@@ -42,6 +42,10 @@ pub const POINTS: &[&str] = &[
     "job.begun",
     "job.ran",
     "job.ended",
+    // The same of the job that deploys, on whichever server.
+    "deploy_job.begun",
+    "deploy_job.ran",
+    "deploy_job.ended",
     "pipeline.settled",
     "pipeline.recorded",
 ];

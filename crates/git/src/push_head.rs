@@ -124,7 +124,9 @@ fn parse_command(line: &[u8]) -> Result<Command> {
     let id = |hex| Oid::from_hex(hex).ok_or(Error::PushHead("an id that is none"));
     let (old, new) = (id(&line[..40])?, id(&line[41..81])?);
     let name = std::str::from_utf8(&line[82..]).map_err(|_| Error::PushHead("a ref that is not UTF-8"))?;
-    if name.chars().any(char::is_control) || !name.starts_with("refs/") {
+    // HEAD is a ref too, one that nobody pushes: whoever tries is told the rule.
+    let is_ref = name.starts_with("refs/") || name == "HEAD";
+    if name.chars().any(char::is_control) || !is_ref {
         return Err(Error::PushHead("a name that is no ref"));
     }
     Ok(Command { old, new, name: name.to_owned() })

@@ -3,6 +3,7 @@
 
 pub mod page;
 pub mod program;
+pub mod push;
 pub mod visitor;
 
 pub use page::{Form, Page};

@@ -79,6 +79,19 @@ impl Page {
         unescape(&text).split_whitespace().collect::<Vec<_>>().join(" ")
     }
 
+    /// The cells of every row of tables, head rows left out; text as [`Page::text`] gives it.
+    pub fn rows(&self) -> Vec<Vec<String>> {
+        let bodies = self.html.split("<tbody>").skip(1).filter_map(|rest| rest.split("</tbody>").next());
+        let rows = bodies.flat_map(|body| body.split("<tr>").skip(1));
+        rows.map(|row| {
+            let cells = row.split("</td>").flat_map(|part| part.split("</th>"));
+            let cells: Vec<String> = cells.map(strip).collect();
+            // What follows the last cell is none.
+            cells[..cells.len().saturating_sub(1)].to_vec()
+        })
+        .collect()
+    }
+
     /// Where links lead, in order.
     pub fn links(&self) -> Vec<String> {
         let mut links = Vec::new();
@@ -218,6 +231,15 @@ fn unescape(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_table_is_read_row_by_row() {
+        let html = "<table><thead><tr><th>Waktu</th></tr></thead><tbody>
+            <tr><td class=\"num\">07.30</td><th scope=\"row\"><b>G01</b> &amp; G02</th></tr>
+            <tr><td></td><td><a href=\"/x\">ada</a></td></tr></tbody></table>";
+        let page = Page { status: 200, path: "/".to_owned(), html: html.to_owned() };
+        assert_eq!(page.rows(), [["07.30", "G01 & G02"], ["", "ada"]]);
+    }
 
     #[test]
     fn a_form_is_read_with_its_fields_choices_and_buttons() {

@@ -118,9 +118,10 @@ impl Row {
             Some(ActorRef::System) => Some(lang.journal_system().to_owned()),
             None => None,
         };
-        let attempt = match row.step {
-            Some(step) => lang.refused_step(step.no(), lang.step(step)),
-            None => detail(&row.detail),
+        let attempt = match (refs(&row.detail), row.step) {
+            (Some(refs), _) => refs,
+            (None, Some(step)) => lang.refused_step(step.no(), lang.step(step)),
+            (None, None) => detail(&row.detail),
         };
         let (subject, href) = match row.subject {
             Subject::Office => (lang.subject_office().to_owned(), None),
@@ -140,7 +141,14 @@ impl Row {
     }
 }
 
-/// The ref of a push as it is; of a refusal its name.
+/// The refs of a push as they were named; none of any other attempt.
+fn refs(detail: &str) -> Option<String> {
+    let json: serde_json::Value = serde_json::from_str(detail).ok()?;
+    let names: Vec<&str> = json["refs"].as_array()?.iter().filter_map(|name| name.as_str()).collect();
+    Some(visible(&names.join(", ").chars().take(limits::QUERY_CHARS_MAX).collect::<String>()))
+}
+
+/// The name of a refusal; what is no record of ours as it is.
 fn detail(detail: &str) -> String {
     let json: Option<serde_json::Value> = serde_json::from_str(detail).ok();
     let name = json.as_ref().and_then(|json| json["refusal"].as_str()).map(|name| name.replace('_', " "));
@@ -168,7 +176,10 @@ impl Page for RefusedPage {
             step: (n % 3 == 0).then_some(Step::Push),
             subject: Subject::Issue(IssueNumber(42)),
             application: None,
-            detail: "refs/heads/<x>".to_owned(),
+            detail: match n % 2 {
+                0 => r#"{"refusal":"push","refs":["refs/heads/<x>","refs/tags/v1"]}"#.to_owned(),
+                _ => r#"{"refusal":"not_the_assignee"}"#.to_owned(),
+            },
         };
         let rows: Vec<RefusedAttempt> = (1..=50).rev().map(row).collect();
         let asked = Asked { who: "2".to_owned(), rule: "G08".to_owned(), ..Asked::default() };

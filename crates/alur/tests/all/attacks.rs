@@ -1,9 +1,10 @@
 //! Attempts on the git policy (procedure, section 5) by a real git: each is refused with its rule and
-//! sentence on the terminal, recorded (R70), and changes nothing.
+//! sentence on the terminal, changes nothing, and stands afterwards on the page of refused attempts (R70).
 
-use crate::office::{Office, SLUG, person, signature};
+use crate::office::{Office, SLUG, name, signature};
+use crate::steps::PASSED;
 use git::client::Client;
-use sop::{ActorRef, Channel};
+use std::collections::BTreeMap;
 
 /// The assignee of the issue, another developer, the PM, and the administrator, who made himself a developer.
 const ALL: [&str; 4] = ["dewi", "dodi", "pandu", "admin"];
@@ -13,9 +14,11 @@ const ISSUE: i64 = 2;
 const PUSHED: i64 = 3;
 /// Dodi's, at step 10.
 const FROZEN: i64 = 5;
-const NOTE: &str = "local-test=passed: dibuka di localhost";
+/// Dodi's, and on production.
+const DONE: i64 = 1;
 
 /// What an attempt must bring.
+#[derive(Clone, Copy)]
 struct Refusal {
     rule: &'static str,
     indonesian: &'static str,
@@ -68,74 +71,118 @@ const G11: Refusal = Refusal {
     english: "one push, one branch, one note",
 };
 
-/// An office whose administrator gave himself a role, so that he sees what he attacks.
-async fn attacked() -> Office {
-    let mut office = Office::open().await;
-    let page = format!("/applications/{SLUG}/people");
-    let fields = [("person", "Ayu"), ("role", "developer")];
-    office.act("admin", &page, &format!("/applications/{SLUG}/roles"), &fields, None).await;
-    office
+/// An office under attack: everybody has a clone, and what was refused is kept to be found again.
+struct Siege {
+    office: Office,
+    clones: BTreeMap<&'static str, Client>,
+    /// Who tried which refs against which rule, oldest first.
+    refused: Vec<[String; 3]>,
 }
 
-/// A clone made beside the server, so that those who may not read can try as well.
-async fn thief(office: &mut Office, who: &str) -> Client {
+impl Siege {
+    /// The administrator gave himself a role, so that he sees what he attacks. The clones are made beside the
+    /// server.
+    async fn begin() -> Siege {
+        let mut office = Office::open().await;
+        let page = format!("/applications/{SLUG}/people");
+        let fields = [("person", "Ayu"), ("role", "developer")];
+        office.act("admin", &page, &format!("/applications/{SLUG}/roles"), &fields, None).await;
+        let mut clones = BTreeMap::new();
+        for who in ALL {
+            clones.insert(who, clone_beside(&mut office, who).await);
+        }
+        Siege { office, clones, refused: Vec::new() }
+    }
+
+    /// The branch of an issue, as a push names it.
+    async fn branch(&self, issue: i64) -> (String, String) {
+        let branch = self.office.branch_of(issue).await;
+        let refspec = format!("HEAD:refs/heads/{branch}");
+        (branch, refspec)
+    }
+
+    /// This person's clone at the branch, with one commit more.
+    async fn with_work(&mut self, who: &str, branch: &str) -> Client {
+        let client = self.clones[who].clone();
+        let start = format!("origin/{branch}");
+        must(&client, &["checkout", "--quiet", "--force", "-B", branch, &start]).await;
+        let at = self.office.next_s();
+        client.write("catatan.txt", &format!("{at}\n")).unwrap();
+        client.commit("Catatan kecil", at).await.unwrap();
+        client
+    }
+
+    /// Everybody pushes this from the branch, with one commit more; the assignee meets another rule than the
+    /// others do.
+    async fn all(&mut self, branch: &str, refspecs: &[&str], notes: &[&str], dewi: Refusal, others: Refusal) {
+        for who in ALL {
+            self.with_work(who, branch).await;
+            let because = if who == "dewi" { dewi } else { others };
+            self.push(who, refspecs, notes, because).await;
+        }
+    }
+
+    /// Pushes, and nothing comes of it but a refusal that is told and recorded.
+    async fn push(&mut self, who: &str, refspecs: &[&str], notes: &[&str], because: Refusal) {
+        let before = (self.office.refs(), self.office.head().await);
+        let said = self.clones[who].push(refspecs, notes).await.unwrap();
+        assert!(!said.ok, "{who} pushed {refspecs:?}: {}", said.terminal);
+        self.is_refused(who, refspecs, &said.terminal, because);
+        assert_eq!((self.office.refs(), self.office.head().await), before, "{who} by {refspecs:?}");
+    }
+
+    /// What git shows names the rule in both languages; the page is to show the attempt.
+    fn is_refused(&mut self, who: &str, refspecs: &[&str], terminal: &str, because: Refusal) {
+        let lines = terminal.lines().map(|line| line.trim_start_matches("remote:").trim());
+        let told = lines.collect::<Vec<_>>().join(" ");
+        for part in [because.rule, because.indonesian, because.english] {
+            assert!(told.contains(part), "{who} pushed {refspecs:?} and was not told {part}: {terminal}");
+        }
+        let refs = refspecs.iter().map(|refspec| refspec.rsplit(':').next().unwrap_or_default());
+        // git sends refs in its own order.
+        let mut refs: Vec<&str> = refs.collect();
+        refs.sort_unstable();
+        self.refused.push([name(who).to_owned(), refs.join(", "), because.rule.to_owned()]);
+    }
+
+    /// The page of refused attempts shows each of them once and no other, newest first, to the Superior, the
+    /// application's PM and the Administrator; a developer has no such page. Nothing else came of it.
+    async fn end(mut self) {
+        self.refused.reverse();
+        for who in ["kadis", "pandu", "admin"] {
+            let mut shown = Vec::new();
+            let mut path = Some("/refused".to_owned());
+            while let Some(at) = path {
+                let page = self.office.see(who, &at).await;
+                for row in page.rows() {
+                    assert_eq!(row[2], "git", "the channel: {row:?}");
+                    let mut refs: Vec<&str> = row[3].split(", ").collect();
+                    refs.sort_unstable();
+                    shown.push([row[1].clone(), refs.join(", "), row[4].clone()]);
+                }
+                path = page.links().into_iter().find(|link| link.contains("&before="));
+            }
+            assert_eq!(shown, self.refused, "as {who} sees it");
+        }
+        let page = self.office.at("dewi").await.get("/refused").await.unwrap();
+        assert_eq!(page.status, 404, "{}", page.text());
+        self.office.close().await;
+    }
+}
+
+/// A clone of the directory itself, so that those who may not read can try as well.
+async fn clone_beside(office: &mut Office, who: &str) -> Client {
     let store = office.data().join("repositories/1.git");
-    let dir = office.work().join(format!("thief-{who}"));
-    let token = office.token(who);
+    let (dir, token) = (office.work().join(who), office.token(who));
     let client = Client::clone_from(store.to_str().unwrap(), &dir, signature(who), &token).await.unwrap();
-    let url = format!("{}/git/{SLUG}.git", office.url());
-    assert!(client.run(&["remote", "set-url", "origin", &url]).await.unwrap().ok);
+    must(&client, &["remote", "set-url", "origin", &office.git_url()]).await;
     client
 }
 
-/// The branch checked out, with one commit of this person's more.
-async fn with_work(office: &mut Office, client: &Client, branch: &str) {
-    let start = format!("origin/{branch}");
-    let said = client.run(&["checkout", "--quiet", "--force", "-B", branch, &start]).await.unwrap();
-    assert!(said.ok, "{}", said.terminal);
-    let at = office.next_s();
-    client.write("catatan.txt", &format!("{at}\n")).unwrap();
-    client.commit("Catatan kecil", at).await.unwrap();
-}
-
-/// Pushes, and nothing comes of it but a refusal that is told and recorded.
-async fn refused(
-    office: &mut Office,
-    who: &str,
-    client: &Client,
-    refspecs: &[&str],
-    options: &[&str],
-    because: &Refusal,
-) {
-    let (refs, head, before) = (office.refs(), office.head().await, office.refused().await.len());
-    let said = client.push(refspecs, options).await.unwrap();
-    let told: Vec<&str> =
-        said.terminal.lines().map(|line| line.trim_start_matches("remote:").trim()).collect();
-    let told = told.join(" ");
-    assert!(!said.ok, "{who} pushed {refspecs:?}: {told}");
-    for part in [because.rule, because.indonesian, because.english] {
-        assert!(told.contains(part), "{who} pushed {refspecs:?} and was not told {part}: {}", said.terminal);
-    }
-    assert_eq!(office.refs(), refs, "{who} changed a ref by {refspecs:?}");
-    assert_eq!(office.head().await, head, "{who} wrote into the journal by {refspecs:?}");
-    let attempts = office.refused().await;
-    assert_eq!(attempts.len(), before + 1, "{who}'s {refspecs:?} is recorded once");
-    let attempt = &attempts[0];
-    assert_eq!(attempt.rule, because.rule);
-    assert_eq!(ActorRef::from_stored(&attempt.actor), Some(ActorRef::Person(person(who))));
-    assert_eq!(attempt.channel, Channel::Git);
-}
-
-/// Everybody tries the same.
-async fn refused_for_all(refspecs: &[&str], because: &Refusal) {
-    let mut office = attacked().await;
-    let branch = office.branch_of(ISSUE).await;
-    for who in ALL {
-        let client = thief(&mut office, who).await;
-        with_work(&mut office, &client, &branch).await;
-        refused(&mut office, who, &client, refspecs, &[NOTE], because).await;
-    }
-    office.close().await;
+async fn must(client: &Client, arguments: &[&str]) -> String {
+    let said = client.run(arguments).await.unwrap();
+    assert!(said.ok, "{arguments:?}: {}", said.terminal);
+    said.terminal.trim().to_owned()
 }
 
 /// Without a role in it, even an administrator learns nothing of a repository.
@@ -143,9 +190,8 @@ async fn refused_for_all(refspecs: &[&str], because: &Refusal) {
 async fn an_administrator_without_a_role_pushes_nowhere() {
     let mut office = Office::open().await;
     let (refs, head) = (office.refs(), office.head().await);
-    let client = thief(&mut office, "admin").await;
-    with_work(&mut office, &client, "staging").await;
-    let said = client.push(&["HEAD:refs/heads/staging"], &[NOTE]).await.unwrap();
+    let client = clone_beside(&mut office, "admin").await;
+    let said = client.push(&["HEAD:refs/heads/staging"], &[PASSED]).await.unwrap();
     assert!(!said.ok && said.terminal.contains("not found"), "{}", said.terminal);
     assert_eq!((office.refs(), office.head().await), (refs, head));
     office.close().await;
@@ -153,191 +199,166 @@ async fn an_administrator_without_a_role_pushes_nowhere() {
 
 #[tokio::test]
 async fn g01_nobody_makes_a_branch_by_push() {
-    refused_for_all(&["HEAD:refs/heads/issue/99-baru"], &G01).await;
+    let mut siege = Siege::begin().await;
+    let (branch, _) = siege.branch(ISSUE).await;
+    siege.all(&branch, &["HEAD:refs/heads/issue/99-baru"], &[PASSED], G01, G01).await;
+    siege.end().await;
 }
 
 #[tokio::test]
 async fn g02_nobody_deletes_a_branch_by_push() {
-    refused_for_all(&[":refs/heads/issue/3-daftar-syarat-sebagai-butir-butir"], &G02).await;
+    let mut siege = Siege::begin().await;
+    let (branch, _) = siege.branch(PUSHED).await;
+    siege.all(&branch, &[&format!(":refs/heads/{branch}")], &[PASSED], G02, G02).await;
+    siege.end().await;
 }
 
 #[tokio::test]
 async fn g03_nobody_pushes_to_staging_or_master() {
-    let mut office = attacked().await;
-    for who in ALL {
-        let client = thief(&mut office, who).await;
-        for branch in ["staging", "master"] {
-            with_work(&mut office, &client, branch).await;
-            let plain = format!("HEAD:refs/heads/{branch}");
-            refused(&mut office, who, &client, &[&plain], &[], &G03).await;
-            refused(&mut office, who, &client, &[&format!("+{plain}")], &[NOTE], &G03).await;
-            refused(&mut office, who, &client, &[&format!(":refs/heads/{branch}")], &[], &G03).await;
-        }
+    let mut siege = Siege::begin().await;
+    for branch in ["staging", "master"] {
+        let plain = format!("HEAD:refs/heads/{branch}");
+        siege.all(branch, &[&plain], &[], G03, G03).await;
+        siege.all(branch, &[&format!("+{plain}")], &[PASSED], G03, G03).await;
+        siege.all(branch, &[&format!(":refs/heads/{branch}")], &[], G03, G03).await;
     }
-    office.close().await;
+    siege.end().await;
 }
 
 #[tokio::test]
 async fn g04_nobody_rewrites_history() {
-    let mut office = attacked().await;
-    let branch = office.branch_of(PUSHED).await;
-    let refspec = format!("+HEAD:refs/heads/{branch}");
+    let mut siege = Siege::begin().await;
+    let (branch, refspec) = siege.branch(PUSHED).await;
     for who in ALL {
-        let client = thief(&mut office, who).await;
-        with_work(&mut office, &client, &branch).await;
-        assert!(client.run(&["reset", "--quiet", "--soft", "HEAD~2"]).await.unwrap().ok);
-        let at = office.next_s();
+        let client = siege.with_work(who, &branch).await;
+        must(&client, &["reset", "--quiet", "--soft", "HEAD~2"]).await;
+        let at = siege.office.next_s();
         client.commit("Semua sekaligus", at).await.unwrap();
-        let because = if who == "dewi" { &G04 } else { &G08 };
-        refused(&mut office, who, &client, &[&refspec], &[NOTE], because).await;
+        let because = if who == "dewi" { G04 } else { G08 };
+        siege.push(who, &[&format!("+{refspec}")], &[PASSED], because).await;
     }
-    office.close().await;
+    siege.end().await;
 }
 
 #[tokio::test]
 async fn g04_a_branch_that_the_server_updated_is_pulled_first() {
-    let mut office = attacked().await;
-    let branch = office.branch_of(ISSUE).await;
-    let client = thief(&mut office, "dewi").await;
-    with_work(&mut office, &client, &branch).await;
-    let old = office.issue(ISSUE).await.head().cloned();
-    office.rare(ISSUE, "dewi", "branch-update", &[]).await;
-    office.wait(ISSUE, "is not updated", |issue| issue.head().cloned() != old).await;
-    let refspec = format!("HEAD:refs/heads/{branch}");
-    let said = client.push(&[&refspec], &[NOTE]).await.unwrap();
+    let mut siege = Siege::begin().await;
+    let (branch, refspec) = siege.branch(ISSUE).await;
+    let client = siege.with_work("dewi", &branch).await;
+    let old = siege.office.head_of(ISSUE).await;
+    siege.office.rare(ISSUE, "dewi", "branch-update", &[]).await;
+    siege.office.wait(ISSUE, "is not updated", |issue| issue.head() != Some(&old)).await;
+    let said = client.push(&[&refspec], &[PASSED]).await.unwrap();
     assert!(!said.ok && said.terminal.contains("[rejected]"), "her own git sees it: {}", said.terminal);
-    let forced = format!("+{refspec}");
-    refused(&mut office, "dewi", &client, &[&forced], &[NOTE], &G04).await;
-    assert!(client.run(&["pull", "--quiet", "--rebase", "origin", &branch]).await.unwrap().ok);
-    let said = client.push(&[&refspec], &[NOTE]).await.unwrap();
+    siege.push("dewi", &[&format!("+{refspec}")], &[PASSED], G04).await;
+    must(&client, &["pull", "--quiet", "--rebase", "origin", &branch]).await;
+    let said = client.push(&[&refspec], &[PASSED]).await.unwrap();
     assert!(said.ok, "{}", said.terminal);
-    office.close().await;
+    siege.end().await;
 }
 
 #[tokio::test]
 async fn g05_nobody_pushes_a_local_merge() {
-    let mut office = attacked().await;
-    let branch = office.branch_of(ISSUE).await;
-    let refspec = format!("HEAD:refs/heads/{branch}");
+    let mut siege = Siege::begin().await;
+    let (branch, refspec) = siege.branch(ISSUE).await;
     for who in ALL {
-        let client = thief(&mut office, who).await;
-        with_work(&mut office, &client, &branch).await;
-        let said = client.run(&["merge", "--quiet", "--no-edit", "origin/staging"]).await.unwrap();
-        assert!(said.ok, "{}", said.terminal);
-        let because = if who == "dewi" { &G05 } else { &G08 };
-        refused(&mut office, who, &client, &[&refspec], &[NOTE], because).await;
+        let client = siege.with_work(who, &branch).await;
+        must(&client, &["merge", "--quiet", "--no-edit", "origin/staging"]).await;
+        let because = if who == "dewi" { G05 } else { G08 };
+        siege.push(who, &[&refspec], &[PASSED], because).await;
     }
-    office.close().await;
+    siege.end().await;
 }
 
 #[tokio::test]
 async fn g06_nobody_pushes_the_commits_of_another_branch() {
-    let mut office = attacked().await;
-    let (branch, other) = (office.branch_of(ISSUE).await, office.branch_of(PUSHED).await);
-    let refspec = format!("HEAD:refs/heads/{branch}");
-    for who in ALL {
-        let client = thief(&mut office, who).await;
-        with_work(&mut office, &client, &other).await;
-        let because = if who == "dewi" { &G06 } else { &G08 };
-        refused(&mut office, who, &client, &[&refspec], &[NOTE], because).await;
-    }
-    office.close().await;
+    let mut siege = Siege::begin().await;
+    let ((_, refspec), (other, _)) = (siege.branch(ISSUE).await, siege.branch(PUSHED).await);
+    siege.all(&other, &[&refspec], &[PASSED], G06, G08).await;
+    siege.end().await;
 }
 
-/// Tags, notes, replacements, refs of our own, and names that git itself reads: none can be pushed by
-/// anybody.
+/// Tags, notes, replacements, refs of our own: none can be pushed by anybody, alone or beside the branch.
 #[tokio::test]
 async fn g07_sf1_nobody_pushes_another_ref() {
-    let mut office = attacked().await;
-    let branch = office.branch_of(ISSUE).await;
-    for who in ALL {
-        let client = thief(&mut office, who).await;
-        with_work(&mut office, &client, &branch).await;
-        let replaced = client.run(&["rev-parse", "HEAD~1"]).await.unwrap();
-        let replaced = format!("HEAD:refs/replace/{}", replaced.terminal.trim());
-        let names = [
-            "HEAD:refs/tags/v1",
-            "HEAD:refs/notes/commits",
-            "HEAD:refs/alur/keep",
-            "HEAD:refs/merge-requests/1",
-            "HEAD:refs/stash",
-            replaced.as_str(),
-        ];
-        for name in names {
-            refused(&mut office, who, &client, &[name], &[NOTE], &G07).await;
-        }
-        let with_branch = format!("HEAD:refs/heads/{branch}");
-        refused(&mut office, who, &client, &[&with_branch, "HEAD:refs/tags/v1"], &[NOTE], &G07).await;
+    let mut siege = Siege::begin().await;
+    let (branch, refspec) = siege.branch(ISSUE).await;
+    let base = siege.office.git(&["rev-parse", &branch]);
+    let replaced = format!("HEAD:refs/replace/{}", base.trim());
+    let names = [
+        "HEAD:refs/tags/v1",
+        "HEAD:refs/notes/commits",
+        "HEAD:refs/alur/keep",
+        "HEAD:refs/merge-requests/1",
+        "HEAD:refs/stash",
+        replaced.as_str(),
+    ];
+    for name in names {
+        siege.all(&branch, &[name], &[PASSED], G07, G07).await;
     }
-    office.close().await;
+    siege.all(&branch, &[&refspec, "HEAD:refs/tags/v1"], &[PASSED], G07, G07).await;
+    siege.end().await;
 }
 
-/// A branch of the name HEAD would be read by git in the place of the real one.
+/// A branch of the name HEAD would be read by git in the place of the real one; and the real one, which no git
+/// client names in a push, would move the branch that it stands for.
 #[tokio::test]
-async fn sf1_nobody_pushes_a_branch_named_head() {
-    let mut office = attacked().await;
+async fn sf1_nobody_pushes_to_head() {
+    let mut siege = Siege::begin().await;
+    siege.all("staging", &["HEAD:refs/heads/HEAD"], &[PASSED], G01, G01).await;
+    let url = siege.office.git_url();
+    let (staging, master) =
+        (siege.office.git(&["rev-parse", "staging"]), siege.office.git(&["rev-parse", "master"]));
     for who in ALL {
-        let client = thief(&mut office, who).await;
-        with_work(&mut office, &client, "staging").await;
-        refused(&mut office, who, &client, &["HEAD:refs/heads/HEAD"], &[NOTE], &G01).await;
+        let before = (siege.office.refs(), siege.office.head().await);
+        let token = siege.office.token(who);
+        let pushed = testkit::push::by_hand(&url, &token, "HEAD", staging.trim(), master.trim()).await;
+        let (status, said) = pushed.unwrap();
+        assert_eq!(status, 200, "{said}");
+        siege.is_refused(who, &["HEAD"], &said, G07);
+        assert_eq!((siege.office.refs(), siege.office.head().await), before, "{who} moved HEAD");
     }
-    office.close().await;
+    siege.end().await;
 }
 
 #[tokio::test]
 async fn g08_only_the_assignee_pushes() {
-    let mut office = attacked().await;
-    let branch = office.branch_of(ISSUE).await;
-    let refspec = format!("HEAD:refs/heads/{branch}");
+    let mut siege = Siege::begin().await;
+    let (branch, refspec) = siege.branch(ISSUE).await;
     for who in ["dodi", "pandu", "admin"] {
-        let client = thief(&mut office, who).await;
-        with_work(&mut office, &client, &branch).await;
-        refused(&mut office, who, &client, &[&refspec], &[NOTE], &G08).await;
+        siege.with_work(who, &branch).await;
+        siege.push(who, &[&refspec], &[PASSED], G08).await;
     }
-    office.close().await;
+    siege.end().await;
 }
 
 #[tokio::test]
 async fn g09_a_frozen_or_ended_issue_takes_no_push() {
-    let mut office = attacked().await;
-    for (issue, because) in [(FROZEN, &G09), (1, &G09_ENDED)] {
-        let branch = office.branch_of(issue).await;
-        let refspec = format!("HEAD:refs/heads/{branch}");
-        for who in ["dodi", "dewi", "pandu", "admin"] {
-            let client = thief(&mut office, who).await;
-            with_work(&mut office, &client, &branch).await;
-            let because = if who == "dodi" { because } else { &G08 };
-            refused(&mut office, who, &client, &[&refspec], &[NOTE], because).await;
-            std::fs::remove_dir_all(client.dir()).unwrap();
+    let mut siege = Siege::begin().await;
+    for (issue, because) in [(FROZEN, G09), (DONE, G09_ENDED)] {
+        let (branch, refspec) = siege.branch(issue).await;
+        for who in ALL {
+            siege.with_work(who, &branch).await;
+            let because = if who == "dodi" { because } else { G08 };
+            siege.push(who, &[&refspec], &[PASSED], because).await;
         }
     }
-    office.close().await;
+    siege.end().await;
 }
 
 #[tokio::test]
 async fn g10_a_push_carries_its_note() {
-    let mut office = attacked().await;
-    let branch = office.branch_of(ISSUE).await;
-    let refspec = format!("HEAD:refs/heads/{branch}");
-    for who in ALL {
-        let client = thief(&mut office, who).await;
-        with_work(&mut office, &client, &branch).await;
-        let because = if who == "dewi" { &G10 } else { &G08 };
-        refused(&mut office, who, &client, &[&refspec], &[], because).await;
-    }
-    office.close().await;
+    let mut siege = Siege::begin().await;
+    let (branch, refspec) = siege.branch(ISSUE).await;
+    siege.all(&branch, &[&refspec], &[], G10, G08).await;
+    siege.end().await;
 }
 
 #[tokio::test]
 async fn g11_one_push_one_branch_one_note() {
-    let mut office = attacked().await;
-    let (one, two) = (office.branch_of(ISSUE).await, office.branch_of(PUSHED).await);
-    let refspecs = [format!("HEAD:refs/heads/{one}"), format!("+HEAD:refs/heads/{two}")];
-    for who in ALL {
-        let client = thief(&mut office, who).await;
-        with_work(&mut office, &client, &one).await;
-        refused(&mut office, who, &client, &[&refspecs[0], &refspecs[1]], &[NOTE], &G11).await;
-        refused(&mut office, who, &client, &[&refspecs[0]], &[NOTE, NOTE], &G11).await;
-    }
-    office.close().await;
+    let mut siege = Siege::begin().await;
+    let ((one, refspec), (_, other)) = (siege.branch(ISSUE).await, siege.branch(PUSHED).await);
+    siege.all(&one, &[&refspec, &format!("+{other}")], &[PASSED], G11, G11).await;
+    siege.all(&one, &[&refspec], &[PASSED, PASSED], G11, G11).await;
+    siege.end().await;
 }

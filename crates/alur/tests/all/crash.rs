@@ -7,8 +7,12 @@ use crate::steps::REASON;
 use app::crash::POINTS;
 use git::client::Client;
 use sop::application::{Environment, Repository};
+use sop::event::Fault;
 use sop::issue::BranchState;
 use sop::{AppId, ReleaseNumber, Step};
+use std::io::{Read, Write};
+use std::net::{SocketAddr, TcpListener};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use store::What;
 
@@ -23,6 +27,8 @@ const UNBRANCHED: i64 = 7;
 /// In the Release that waits for its check.
 const CHECKED: i64 = 9;
 const RELEASE: i64 = 2;
+/// Where the Sysadmin sets up servers and says what they run.
+const SERVERS: &str = "/applications/layanan-perizinan/servers";
 
 /// What is done when the process ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,28 +45,30 @@ enum Deed {
     Rollback,
 }
 
-/// The deed that passes a point; a point without one fails the test below.
-fn deed(point: &str) -> Option<Deed> {
-    let of = point.split('.').next()?;
-    Some(match of {
-        "push" | "deploy" | "pipeline" | "job" => Deed::Push,
-        "make_repository" => Deed::MakeRepository,
-        "create_branch" => Deed::CreateBranch,
-        "delete_branch" => Deed::DeleteBranch,
-        "restore_branch" => Deed::RestoreBranch,
-        "merge_branch" => Deed::MergeBranch,
-        "revert_merge" => Deed::RevertMerge,
-        "update_branch" => Deed::UpdateBranch,
-        "merge_master" => Deed::MergeMaster,
-        "rollback" => Deed::Rollback,
-        _ => return None,
-    })
+/// The deeds that pass a point; a point without one fails the test below. Pipelines and their last job end on
+/// three servers, which differ in what may be repeated (B16).
+fn deeds(point: &str) -> &'static [Deed] {
+    match point.split('.').next().unwrap_or_default() {
+        "push" | "deploy" | "job" => &[Deed::Push],
+        "pipeline" | "deploy_job" => &[Deed::Push, Deed::MergeBranch, Deed::MergeMaster],
+        "make_repository" => &[Deed::MakeRepository],
+        "create_branch" => &[Deed::CreateBranch],
+        "delete_branch" => &[Deed::DeleteBranch],
+        "restore_branch" => &[Deed::RestoreBranch],
+        "merge_branch" => &[Deed::MergeBranch],
+        "revert_merge" => &[Deed::RevertMerge],
+        "update_branch" => &[Deed::UpdateBranch],
+        "merge_master" => &[Deed::MergeMaster],
+        "rollback" => &[Deed::Rollback],
+        _ => &[],
+    }
 }
 
 /// Each of these is walked by a test of its own.
-const GROUPS: [&[&str]; 5] = [
+const GROUPS: [&[&str]; 6] = [
     &["push", "deploy"],
     &["pipeline", "job"],
+    &["deploy_job"],
     &["make_repository", "create_branch", "delete_branch", "restore_branch"],
     &["merge_branch", "revert_merge", "update_branch"],
     &["merge_master", "rollback"],
@@ -74,7 +82,7 @@ fn of_group(group: &[&str]) -> Vec<&'static str> {
 #[test]
 fn every_point_is_walked() {
     for point in POINTS {
-        assert!(deed(point).is_some(), "{point} has no deed that passes it");
+        assert!(!deeds(point).is_empty(), "{point} has no deed that passes it");
         assert_eq!(GROUPS.iter().filter(|group| of_group(group).contains(point)).count(), 1, "{point}");
     }
 }
@@ -197,9 +205,7 @@ async fn goes_on(office: &mut Office, deed: Deed) {
         Deed::RestoreBranch => {
             office.wait(RETURNED, "has no branch", |issue| is(issue, BranchState::Made)).await;
         }
-        Deed::MergeBranch => {
-            office.wait_step(APPROVAL, Step::RequestMaster).await;
-        }
+        Deed::MergeBranch => settled(office, deed).await,
         Deed::RevertMerge => {
             let back = |issue: &sop::Issue| issue.is_at(Step::Develop) && issue.merged.is_none();
             office.wait(CHECKED, "is not reverted", back).await;
@@ -213,8 +219,7 @@ async fn goes_on(office: &mut Office, deed: Deed) {
             assert_eq!(office.git(&["merge-base", staging.trim(), &head]), staging);
         }
         Deed::MergeMaster => {
-            let closed = |case: &sop::CaseFile| case.the_release().unwrap().step().is_none();
-            office.wait_case(What::Release(ReleaseNumber(RELEASE)), "closes", closed).await;
+            settled(office, deed).await;
             let page = office.site("production/index.html").await;
             assert!(page.html.contains("di luar hari libur"), "{}", page.html);
         }
@@ -228,21 +233,84 @@ async fn goes_on(office: &mut Office, deed: Deed) {
     }
 }
 
+/// B16: a deployment to staging or production whose job vanished before it did anything. The server shows the
+/// old commit, so nobody knows what became of it: nothing is repeated or rolled back by itself. The Sysadmin
+/// says that the old one runs, which completes nothing, and has the new one deployed.
+async fn is_unknown(office: &mut Office, deed: Deed) {
+    let (environment, branch) = server_of(deed);
+    let ran = unknown(office, environment).await;
+    assert_ne!(ran, office.git(&["rev-parse", branch]).trim(), "the old one runs");
+    say_what_runs(office, environment, &ran).await;
+    office.quiet().await;
+    assert_eq!(runs(office, environment).await, ran, "nothing went on by itself");
+    let (page, action) = if deed == Deed::MergeMaster {
+        let release = office.release(RELEASE).await;
+        assert!(release.is_at(Step::MergeMaster) && release.rollback.is_none());
+        (format!("/releases/{RELEASE}"), format!("/releases/{RELEASE}/deployment"))
+    } else {
+        assert!(office.issue(APPROVAL).await.is_at(Step::ApproveStaging));
+        (SERVERS.to_owned(), format!("/applications/{SLUG}/deployment"))
+    };
+    office.act("sandi", &page, &action, &[], None).await;
+}
+
+/// The server that the deed deploys to, and the branch that it runs.
+fn server_of(deed: Deed) -> (Environment, &'static str) {
+    match deed {
+        Deed::MergeBranch => (Environment::Staging, "staging"),
+        Deed::MergeMaster => (Environment::Production, "master"),
+        other => panic!("{other:?} deploys to neither"),
+    }
+}
+
+/// Waits until it is unknown what became of the deployment and nothing goes on by itself; what runs.
+async fn unknown(office: &Office, environment: Environment) -> String {
+    let is_unknown = |case: &sop::CaseFile| {
+        case.app().unwrap().failed.get(&environment).is_some_and(|failed| failed.fault == Fault::Unknown)
+    };
+    office.wait_case(What::Application(APPLICATION), "nothing is unknown", is_unknown).await;
+    office.quiet().await;
+    runs(office, environment).await
+}
+
+/// What the environment runs, as the journal has it.
+async fn runs(office: &Office, environment: Environment) -> String {
+    let case = office.case(What::Application(APPLICATION)).await;
+    case.running(environment).expect("it ran before").to_string()
+}
+
+/// The Sysadmin looked, and says so.
+async fn say_what_runs(office: &mut Office, environment: Environment, commit: &str) {
+    let fields = [("environment", environment.code()), ("commit", commit), ("reason", REASON)];
+    let action = format!("/applications/{SLUG}/running-commit");
+    office.act("sandi", SERVERS, &action, &fields, None).await;
+}
+
+/// Ends the program at the point, on its way through the deed; what git has is explained.
+async fn end_at(office: &mut Office, point: &str, deed: Deed) {
+    provoke(office, deed).await;
+    let code = office.program().wait(Duration::from_secs(30));
+    let code = code.unwrap_or_else(|error| panic!("{point}: {error}"));
+    assert_eq!(code, -1, "{point}: ended by a signal");
+    office.stop();
+    office.refs_are_explained().await;
+}
+
 async fn walk(group: &[&str]) {
-    for point in of_group(group) {
-        let deed = deed(point).expect("every point is walked");
+    let all =
+        of_group(group).into_iter().flat_map(|point| deeds(point).iter().map(move |deed| (point, *deed)));
+    for (point, deed) in all {
         let began = now();
         let mut office = Office::copied().await;
         office.start(&["--crash-at", point]).await;
-        provoke(&mut office, deed).await;
-        let program = office.program();
-        let code = program.wait(Duration::from_secs(30));
-        assert_eq!(code.unwrap_or_else(|error| panic!("{point}: {error}")), -1, "{point}: ended by a signal");
+        end_at(&mut office, point, deed).await;
         office.start(&[]).await;
+        if point == "deploy_job.begun" && deed != Deed::Push {
+            is_unknown(&mut office, deed).await;
+        }
         goes_on(&mut office, deed).await;
-        office.refs_agree().await;
         office.close().await;
-        println!("{point}: {} ms", now().ms() - began.ms());
+        println!("{point} {deed:?}: {} ms", now().ms() - began.ms());
     }
 }
 
@@ -257,16 +325,101 @@ async fn inv11_a_pipeline_survives_the_end_of_the_process_at_every_point() {
 }
 
 #[tokio::test]
-async fn inv3_branches_survive_the_end_of_the_process_at_every_point() {
+async fn inv11_b16_a_deployment_survives_the_end_of_the_process_at_every_point() {
     walk(GROUPS[2]).await;
 }
 
 #[tokio::test]
-async fn inv4_merges_survive_the_end_of_the_process_at_every_point() {
+async fn inv3_branches_survive_the_end_of_the_process_at_every_point() {
     walk(GROUPS[3]).await;
 }
 
 #[tokio::test]
-async fn inv4_production_survives_the_end_of_the_process_at_every_point() {
+async fn inv4_merges_survive_the_end_of_the_process_at_every_point() {
     walk(GROUPS[4]).await;
+}
+
+#[tokio::test]
+async fn inv4_production_survives_the_end_of_the_process_at_every_point() {
+    walk(GROUPS[5]).await;
+}
+
+/// A server that Alur does not serve: the job did its work and the process ended before it knew. The server's
+/// commit address settles it; where that is silent, the Sysadmin does (B16).
+#[tokio::test]
+async fn b16_a_vanished_deployment_is_settled_by_the_commit_address_or_by_the_sysadmins_word() {
+    for deed in [Deed::MergeBranch, Deed::MergeMaster] {
+        for answers in [true, false] {
+            let (environment, branch) = server_of(deed);
+            let server = Server::start();
+            let mut office = Office::copied().await;
+            let door = server.address.to_string();
+            office.start(&["--crash-at", "deploy_job.ran", "--outbound-allow", &door]).await;
+            server.says(office.git(&["rev-parse", branch]).trim());
+            is_external(&mut office, environment, &server).await;
+            end_at(&mut office, "deploy_job.ran", deed).await;
+            let wanted = office.git(&["rev-parse", branch]).trim().to_owned();
+            server.says(if answers { &wanted } else { "" });
+            office.start(&["--outbound-allow", &door]).await;
+            if !answers {
+                unknown(&office, environment).await;
+                say_what_runs(&mut office, environment, &wanted).await;
+            }
+            settled(&mut office, deed).await;
+            office.close().await;
+        }
+    }
+}
+
+/// The environment is set up as a server of its own; its job writes into a directory that the office names.
+async fn is_external(office: &mut Office, environment: Environment, server: &Server) {
+    let code = environment.code();
+    let variable = [("environment", code), ("key", "ALUR_ENV_DIR"), ("value", "/tmp/server")];
+    office.act("sandi", SERVERS, &format!("/applications/{SLUG}/variables"), &variable, None).await;
+    let (address, commit) =
+        (format!("http://{}/", server.address), format!("http://{}/commit", server.address));
+    let fields = [("kind", "external"), ("address", address.as_str()), ("commit-address", commit.as_str())];
+    let action = format!("/applications/{SLUG}/environments/{code}");
+    office.act("sandi", SERVERS, &action, &fields, None).await;
+}
+
+/// The step that the deployment completes is behind.
+async fn settled(office: &mut Office, deed: Deed) {
+    if deed == Deed::MergeMaster {
+        let closed = |case: &sop::CaseFile| case.the_release().unwrap().step().is_none();
+        office.wait_case(What::Release(ReleaseNumber(RELEASE)), "does not close", closed).await;
+    } else {
+        office.wait_step(APPROVAL, Step::RequestMaster).await;
+    }
+}
+
+/// A server of the city's: it says at its commit address what it runs, or hangs up.
+struct Server {
+    address: SocketAddr,
+    runs: Arc<Mutex<String>>,
+}
+
+impl Server {
+    fn start() -> Server {
+        let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
+        let (address, runs) = (listener.local_addr().unwrap(), Arc::new(Mutex::new(String::new())));
+        let answer = runs.clone();
+        std::thread::spawn(move || {
+            for stream in listener.incoming() {
+                let (mut stream, runs) = (stream.unwrap(), answer.lock().unwrap().clone());
+                let mut request = [0; 4096];
+                let _ = stream.read(&mut request).unwrap();
+                if !runs.is_empty() {
+                    let head = format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\n", runs.len());
+                    write!(stream, "{head}Content-Type: text/plain\r\nConnection: close\r\n\r\n{runs}")
+                        .unwrap();
+                }
+            }
+        });
+        Server { address, runs }
+    }
+
+    fn says(&self, commit: &str) {
+        commit.clone_into(&mut self.runs.lock().unwrap());
+    }
 }

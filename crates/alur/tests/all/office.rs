@@ -4,12 +4,12 @@ use crate::program::{BINARY, run};
 use git::Signature;
 use git::client::Client;
 use sop::calendar::Calendar;
+use sop::issue::{Branch, BranchState};
 use sop::{AppId, CaseFile, Issue, IssueNumber, Moment, PersonId, Release, ReleaseNumber, Step, Subject};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
-use store::read::RefusedAttempt;
 use store::{Head, Place, Reader, Store, What};
 use tempfile::TempDir;
 use testkit::{Form, Page, Program, Visitor};
@@ -220,12 +220,16 @@ impl Office {
 
     // --- git
 
+    /// Where git finds the application's repository.
+    pub fn git_url(&self) -> String {
+        format!("{}/git/{SLUG}.git", self.url())
+    }
+
     /// A person's clone.
     pub async fn clone_as(&mut self, who: &str) -> Client {
         self.clones += 1;
         let dir = self.work().join(format!("{who}-{}", self.clones));
-        let url = format!("{}/git/{SLUG}.git", self.url());
-        Client::clone_from(&url, &dir, signature(who), &self.tokens[who]).await.unwrap()
+        Client::clone_from(&self.git_url(), &dir, signature(who), &self.tokens[who]).await.unwrap()
     }
 
     /// The person's token, with every scope.
@@ -283,8 +287,12 @@ impl Office {
     }
 
     pub async fn case(&self, what: What) -> CaseFile {
+        self.find_case(what).await.expect("it is there")
+    }
+
+    async fn find_case(&self, what: What) -> Option<CaseFile> {
         let calendar = Arc::new(Calendar::office_default());
-        self.reader().await.case_file(&what, now(), calendar).await.unwrap().expect("it is there")
+        self.reader().await.case_file(&what, now(), calendar).await.unwrap()
     }
 
     pub async fn issue(&self, number: i64) -> Issue {
@@ -308,24 +316,11 @@ impl Office {
         self.reader().await.story(subject).await.unwrap().iter().map(kind).collect()
     }
 
-    pub async fn refused(&self) -> Vec<RefusedAttempt> {
-        self.reader().await.refused(None, None).await.unwrap()
-    }
-
     /// Waits until the issue is as asked; by then nobody had to do anything.
     pub async fn wait(&self, number: i64, what: &str, done: impl Fn(&Issue) -> bool) -> Issue {
-        let reader = self.reader().await;
-        let until = Instant::now() + WAIT;
-        loop {
-            let calendar = Arc::new(Calendar::office_default());
-            let case = reader.case_file(&What::Issue(IssueNumber(number)), now(), calendar).await.unwrap();
-            let issue = case.expect("it is there").issue().unwrap().clone();
-            if done(&issue) {
-                return issue;
-            }
-            assert!(Instant::now() < until, "issue {number} {what}: stands {issue:#?}");
-            tokio::time::sleep(LOOK).await;
-        }
+        let is_done = |case: &CaseFile| done(case.issue().unwrap());
+        let case = self.wait_case(What::Issue(IssueNumber(number)), what, is_done).await;
+        case.issue().unwrap().clone()
     }
 
     pub async fn wait_step(&self, number: i64, step: Step) -> Issue {
@@ -338,24 +333,25 @@ impl Office {
         until_what: &str,
         done: impl Fn(&CaseFile) -> bool,
     ) -> CaseFile {
-        let reader = self.reader().await;
         let until = Instant::now() + WAIT;
         loop {
-            let calendar = Arc::new(Calendar::office_default());
-            let case = reader.case_file(&what, now(), calendar).await.unwrap();
-            if let Some(case) = case.filter(|case| done(case)) {
-                return case;
+            let case = self.find_case(what.clone()).await;
+            if let Some(case) = case.as_ref().filter(|case| done(case)) {
+                return case.clone();
             }
-            assert!(Instant::now() < until, "{what:?} {until_what}: nothing after {WAIT:?}");
+            assert!(Instant::now() < until, "{what:?} {until_what}; after {WAIT:?} it stands {case:#?}");
             tokio::time::sleep(LOOK).await;
         }
     }
 
     // --- what must hold at an end
 
-    /// Stops the program; the journal verifies, and what is computed from it is what stood there.
+    /// Waits for the server's own work, stops the program, and looks: the refs are what the journal says
+    /// (INV 3), the journal verifies, and what is computed from it is what stood there.
     pub async fn close(&mut self) {
+        self.quiet().await;
         self.stop();
+        assert_eq!(self.refs_untold().await, BTreeMap::new(), "refs and journal disagree: (git, journal)");
         let data = self.data();
         let data = data.to_str().unwrap();
         assert!(run(BINARY, &["journal", "verify", "--data", data]).contains("rantai utuh"));
@@ -370,35 +366,79 @@ impl Office {
         assert!(offline.contains("rantai utuh"), "{offline}");
     }
 
-    /// INV 3: each branch is where the journal says, at the latest when the server's own work is done: an
-    /// effect that is due explains a difference.
-    pub async fn refs_agree(&self) {
-        for _ in 0..150 {
-            if self.every_ref_is_told().await {
+    /// Waits until the server has nothing to do: no effect is due or parked, no pipeline open, no push under
+    /// way. What is due when it gives up is no work of a busy machine but work that hangs.
+    pub async fn quiet(&self) {
+        let reader = self.reader().await;
+        let until = Instant::now() + WAIT;
+        loop {
+            // An effect becomes a pipeline, a pipeline's end an entry: looked at in this order, between two
+            // looks at the journal, nothing slips through.
+            let before = self.head().await;
+            let effects = reader.effects_open().await.unwrap();
+            let pipelines = reader.open_pipelines().await.unwrap();
+            let pushes = reader.pushes().await.unwrap();
+            let parked: Vec<_> = effects.iter().filter(|effect| effect.parked_at.is_some()).collect();
+            assert!(parked.is_empty(), "parked: {parked:?}");
+            let nothing = effects.is_empty() && pipelines.is_empty() && pushes.is_empty();
+            if nothing && self.head().await == before {
                 return;
             }
-            tokio::time::sleep(std::time::Duration::from_millis(200)).await;
+            assert!(Instant::now() < until, "still at work: {effects:?} {pipelines:?} {pushes:?}");
+            tokio::time::sleep(LOOK).await;
         }
-        panic!("refs and journal disagree: {:?}", self.refs());
     }
 
-    async fn every_ref_is_told(&self) -> bool {
-        let refs = self.refs();
+    /// Branches that are not where the journal says, with what git and the journal have. Of a program that
+    /// runs this may be its work under way.
+    async fn refs_untold(&self) -> BTreeMap<String, (Option<String>, Option<String>)> {
+        let mut refs = self.refs();
+        refs.retain(|name, _| name.starts_with("refs/heads/"));
+        let told = self.heads_told().await;
+        let names: BTreeSet<String> = refs.keys().chain(told.keys()).cloned().collect();
+        let both = names.into_iter().map(|name| {
+            let both = (refs.get(&name).cloned(), told.get(&name).cloned());
+            (name, both)
+        });
+        both.filter(|(_, (git, journal))| git != journal).collect()
+    }
+
+    /// Every branch that the journal knows to be there, with its head.
+    async fn heads_told(&self) -> BTreeMap<String, String> {
         let case = self.case(What::Application(APPLICATION)).await;
         let application = case.app().unwrap();
-        let told = |commit: &Option<sop::CommitId>| commit.as_ref().map(ToString::to_string);
-        if refs.get("refs/heads/staging").cloned() != told(&application.staging)
-            || refs.get("refs/heads/master").cloned() != told(&application.master)
-        {
-            return false;
+        let mut told = BTreeMap::new();
+        for (name, head) in [("staging", &application.staging), ("master", &application.master)] {
+            told.extend(head.as_ref().map(|head| (format!("refs/heads/{name}"), head.to_string())));
         }
-        for (name, at) in &refs {
-            let Some(number) = sop::git_policy::issue_of_ref(name) else { continue };
-            if self.issue(number.0).await.head().map(ToString::to_string).as_ref() != Some(at) {
-                return false;
+        let mut number = 1;
+        while let Some(case) = self.find_case(What::Issue(IssueNumber(number))).await {
+            let branch = case.issue().unwrap().branch.clone();
+            let there =
+                |branch: &Branch| matches!(branch.state, BranchState::Made | BranchState::DeleteRequested);
+            if let Some(branch) = branch.filter(there) {
+                told.insert(format!("refs/heads/{}", branch.name), branch.head.to_string());
             }
+            number += 1;
         }
-        true
+        told
+    }
+
+    /// INV 3, right after the program ended: what git has beyond the journal is explained by a push in flight
+    /// or an effect that is due for that very branch.
+    pub async fn refs_are_explained(&self) {
+        assert!(self.program.is_none(), "a running program goes on between two looks");
+        let reader = self.reader().await;
+        let (effects, pushes) = (reader.effects_open().await.unwrap(), reader.pushes().await.unwrap());
+        for (name, both) in self.refs_untold().await {
+            let branch = name.trim_start_matches("refs/heads/");
+            let mut lanes = vec![format!("ref:{APPLICATION}/{branch}")];
+            let issue = sop::git_policy::issue_of_ref(&name);
+            lanes.extend(issue.map(|issue| format!("ref:{APPLICATION}/issue/{issue}")));
+            let due = effects.iter().any(|effect| effect.parked_at.is_none() && lanes.contains(&effect.lane));
+            let pushed = pushes.iter().any(|push| push.branch == name);
+            assert!(due || pushed, "nothing explains {name}: {both:?}; {effects:?} {pushes:?}");
+        }
     }
 }
 

@@ -62,7 +62,6 @@ async fn r56_one_office_takes_its_issues_through_everything_that_can_happen_on_t
     ];
     production_shows(&office, &shown, &["lama"]).await;
     the_records_tell_it(&office, [notice, hours, counter, relic, footer]).await;
-    office.refs_agree().await;
     office.close().await;
 }
 

@@ -39,7 +39,8 @@ pub(super) async fn start(
         works.app.under_way().remove(&row.job);
         return began;
     }
-    if let Err(halted) = works.pass("job.begun") {
+    let points = if deploys { DEPLOY_JOB } else { JOB };
+    if let Err(halted) = works.pass(points.begun) {
         works.app.under_way().remove(&row.job);
         return Err(halted.into());
     }
@@ -61,6 +62,7 @@ pub(super) async fn start(
         artifacts_in: inputs.map(Into::into).collect(),
         kept,
         slot,
+        points,
     };
     jobs.spawn(async move { run.run_to_its_end(cancel).await });
     Ok(true)
@@ -110,7 +112,20 @@ struct Run {
     artifacts_in: Vec<std::path::PathBuf>,
     kept: KeptJob,
     slot: Slot,
+    points: Points,
 }
+
+/// Where a test lets the process end in the middle of a run.
+#[derive(Clone, Copy)]
+struct Points {
+    begun: &'static str,
+    ran: &'static str,
+    ended: &'static str,
+}
+
+const JOB: Points = Points { begun: "job.begun", ran: "job.ran", ended: "job.ended" };
+const DEPLOY_JOB: Points =
+    Points { begun: "deploy_job.begun", ran: "deploy_job.ran", ended: "deploy_job.ended" };
 
 impl Run {
     async fn run_to_its_end(self, cancel: CancelToken) -> Result<(), Error> {
@@ -134,13 +149,13 @@ impl Run {
                 artifacts: None,
             },
         };
-        self.works.pass("job.ran")?;
+        self.works.pass(self.points.ran)?;
         if let EndState::Infrastructure { reason: InfrastructureFault::ServerRestarted } = end.state {
             // The row stays as it is: the next start settles it.
             return Ok(());
         }
         self.record(end).await?;
-        self.works.pass("job.ended")?;
+        self.works.pass(self.points.ended)?;
         Ok(())
     }
 

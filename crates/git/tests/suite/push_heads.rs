@@ -72,7 +72,7 @@ fn sf2_hostile_heads_are_refused_within_limits() {
         ("capabilities of 1 MB in lines of 64 K", join(&[&big, &big, b"0000"])),
         ("two NULs", join(&[&pkt(format!("{OLD} {NEW} refs/heads/a\0b\0c").as_bytes()), b"0000"])),
         ("NUL in a later ref", join(&[&good, &command("refs/heads/b", "x"), b"0000"])),
-        ("no ref", join(&[&command("HEAD", ""), b"0000"])),
+        ("no ref", join(&[&command("staging", ""), b"0000"])),
         ("newline in ref", join(&[&command("refs/heads/a\nb", ""), b"0000"])),
         ("bad id", join(&[&pkt(format!("{OLD} zzz{} refs/heads/a\0", &NEW[3..]).as_bytes()), b"0000"])),
         ("tab instead of space", join(&[&pkt(format!("{OLD}\t{NEW} refs/heads/a\0").as_bytes()), b"0000"])),

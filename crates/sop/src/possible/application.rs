@@ -41,7 +41,7 @@ pub fn on_application(case: &CaseFile, by: &Actor) -> Vec<(AppAct, Result<(), Re
         Some(Separation::Recorded) | None => Separation::Required,
     };
     let again = |environment| ok(servers::deploy_again(case, by, environment, None));
-    let stated = servers::state_running(case, by, Environment::Production, &commit, &text);
+    let stated = |environment| ok(servers::state_running(case, by, environment, &commit, &text));
     vec![
         (AppAct::RequestRepository, ok(preparation::request_repository(case, by, false))),
         (AppAct::HandOverChecklist, ok(preparation::hand_over_checklist(case, by, &text))),
@@ -55,7 +55,8 @@ pub fn on_application(case: &CaseFile, by: &Actor) -> Vec<(AppAct, Result<(), Re
         (AppAct::DeployStaging, again(Environment::Staging)),
         (AppAct::DeployProduction, again(Environment::Production)),
         (AppAct::RollBack, ok(servers::roll_back(case, by, &commit, &text))),
-        (AppAct::StateRunning, ok(stated)),
+        // The form names the server: one that failed is enough.
+        (AppAct::StateRunning, stated(Environment::Production).or_else(|_| stated(Environment::Staging))),
     ]
 }
 

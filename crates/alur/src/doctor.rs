@@ -2,6 +2,7 @@
 //! serve.
 
 use crate::options::Options;
+use crate::place;
 use anyhow::Result;
 use std::os::unix::fs::MetadataExt;
 use std::path::Path;
@@ -97,6 +98,9 @@ fn clock() -> Found {
 }
 
 fn rights(data: &Path) -> Found {
+    if let Err(error) = place::open_to_jobs(data) {
+        return Found::Bad(error.to_string());
+    }
     let place = existing(data);
     match std::fs::metadata(place) {
         Ok(meta) if place == data && meta.mode() & 0o022 != 0 => {

@@ -5,17 +5,13 @@ mod demo;
 mod doctor;
 mod journal;
 mod options;
+mod place;
 mod serve;
 mod token;
 
 use clap::Parser;
 use options::{Cli, Command, Options};
-use std::path::Path;
 use std::process::ExitCode;
-
-/// Where the demo and everything else keep their data when nobody says otherwise.
-const DEMO_DATA: &str = "alur-data/demo";
-const DATA: &str = "alur-data/office";
 
 fn main() -> ExitCode {
     // Two other programs live in this one: git's hook, started under its own name, and the sandbox's helper.
@@ -33,8 +29,8 @@ fn main() -> ExitCode {
     // Jobs of pipelines read what is laid out for them as other users; what is private is made private by
     // name.
     rustix::process::umask(rustix::fs::Mode::from_raw_mode(0o022));
-    let default = if matches!(cli.command, Command::Demo) { DEMO_DATA } else { DATA };
-    let options = match Options::read(&cli.common, Path::new(default)) {
+    let name = if matches!(cli.command, Command::Demo) { "demo" } else { "office" };
+    let options = match Options::read(&cli.common, &place::default_data(name)) {
         Ok(options) => options,
         Err(error) => return complain(&error),
     };

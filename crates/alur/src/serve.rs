@@ -2,6 +2,7 @@
 //! sites.
 
 use crate::options::Options;
+use crate::place;
 use anyhow::{Context, Result};
 use app::{App, Clock, Dice, Grounds};
 use std::fs::OpenOptions;
@@ -70,6 +71,7 @@ fn make_dir(dir: &Path, mode: u32) -> Result<()> {
 
 pub async fn run(options: Options) -> Result<ExitCode> {
     let doors = Doors::open(&options).await?;
+    place::open_to_jobs(&std::path::absolute(&options.data)?)?;
     let (app, _lock) = open(&options).await?;
     if app.needs_setup().await? {
         let token = app.make_setup_token().await?;

@@ -7,6 +7,7 @@ mod seed;
 mod steps;
 
 use crate::options::Options;
+use crate::place;
 use crate::serve::{self, Doors};
 use anyhow::{Context, Result, bail};
 use app::App;
@@ -27,6 +28,7 @@ pub async fn run(options: Options) -> Result<ExitCode> {
     }
     let doors = Doors::open(&options).await?;
     let options = with_real_ports(options, &doors)?;
+    place::open_to_jobs(&std::path::absolute(&options.data)?)?;
     let (app, _lock) = serve::open(&options).await?;
     let fresh = app.needs_setup().await?;
     let tokens_file = options.data.join("demo-tokens.json");

@@ -94,6 +94,40 @@ async fn a_form_to_mend_comes_back_with_everything_that_was_typed() {
 }
 
 #[tokio::test]
+async fn r15_r17_r18_an_issue_has_a_kind_a_change_and_one_source() {
+    let office = founded().await;
+    let rini = office.sign_in("rini").await;
+    let whole = [
+        ("application", "1"),
+        ("kind", "bug"),
+        ("title", "Izin tidak tersimpan"),
+        ("body", "Terjadi: hilang."),
+        ("changes", "code"),
+        ("source", "ticket"),
+        ("ticket", "351215"),
+    ];
+    let wrongs = [
+        ("kind", None),
+        ("kind", Some("wish")),
+        ("changes", None),
+        ("changes", Some("neither")),
+        ("source", None),
+        ("source", Some("rumour")),
+        ("ticket", None),
+    ];
+    for (field, wrong) in wrongs {
+        let mut form = whole.to_vec();
+        form.retain(|(name, _)| *name != field);
+        form.extend(wrong.map(|value| (field, value)));
+        let answer = office.post(&rini, "/issues", &form).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{field} {wrong:?}");
+        assert!(answer.body.contains(&format!("href=\"#report-{field}\"")), "{field}: {}", answer.body);
+        assert!(answer.body.contains("Terjadi: hilang."), "what was typed is kept");
+    }
+    assert_eq!(office.get(&rini, "/issues/1").await.status, StatusCode::NOT_FOUND, "nothing was made");
+}
+
+#[tokio::test]
 async fn r22_steps_1_and_2_by_their_pages_with_what_is_refused_kept() {
     let office = founded().await;
     let (rini, pandu, dewi) =

@@ -7,15 +7,16 @@ use cargo_metadata::{DependencyKind, MetadataCommand, Package};
 use super::{Finding, Tree};
 
 /// Crate, and our own crates that it may name in a normal dependency.
-const OURS: [(&str, &[&str]); 11] = [
+const OURS: [(&str, &[&str]); 12] = [
     ("sop", &[]),
     ("git", &[]),
     ("connectors", &[]),
     ("runner", &[]),
     ("store", &["sop"]),
     ("words", &["sop"]),
+    ("report", &["sop", "words"]),
     ("app", &["sop", "store", "git", "connectors", "runner", "words"]),
-    ("web", &["app", "sop", "words", "store"]),
+    ("web", &["app", "sop", "words", "report", "store"]),
     ("alur", &["app", "web", "store", "sop"]),
     ("testkit", &["app", "web", "store", "sop"]),
     ("xtask", &[]),

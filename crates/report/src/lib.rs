@@ -1,0 +1,5 @@
+//! Entries and a revision in, bytes or figures out: what the office prints and counts. Pure, like `sop`.
+
+pub mod grid;
+mod measure;
+pub mod paper;

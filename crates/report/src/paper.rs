@@ -1,0 +1,96 @@
+//! Where the pages of the form end. Millimetres are those of the official form on F4 (folio), landscape; on A4
+//! the same pages are printed smaller.
+
+use sop::markup;
+use sop::procedure::{Procedure, StepText};
+
+use crate::grid::Reading;
+use crate::measure;
+
+/// A typographic point.
+pub const MM_PER_PT: f64 = 25.4 / 72.0;
+/// Between the margins and above the footer of a page, one millimetre kept.
+const USABLE_MM: f64 = 177.0;
+const ANNEX_TITLE_MM: f64 = 8.0;
+const HEADING_MM: f64 = 12.7;
+/// With the names of the lanes below their numbers.
+const HEADING_NAMED_MM: f64 = 19.0;
+const BAND_MM: f64 = 13.0;
+const ROW_MM_MIN: f64 = 16.0;
+const TEXT_PT: f64 = 9.5;
+const LINE_PT: f64 = 11.25;
+const PADDING_PT: f64 = 6.0;
+const PADDING_MM: f64 = 3.0;
+/// Widths of the columns with text: activity, requirements, time, output.
+const COLUMNS_MM: [f64; 4] = [62.0, 48.0, 22.0, 34.0];
+/// The dash before each of several requirements.
+const DASH_MM: f64 = 2.6;
+/// Symbols and notes below the annex stand together.
+const LEGEND_MM: f64 = 42.0;
+
+/// The rows after which a page of the annex ends, and whether legend and notes need a sheet of their own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Breaks {
+    pub after: Vec<u8>,
+    pub legend_apart: bool,
+}
+
+/// Fills pages with rows, as many as leave room for the band of connectors.
+pub fn breaks(procedure: &Procedure, reading: Reading, lane_names: bool) -> Breaks {
+    let heading = if lane_names { HEADING_NAMED_MM } else { HEADING_MM };
+    let mut after = Vec::new();
+    let mut used = ANNEX_TITLE_MM + heading;
+    let steps = procedure.steps();
+    for (index, step) in steps.iter().enumerate() {
+        let height = row_mm(step, reading);
+        let band = if index + 1 < steps.len() { BAND_MM } else { 0.0 };
+        if used + height + band > USABLE_MM && index > 0 {
+            after.push(steps[index - 1].step.no());
+            used = heading + BAND_MM;
+        }
+        used += height;
+    }
+    Breaks { after, legend_apart: used + LEGEND_MM > USABLE_MM }
+}
+
+fn row_mm(step: &StepText, reading: Reading) -> f64 {
+    let printed = matches!(reading, Reading::AsPrinted);
+    let own = |repaired: &Option<String>, text: &str| match repaired {
+        Some(source) if printed => source.clone(),
+        Some(_) | None => text.to_owned(),
+    };
+    let requirements = match &step.as_printed.requirements {
+        Some(source) if printed => source,
+        Some(_) | None => &step.requirements,
+    };
+    let [activity, needs, time, output] = COLUMNS_MM.map(|column| column - PADDING_MM);
+    let count = |text: &str, column| measure::lines(&markup::plain(text), TEXT_PT, column);
+    let dash = if requirements.len() > 1 { DASH_MM } else { 0.0 };
+    let lines = [
+        count(&own(&step.as_printed.text, &step.text), activity),
+        requirements.iter().map(|text| count(text, needs - dash)).sum(),
+        count(step.time.text(), time),
+        count(&own(&step.as_printed.output, &step.output), output),
+    ];
+    let tallest = lines.into_iter().max().unwrap_or(0);
+    ROW_MM_MIN.max((f64::from(tallest) * LINE_PT + PADDING_PT) * MM_PER_PT)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn r77_the_annex_of_sop_264_breaks_where_its_source_does() {
+        for reading in [Reading::Decided, Reading::AsPrinted] {
+            let found = breaks(Procedure::embedded(), reading, false);
+            assert_eq!(found.after, [7], "{reading:?}");
+        }
+    }
+
+    #[test]
+    fn names_of_lanes_take_their_room() {
+        let found = breaks(Procedure::embedded(), Reading::Decided, true);
+        assert!(!found.after.is_empty() && found.after.iter().all(|row| (1..13).contains(row)));
+    }
+}

@@ -1,6 +1,6 @@
-//! Where the data lies. A server that runs as root gives each pipeline job a user of its own (ADR 0009), and that
-//! user must be able to pass through every directory above the data: below `/root`, which Debian closes,
-//! each job would fail.
+//! Where the data lies. A server that runs as root gives each pipeline job a user of its own (ADR 0009),
+//! and that user must be able to pass through every directory above the data: below `/root`, which Debian
+//! closes, each job would fail.
 
 use anyhow::{Result, bail};
 use std::os::unix::fs::MetadataExt;

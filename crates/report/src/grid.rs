@@ -1,13 +1,13 @@
-//! The flow of the annex as a grid of pieces: which shape, lines, heads and labels stand in which cell. Every
-//! renderer draws from this grid alone, so screen, print and file agree.
+//! The flow of the annex as a grid of pieces: which shape, lines, heads and labels stand in which cell.
+//! Every renderer draws from this grid alone, so screen, print and file agree.
 //!
 //! ```text
-//!        n                 A cell: lines run from the upper edge (n), the right (e) and the left (w) edge to the
-//!     +--|--+              centre, from the centre down to the foot (s), from the foot to the lower edge (b) and,
-//!   w-|--C--|-e            where the flow changes lanes, along the foot to the left (fw) and right (fe) edge.
-//!     |  s  |
-//!  fw-|--F--|-fe           The last cell of a row is the gutter right of the lanes: there the ways back of all
-//!     +--|--+              decisions run up to row 4 as one line.
+//!        n                 A cell: lines run from the upper edge (n), the right (e) and the left (w)
+//!     +--|--+              edge to the centre, from the centre down to the foot (s), from the foot to
+//!   w-|--C--|-e            the lower edge (b) and, where the flow changes lanes, along the foot to the
+//!     |  s  |              left (fw) and right (fe) edge.
+//!  fw-|--F--|-fe           The last cell of a row is the gutter right of the lanes: there the ways back
+//!     +--|--+              of all decisions run up to row 4 as one line.
 //!        b
 //! ```
 
@@ -120,7 +120,8 @@ pub enum At {
 pub fn grid(procedure: &Procedure, breaks: &[u8], reading: Reading) -> Vec<Page> {
     let flow = FlowChart::of(procedure, reading);
     let last = flow.steps.len() as u8;
-    let ends: BTreeSet<u8> = breaks.iter().copied().filter(|row| (1..last).contains(row)).chain([last]).collect();
+    let ends: BTreeSet<u8> =
+        breaks.iter().copied().filter(|row| (1..last).contains(row)).chain([last]).collect();
     let mut letters = 'A'..='Z';
     let mut pages = Vec::new();
     let (mut first, mut coming) = (1, Connectors::default());
@@ -269,7 +270,8 @@ impl Sheet<'_> {
         }
         let above = BACK_TO < first && first <= last;
         let below = self.rises_past_the_end();
-        let lowest = if below { end } else { decisions.iter().copied().filter(|row| *row <= end).max().unwrap_or(0) };
+        let lowest =
+            if below { end } else { decisions.iter().copied().filter(|row| *row <= end).max().unwrap_or(0) };
         for row in if above { first } else { first.max(BACK_TO) }..=lowest {
             if above || row > BACK_TO {
                 self.cell(row, gutter).draw([Line::N]);

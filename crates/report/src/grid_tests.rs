@@ -67,7 +67,7 @@ fn check(pages: &[Page], breaks: &[u8]) {
     for (at, page) in pages.iter().enumerate() {
         for (index, row) in page.rows.iter().enumerate() {
             let lanes = &row.cells[..row.cells.len() - 1];
-            let shapes = lanes.iter().filter(|cell| step_shape(cell)).count();
+            let shapes = lanes.iter().filter(step_shape).count();
             assert_eq!(shapes, usize::from(matches!(row.kind, Kind::Step(_))), "{breaks:?}");
             for (column, cell) in row.cells.iter().enumerate() {
                 let below = page.rows.get(index + 1).map(|row| &row.cells[column]);

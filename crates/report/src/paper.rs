@@ -1,5 +1,5 @@
-//! Where the pages of the form end. Millimetres are those of the official form on F4 (folio), landscape; on A4
-//! the same pages are printed smaller.
+//! Where the pages of the form end. Millimetres are those of the official form on F4 (folio), landscape; on
+//! A4 the same pages are printed smaller.
 
 use sop::markup;
 use sop::procedure::{Procedure, StepText};
@@ -25,6 +25,15 @@ const PADDING_MM: f64 = 3.0;
 const COLUMNS_MM: [f64; 4] = [62.0, 48.0, 22.0, 34.0];
 /// The dash before each of several requirements.
 const DASH_MM: f64 = 2.6;
+/// Identity and approval, the first sheet's upper half.
+const IDENTITY_MM: f64 = 71.0;
+/// Heading of two lists side by side, with the padding of their cells.
+const PAIR_HEADING_MM: f64 = 9.8;
+const LIST_PT: f64 = 10.0;
+const LIST_LINE_PT: f64 = 12.75;
+const LIST_GAP_PT: f64 = 1.5;
+/// Half the width, less padding and numbers.
+const LIST_COLUMN_MM: f64 = 137.0;
 /// Symbols and notes below the annex stand together.
 const LEGEND_MM: f64 = 42.0;
 
@@ -51,6 +60,17 @@ pub fn breaks(procedure: &Procedure, reading: Reading, lane_names: bool) -> Brea
         used += height;
     }
     Breaks { after, legend_apart: used + LEGEND_MM > USABLE_MM }
+}
+
+/// How many legal bases stand on the first sheet, below the identity; the others go on the second.
+pub fn legal_bases_on_first_sheet(procedure: &Procedure) -> usize {
+    let mut used = IDENTITY_MM + PAIR_HEADING_MM;
+    let fits = procedure.documents.legal_bases.iter().take_while(|text| {
+        let lines = measure::lines(&markup::plain(text), LIST_PT, LIST_COLUMN_MM);
+        used += (f64::from(lines) * LIST_LINE_PT + LIST_GAP_PT) * MM_PER_PT;
+        used <= USABLE_MM
+    });
+    fits.count()
 }
 
 fn row_mm(step: &StepText, reading: Reading) -> f64 {
@@ -86,6 +106,12 @@ mod tests {
             let found = breaks(Procedure::embedded(), reading, false);
             assert_eq!(found.after, [7], "{reading:?}");
         }
+    }
+
+    #[test]
+    fn r77_legal_bases_go_on_where_the_first_sheet_is_full() {
+        let held = legal_bases_on_first_sheet(Procedure::embedded());
+        assert!((9..14).contains(&held), "{held}");
     }
 
     #[test]

@@ -22,11 +22,19 @@ pub struct Asset {
 static STYLESHEET: LazyLock<Asset> = LazyLock::new(|| {
     Asset::new("alur", "css", "text/css; charset=utf-8", include_bytes!("../assets/alur.css"))
 });
+static FORM: LazyLock<Asset> = LazyLock::new(|| {
+    Asset::new("form", "css", "text/css; charset=utf-8", include_bytes!("../assets/form.css"))
+});
 static ICON: LazyLock<Asset> =
     LazyLock::new(|| Asset::new("icon", "svg", "image/svg+xml", include_bytes!("../assets/icon.svg")));
 
 pub fn stylesheet() -> &'static Asset {
     &STYLESHEET
+}
+
+/// The stylesheet of the official forms, which look on the screen as they print.
+pub fn form_stylesheet() -> &'static Asset {
+    &FORM
 }
 
 pub fn icon() -> &'static Asset {
@@ -36,6 +44,7 @@ pub fn icon() -> &'static Asset {
 /// Compresses what is served, so that the first visitor does not wait for it.
 pub fn prepare() {
     LazyLock::force(&STYLESHEET);
+    LazyLock::force(&FORM);
     LazyLock::force(&ICON);
 }
 
@@ -73,7 +82,7 @@ impl Asset {
 /// `GET /assets/{name}`: the one version of each that this program holds.
 pub async fn serve(Path(name): Path<String>, headers: HeaderMap) -> Response {
     let path = format!("/assets/{name}");
-    match [stylesheet(), icon()].into_iter().find(|asset| asset.path == path) {
+    match [stylesheet(), form_stylesheet(), icon()].into_iter().find(|asset| asset.path == path) {
         Some(asset) => asset.answer(&headers),
         None => StatusCode::NOT_FOUND.into_response(),
     }

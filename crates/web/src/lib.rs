@@ -33,6 +33,7 @@ pub mod see;
 pub mod sent;
 pub mod site;
 pub mod sites;
+mod sop_form;
 pub mod typed;
 pub mod url;
 pub mod visit;

@@ -25,6 +25,7 @@ use crate::resume;
 use crate::setup;
 use crate::sign_in;
 use crate::site::Site;
+use crate::sop_form;
 use crate::tasks;
 use app::Scope;
 use axum::Router;
@@ -207,6 +208,7 @@ fn records() -> Vec<Route> {
         get("/refused", refused::index, Staff),
         get("/help", help::index, Staff),
         get("/help/{topic}", help::show, Staff),
+        get("/sop", sop_form::show, Staff),
     ]
 }
 

@@ -273,6 +273,11 @@ pub fn help() -> String {
     "/help".to_owned()
 }
 
+/// The official form of the SOP.
+pub fn sop_form() -> String {
+    "/sop".to_owned()
+}
+
 pub fn help_step(step: Step) -> String {
     format!("/help/step-{}", step.no())
 }

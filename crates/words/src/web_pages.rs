@@ -50,4 +50,15 @@ sentences! {
     web_profile_density { id: "Kerapatan daftar", en: "Density of lists" }
     web_profile_density_normal { id: "Nyaman", en: "Comfortable" }
     web_profile_density_dense { id: "Padat", en: "Compact" }
+    sop_form_title { id: "Formulir SOP", en: "The SOP's form" }
+    sop_form_tools { id: "Pilihan cetak", en: "Print options" }
+    sop_form_back { id: "Kembali ke bantuan", en: "Back to help" }
+    sop_form_a4 { id: "Kertas A4", en: "A4 paper" }
+    sop_form_as_printed { id: "Sesuai naskah 2020", en: "As the text of 2020 draws it" }
+    sop_form_lane_names { id: "Dengan nama pelaksana", en: "With the performers' names" }
+    sop_form_show { id: "Tampilkan", en: "Show" }
+    sop_form_print_hint {
+        id: "Cetak dari browser: lanskap, F4 atau A4, tanpa margin tambahan.",
+        en: "Print from the browser: landscape, F4 or A4, no extra margins.",
+    }
 }

@@ -51,6 +51,7 @@ fn all(lang: Lang) -> Vec<(String, String)> {
     add::<crate::admin::effects::EffectsPage>(&mut pages, lang);
     add::<crate::help::HelpIndex>(&mut pages, lang);
     add::<crate::help::HelpStep>(&mut pages, lang);
+    add::<crate::sop_form::SopForm>(&mut pages, lang);
     pages
 }
 

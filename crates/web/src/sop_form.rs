@@ -1,0 +1,250 @@
+//! The SOP in its official form (R77): sheets that look on the screen as they print, drawn from the revision
+//! file and from nothing else. The form is an Indonesian document and is not translated.
+
+mod flow;
+mod rich;
+
+use crate::frame::Frame;
+use crate::page::{self, Page};
+use crate::visit::Visit;
+use askama::Template;
+use axum::extract::Query;
+use axum::response::Response;
+use flow::Drawing;
+use report::grid::{Kind, Reading, grid};
+use report::paper;
+use rich::Rich;
+use serde::Deserialize;
+use sop::calendar::Zone;
+use sop::procedure::{Procedure, StepText};
+use words::{Formats, Lang};
+
+/// Digits of the revision file's digest in the footer.
+const DIGEST_DIGITS: usize = 12;
+
+/// How the form is printed; what is not known counts as not given.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub struct Asked {
+    /// `a4`: smaller, on A4; else F4.
+    #[serde(default)]
+    paper: String,
+    /// `2020`: with the shapes and cells of the source.
+    #[serde(default)]
+    reading: String,
+    /// `names`: the names of the lanes below their numbers.
+    #[serde(default)]
+    lanes: String,
+}
+
+/// `GET /sop`.
+pub async fn show(visit: Visit, Query(asked): Query<Asked>) -> Response {
+    let frame = visit.frame(visit.lang().sop_form_title(), None);
+    page::show(&SopForm::of(frame, Procedure::embedded(), &asked))
+}
+
+/// The sheets of the form.
+#[derive(Template)]
+#[template(path = "sop/form.html")]
+pub struct SopForm {
+    frame: Frame,
+    a4: bool,
+    as_printed: bool,
+    lane_names: bool,
+    number: String,
+    title: Rich,
+    annex_title: String,
+    revision: u32,
+    digest: String,
+    agency: Vec<String>,
+    units: Vec<String>,
+    facts: Vec<(&'static str, String)>,
+    approver: Approver,
+    first: Bases,
+    /// The rest of the legal bases, with the number it goes on from.
+    rest: Option<(usize, Vec<Rich>)>,
+    pairs: Vec<Pair>,
+    lanes: Vec<Rich>,
+    annex: Vec<Vec<AnnexRow>>,
+    legend: Vec<String>,
+    connected: bool,
+    notes: Vec<Rich>,
+    legend_apart: bool,
+}
+
+struct Approver {
+    position: String,
+    name: String,
+    rank: String,
+    nip: String,
+}
+
+/// The first sheet's lists.
+struct Bases {
+    legal: Vec<Rich>,
+    qualifications: Vec<Rich>,
+}
+
+/// Two lists side by side.
+struct Pair {
+    heads: [&'static str; 2],
+    lists: [Vec<Rich>; 2],
+}
+
+/// A row of the annex, or a band with the connectors between pages.
+struct AnnexRow {
+    step: Option<StepCells>,
+    bottom: bool,
+    lanes: Vec<Drawing>,
+}
+
+struct StepCells {
+    no: u8,
+    text: Rich,
+    requirements: Vec<Rich>,
+    time: Rich,
+    output: Rich,
+    remark: Rich,
+}
+
+impl SopForm {
+    fn of(frame: Frame, procedure: &Procedure, asked: &Asked) -> SopForm {
+        let reading = if asked.reading == "2020" { Reading::AsPrinted } else { Reading::Decided };
+        let lane_names = asked.lanes == "names";
+        let breaks = paper::breaks(procedure, reading, lane_names);
+        let pages = grid(procedure, &breaks.after, reading);
+        let identity = &procedure.identity;
+        let documents = &procedure.documents;
+        let rich = |texts: &[String]| -> Vec<Rich> {
+            texts.iter().map(|text| Rich::of(text, &documents.links)).collect()
+        };
+        let mut legal = rich(&documents.legal_bases);
+        let held = paper::legal_bases_on_first_sheet(procedure).min(legal.len());
+        let rest = legal.split_off(held);
+        SopForm {
+            frame,
+            a4: asked.paper == "a4",
+            as_printed: reading == Reading::AsPrinted,
+            lane_names,
+            number: identity.number.clone(),
+            title: Rich::of(&identity.title, &documents.links),
+            annex_title: sop::markup::plain(&identity.annex_title),
+            revision: identity.revision,
+            digest: procedure.sha256().chars().take(DIGEST_DIGITS).collect(),
+            agency: vec![identity.government.clone(), identity.agency.clone()],
+            units: identity.units.clone(),
+            facts: facts(procedure),
+            approver: approver(procedure),
+            first: Bases { legal, qualifications: qualifications(procedure) },
+            rest: (!rest.is_empty()).then_some((held + 1, rest)),
+            pairs: vec![
+                Pair {
+                    heads: ["Keterkaitan", "Peralatan / Perlengkapan"],
+                    lists: [rich(&documents.related_sops), rich(&documents.equipment)],
+                },
+                Pair {
+                    heads: ["Peringatan", "Pencatatan dan Pendataan"],
+                    lists: [rich(&documents.warnings), rich(&documents.recording)],
+                },
+            ],
+            lanes: lanes(procedure),
+            connected: pages.len() > 1,
+            annex: pages.iter().map(|page| annex_rows(procedure, page, reading)).collect(),
+            legend: documents.legend.clone(),
+            notes: rich(&documents.notes),
+            legend_apart: breaks.legend_apart,
+        }
+    }
+
+    /// Sheets in all: two of part A, the annex, and one for the legend where it does not fit below.
+    fn sheets(&self) -> usize {
+        2 + self.annex.len() + usize::from(self.legend_apart)
+    }
+}
+
+fn facts(procedure: &Procedure) -> Vec<(&'static str, String)> {
+    let identity = &procedure.identity;
+    let formats = Formats::new(Lang::Id, Zone::Jakarta);
+    let day = |day| formats.civil_date(day);
+    vec![
+        ("Nomor SOP", identity.number.clone()),
+        ("Tanggal Pembuatan", day(identity.created_on)),
+        ("Tanggal Revisi", identity.revised_on.map_or_else(|| "-".to_owned(), day)),
+        ("Tanggal Efektif", day(identity.effective_on)),
+    ]
+}
+
+fn approver(procedure: &Procedure) -> Approver {
+    let approver = procedure.identity.approved_by.clone();
+    Approver {
+        position: approver.position,
+        name: approver.name.unwrap_or_default(),
+        rank: approver.rank.unwrap_or_default(),
+        nip: approver.nip.unwrap_or_default(),
+    }
+}
+
+fn qualifications(procedure: &Procedure) -> Vec<Rich> {
+    let with_lane = procedure.roles.iter().filter(|role| role.lane.is_some());
+    let texts =
+        with_lane.map(|role| format!("{}: {}", role.name, role.qualification.clone().unwrap_or_default()));
+    texts.map(|text| Rich::of(&text, &procedure.documents.links)).collect()
+}
+
+fn lanes(procedure: &Procedure) -> Vec<Rich> {
+    let with_lane = procedure.roles.iter().filter(|role| role.lane.is_some());
+    with_lane.map(|role| Rich::of(&role.name, &procedure.documents.links)).collect()
+}
+
+fn annex_rows(procedure: &Procedure, page: &report::grid::Page, reading: Reading) -> Vec<AnnexRow> {
+    let row = |row: &report::grid::Row| {
+        let step = match row.kind {
+            Kind::Step(no) => sop::Step::from_no(no),
+            Kind::TopBand | Kind::BottomBand => None,
+        };
+        AnnexRow {
+            step: step.map(|step| step_cells(procedure, procedure.step(step), reading)),
+            bottom: row.kind == Kind::BottomBand,
+            lanes: row.cells.iter().map(|cell| Drawing::of(cell, step.map(sop::Step::no))).collect(),
+        }
+    };
+    page.rows.iter().map(row).collect()
+}
+
+fn step_cells(procedure: &Procedure, row: &StepText, reading: Reading) -> StepCells {
+    let source = if reading == Reading::AsPrinted { Some(&row.as_printed) } else { None };
+    let rich = |text: &str| Rich::of(text, &procedure.documents.links);
+    let requirements = source.and_then(|source| source.requirements.as_ref()).unwrap_or(&row.requirements);
+    let text = source.and_then(|source| source.text.as_ref()).unwrap_or(&row.text);
+    let output = source.and_then(|source| source.output.as_ref()).unwrap_or(&row.output);
+    // A role without lane is named in the last column: its shape stands in the coordinator's lane.
+    let performer = procedure.role(&row.performer).filter(|role| role.lane.is_none());
+    StepCells {
+        no: row.step.no(),
+        text: rich(text),
+        requirements: requirements.iter().map(|text| rich(text)).collect(),
+        time: rich(row.time.text()),
+        output: rich(output),
+        remark: rich(performer.map_or("", |role| &role.name)),
+    }
+}
+
+impl Page for SopForm {
+    fn frame(&self) -> &Frame {
+        &self.frame
+    }
+
+    #[cfg(test)]
+    fn samples(lang: Lang) -> Vec<SopForm> {
+        let asked = |reading: &str, lanes: &str| Asked {
+            paper: "a4".to_owned(),
+            reading: reading.to_owned(),
+            lanes: lanes.to_owned(),
+        };
+        [Asked::default(), asked("2020", "names")]
+            .into_iter()
+            .map(|asked| {
+                SopForm::of(Frame::sample(lang, lang.sop_form_title()), Procedure::embedded(), &asked)
+            })
+            .collect()
+    }
+}

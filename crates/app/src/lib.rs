@@ -14,6 +14,7 @@ mod doors;
 pub mod effects;
 mod error;
 mod fetch;
+pub mod files;
 mod form_key;
 mod grounds;
 mod guessable;
@@ -43,6 +44,7 @@ pub use doors::{
     sandbox_words,
 };
 pub use error::Error;
+pub use files::{FileDefect, FilesChecked, Incoming};
 pub use grounds::{Grounds, PIPELINE_FILE};
 pub use passwords::{Context, PasswordDefect};
 pub use principal::{Principal, Scope, Scopes, Secret};
@@ -79,6 +81,7 @@ struct Inner {
     repositories: git::Repositories,
     floor: works::Floor,
     proof: proof::Proof,
+    shelf: files::Shelf,
 }
 
 impl App {
@@ -96,7 +99,8 @@ impl App {
         let hashing = Hashing::new();
         let floor = works::Floor::default();
         let proof = proof::Proof::default();
-        let inner = Inner { store, clock, dice, hashing, office, grounds, repositories, floor, proof };
+        let shelf = files::Shelf::default();
+        let inner = Inner { store, clock, dice, hashing, office, grounds, repositories, floor, proof, shelf };
         let app = App { inner: Arc::new(inner) };
         app.learn_office().await?;
         Ok(app)
@@ -114,6 +118,10 @@ impl App {
 
     pub(crate) fn floor(&self) -> &works::Floor {
         &self.inner.floor
+    }
+
+    pub(crate) fn shelf(&self) -> &files::Shelf {
+        &self.inner.shelf
     }
 
     pub(crate) fn proof(&self) -> &proof::Proof {

@@ -68,5 +68,16 @@ pub const PROBES_MAX: u32 = 6;
 pub const PROBE_WAIT: Duration = Duration::from_secs(5);
 /// Versions of a site that are kept beside the one shown.
 pub const SITE_VERSIONS_KEPT: usize = 5;
+/// How long a day is, in milliseconds.
+pub const DAY_MS: i64 = 24 * 60 * 60 * 1000;
+/// Bytes of evidence files that one person may send in a day (500 MiB).
+pub const FILE_BYTES_PER_DAY_MAX: u64 = 500 << 20;
+/// Bytes of a file that are looked at to tell its kind.
+pub const FILE_HEAD_BYTES: usize = 16;
+/// A file that nothing names is removed when it is older than this, in milliseconds (26 hours: longer than
+/// the row of a file that waits lives).
+pub const FILE_ORPHAN_MS: u64 = 26 * 60 * 60 * 1000;
+/// With less room on the disk no file is taken, in bytes (1 GiB).
+pub const FREE_BYTES_MIN: u64 = 1 << 30;
 /// How often deviations, turns on the dev server and old artifacts are looked at.
 pub const SCHEDULE_LOOK: Duration = Duration::from_secs(60);

@@ -1,6 +1,7 @@
 //! The journal's check, asked for on its page and done beside the requests; and its export, whole, for a
 //! check elsewhere.
 
+use crate::files::Look;
 use crate::{App, Error};
 use sop::Moment;
 use std::fs::{File, OpenOptions};
@@ -22,6 +23,9 @@ pub enum Checked {
     Done {
         at: Moment,
         chain: Chain,
+        /// Evidence files that were looked at, and those of them that are missing or not of their size.
+        files: u64,
+        files_wrong: u64,
     },
     /// The store did not answer; the log has the chain of causes.
     Stopped {
@@ -39,7 +43,8 @@ impl App {
         *self.proof().0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Begins to check the whole chain, if no check is under way; [`App::journal_checked`] tells how it ends.
+    /// Begins to check the whole chain and the evidence files, if no check is under way;
+    /// [`App::journal_checked`] tells how it ends.
     pub fn check_journal(&self) {
         let mut state = self.proof().0.lock().unwrap_or_else(PoisonError::into_inner);
         if matches!(*state, Checked::Running { .. }) {
@@ -48,10 +53,18 @@ impl App {
         *state = Checked::Running { since: self.clock().now() };
         let app = self.clone();
         tokio::spawn(async move {
-            let chain = app.reader().verify().await;
+            let checked = async {
+                let chain = app.reader().verify().await?;
+                Ok::<_, Error>((chain, app.check_files(Look::Sizes).await?))
+            };
+            let checked = checked.await;
             let at = app.clock().now();
-            let ended = match chain {
-                Ok(chain) => Checked::Done { at, chain },
+            let ended = match checked {
+                Ok((chain, files)) => {
+                    let wrong = files.missing.len() + files.changed.len();
+                    let files_wrong = u64::try_from(wrong).unwrap_or(u64::MAX);
+                    Checked::Done { at, chain, files: files.files, files_wrong }
+                }
                 Err(fault) => {
                     tracing::error!("the journal could not be checked: {fault:#}");
                     Checked::Stopped { at }

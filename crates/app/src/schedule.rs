@@ -1,4 +1,5 @@
-//! What the passing of time brings: turns on a shared dev server end, deviations expire, old artifacts go.
+//! What the passing of time brings: turns on a shared dev server end, deviations expire, old artifacts and
+//! files that nobody attached go.
 
 use crate::works::Works;
 use crate::{DecideError, Error, What, limits};
@@ -48,7 +49,8 @@ pub async fn tick(works: &Works) -> Result<(), Error> {
 }
 
 /// Once a day: the journal's head is noted and written to a file that the office copies elsewhere, since
-/// the chain alone proves nothing against whoever holds the whole store; expired sessions and old keys go.
+/// the chain alone proves nothing against whoever holds the whole store; expired sessions, old keys and
+/// files that nothing names go.
 async fn daily(works: &Works) -> Result<(), Error> {
     let app = &works.app;
     let today = app.calendar().day_of(app.clock().now()).to_string();
@@ -67,7 +69,9 @@ async fn daily(works: &Works) -> Result<(), Error> {
     let line = format!("{today} {} {}\n", head.seq, sop::text::hex(&head.hash));
     let mut file = OpenOptions::new().create(true).append(true).mode(0o600).open(app.data().join(HEADS))?;
     file.write_all(line.as_bytes())?;
-    Ok(file.sync_all()?)
+    file.sync_all()?;
+    app.sweep_files().await?;
+    Ok(())
 }
 
 /// A machine's act, where a page view of the case says that there is something to record: most ticks write

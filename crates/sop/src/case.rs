@@ -3,6 +3,7 @@
 use crate::application::{Application, Environment, Separation};
 use crate::entry::Subject;
 use crate::event::Event;
+use crate::file::{Files, NewFile};
 use crate::guard::Guard;
 use crate::ids::{
     AppId, CommitId, DeviationId, IssueNumber, PersonId, ReleaseNumber, RequestNumber, RevisionId,
@@ -85,6 +86,16 @@ impl Facts {
     pub fn with(mut self, subject: Subject, text: &Prose) -> Facts {
         self.texts.push((subject, text.clone()));
         self
+    }
+
+    /// The files of a text are recorded behind the fact that brings it, and with it.
+    pub fn with_files(mut self, step: Step, of: &Prose, files: &Files) -> Facts {
+        let Some(first) = self.facts.first().cloned().filter(|_| !files.is_empty()) else { return self };
+        let subject = first.subject;
+        let of = of.text_ref();
+        let event = Event::FilesAttached { step, of, files: files.iter().map(NewFile::evidence).collect() };
+        self.facts.insert(1, Fact { event, ..first });
+        files.iter().fold(self, |facts, file| facts.with(subject, &file.name))
     }
 
     /// Keeps a text that may be absent.

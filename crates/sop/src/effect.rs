@@ -259,6 +259,7 @@ pub fn effects_of(entry: &Entry) -> Vec<Effect> {
         | Event::BranchRestored { .. }
         | Event::Cancelled { .. }
         | Event::NoteCorrected { .. }
+        | Event::FilesAttached { .. }
         | Event::DeviationAsked { .. }
         | Event::DeviationGranted { .. }
         | Event::DeviationRefused { .. }

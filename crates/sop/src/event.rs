@@ -5,6 +5,7 @@ mod facets;
 pub use facets::step_of;
 
 use crate::application::{Builder, DevServer, Environment, EnvironmentSetup, Separation};
+use crate::file::EvidenceFile;
 use crate::guard::Guard;
 use crate::ids::{
     AppId, BranchName, CommitId, DeploymentId, DeviationId, IssueNumber, PersonId, ReleaseNumber,
@@ -524,6 +525,12 @@ pub enum Event {
     NoteCorrected {
         of: TextRef,
         note: TextRef,
+    },
+    /// Files of a note or an official's request, recorded with it (R16, R37). `of`: the digest of its text.
+    FilesAttached {
+        step: Step,
+        of: TextRef,
+        files: Vec<EvidenceFile>,
     },
     DeviationAsked {
         deviation: DeviationId,

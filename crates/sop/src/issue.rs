@@ -5,6 +5,7 @@ mod moves;
 
 use crate::application::{FailedDeploy, Running};
 use crate::event::{Seen, UpdateKind, Verdict, VoidCause};
+use crate::file::Attached;
 use crate::guard::Guard;
 use crate::ids::{
     AppId, BranchName, CommitId, DeviationId, IssueNumber, PersonId, ReleaseNumber, RequestNumber,
@@ -326,9 +327,13 @@ pub struct Issue {
     pub pending: Option<Pending>,
     pub conflict: Option<Conflict>,
     pub release: Option<ReleaseNumber>,
+    /// How the official confirmed what he asked for in words (R16).
+    pub confirmation: Option<TextRef>,
     pub children: Vec<IssueNumber>,
     pub tickets: Vec<String>,
     pub deviations: Vec<Deviation>,
+    /// Files of its notes and of the official's request, oldest first.
+    pub files: Vec<Attached>,
     pub times: Vec<StepTime>,
     pub returns: Vec<Return>,
     /// Digest of the pipeline file at the branch's head; none: the file of its base.
@@ -432,6 +437,11 @@ impl Issue {
                 && deviation.expires_at > at
                 && matches!(deviation.state, DeviationState::Granted { .. })
         })
+    }
+
+    /// The files that belong to this text.
+    pub fn files_of<'a>(&'a self, text: &'a TextRef) -> impl Iterator<Item = &'a Attached> {
+        self.files.iter().filter(move |file| file.of == *text)
     }
 
     /// Was this person a developer of the issue, in any round (R14)?

@@ -22,5 +22,11 @@ pub const CLOCK_BEHIND_MS_MAX: i64 = 5 * 60 * 1000;
 pub const BRANCH_RESTORE_DAYS: i64 = 90;
 /// Most issues in one Release.
 pub const RELEASE_ISSUES_MAX: usize = 100;
+/// Most files of one note.
+pub const FILES_MAX: usize = 10;
+/// Largest evidence file, in bytes (25 MiB).
+pub const FILE_BYTES_MAX: u64 = 25 << 20;
+/// Most characters of a file's name.
+pub const FILE_NAME_CHARS_MAX: usize = 150;
 /// Most test cases the PM may name for step 9.
 pub const TEST_CASES_MAX: usize = 50;

@@ -8,6 +8,7 @@ use crate::acts::{Drawn, Probe, branch, change, dev, deviation, preparation, ser
 use crate::application::Environment;
 use crate::case::CaseFile;
 use crate::event::{Fault, Verdict};
+use crate::file::Files;
 use crate::guard::Guard;
 use crate::ids::{CommitId, IssueNumber};
 use crate::issue::IssueKind;
@@ -116,7 +117,7 @@ pub fn on_issue(case: &CaseFile, by: &Actor) -> Vec<(Act, Result<(), Refusal>)> 
         .map_or_else(|| (seen.clone(), seen.clone()), |conflict| (conflict.branch_head, conflict.staging));
     vec![
         (Act::CompleteReport, ok(s01_report::complete_report(case, by, complete_report(&text)))),
-        (Act::ConfirmOfficial, ok(s01_report::confirm_official(case, by, &text))),
+        (Act::ConfirmOfficial, ok(s01_report::confirm_official(case, by, &text, &Files::none()))),
         (Act::LinkTicket, ok(s01_report::link_ticket(case, by, "0".to_owned()))),
         (Act::Assign, assign(case, by)),
         (Act::HandBackReport, ok(s02_assign::hand_back(case, by, &text, &drawn))),
@@ -159,6 +160,7 @@ pub fn on_release(case: &CaseFile, by: &Actor) -> Vec<(Act, Result<(), Refusal>)
         verdict: Verdict::Passed,
         failure: None,
         note: text.clone(),
+        files: Files::none(),
         probe: Probe::NotAsked,
         builds_on: Vec::new(),
         drawn: Drawn::default(),
@@ -268,6 +270,7 @@ fn test_local(text: &Prose, commit: &CommitId) -> s05_test_local::TestLocal {
         commit: commit.clone(),
         verdict: Verdict::Passed,
         note: text.clone(),
+        files: Files::none(),
         drawn: Drawn::default(),
     }
 }
@@ -276,6 +279,7 @@ fn test_dev(text: &Prose) -> s07_test_dev::TestDev {
     s07_test_dev::TestDev {
         verdict: Verdict::Passed,
         note: text.clone(),
+        files: Files::none(),
         probe: Probe::NotAsked,
         drawn: Drawn::default(),
     }
@@ -293,6 +297,7 @@ fn test_team(text: &Prose) -> s09_test_team::TestTeam {
     s09_test_team::TestTeam {
         verdict: Verdict::Passed,
         note: text.clone(),
+        files: Files::none(),
         probe: Probe::NotAsked,
         drawn: Drawn::default(),
     }

@@ -4,6 +4,7 @@
 use crate::application::{Environment, FailedDeploy};
 use crate::entry::{Entry, Subject};
 use crate::event::{CheckFailure, Event, Fault, ReleaseEnd, Seen, Verdict};
+use crate::file::Attached;
 use crate::ids::{
     AppId, CommitId, DeploymentId, IssueNumber, PersonId, ReleaseNumber, RequestNumber, RevisionId, Seq,
 };
@@ -93,6 +94,8 @@ pub struct Release {
     pub remark: Option<TextRef>,
     pub opened_at: Moment,
     pub checks: Vec<Check>,
+    /// Files of its checks, oldest first.
+    pub files: Vec<Attached>,
     pub agreement: Option<MasterAgreement>,
     pub merged: Option<MasterMerge>,
     pub deploying: bool,
@@ -128,6 +131,7 @@ impl Release {
             remark: remark.clone(),
             opened_at: entry.at,
             checks: Vec::new(),
+            files: Vec::new(),
             agreement: None,
             merged: None,
             deploying: false,
@@ -154,6 +158,11 @@ impl Release {
     pub fn checked(&self, head: &CommitId) -> Option<&Check> {
         let last = self.checks.iter().rev().find(|check| check.voided.is_none())?;
         (last.verdict == Verdict::Passed && last.commit == *head).then_some(last)
+    }
+
+    /// The files that belong to this text.
+    pub fn files_of<'a>(&'a self, text: &'a TextRef) -> impl Iterator<Item = &'a Attached> {
+        self.files.iter().filter(move |file| file.of == *text)
     }
 
     /// Takes the next entry that is about or touches this Release into account.
@@ -209,6 +218,9 @@ impl Release {
                 self.failed = None;
             }
             Event::StagingChecked { .. } => self.apply_check(entry),
+            Event::FilesAttached { of, files, .. } if entry.subject == Subject::Release(self.number) => {
+                self.files.extend(Attached::of_entry(entry.seq, of, files));
+            }
             other => self.apply_master(other, entry),
         }
         self.last_seq = entry.seq;

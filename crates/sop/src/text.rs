@@ -30,6 +30,8 @@ pub enum TextKind {
     Reason,
     /// A remark that may be left out.
     Remark,
+    /// Name of an evidence file: one line.
+    FileName,
 }
 
 /// Why a text was not taken.
@@ -57,6 +59,7 @@ impl TextKind {
             TextKind::Note => (limits::NOTE_CHARS_MIN, limits::NOTE_CHARS_MAX),
             TextKind::Reason => (limits::REASON_CHARS_MIN, limits::REASON_CHARS_MAX),
             TextKind::Remark => (1, limits::NOTE_CHARS_MAX),
+            TextKind::FileName => (1, limits::FILE_NAME_CHARS_MAX),
         }
     }
 }
@@ -74,7 +77,7 @@ impl Prose {
         if text.chars().any(|c| c.is_control() && c != '\n' && c != '\t') {
             return Err(TextDefect::ControlCharacter);
         }
-        if kind == TextKind::Title && text.contains('\n') {
+        if matches!(kind, TextKind::Title | TextKind::FileName) && text.contains('\n') {
             return Err(TextDefect::LineBreak);
         }
         if length < least {

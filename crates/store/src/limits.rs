@@ -22,7 +22,11 @@ pub const EFFECT_WAIT_MS_MIN: i64 = 5_000;
 pub const EFFECT_WAIT_MS_MAX: i64 = 3_600_000;
 /// Most entries on one page of a subject's story.
 pub const STORY_ROWS_MAX: i64 = 1_000;
+/// How long a file that arrived with a form may be attached, in milliseconds (one day).
+pub const UPLOAD_MS_MAX: i64 = 86_400_000;
+/// How much longer its row stays: an act that is under way when the day ends still finds it (one hour).
+pub const UPLOAD_GRACE_MS: i64 = 3_600_000;
 /// How long an idempotency key is remembered, in milliseconds (one day).
 pub const KEY_MS_MAX: i64 = 86_400_000;
 /// Version of the stored folds: raised when the shape of a fold changes, so that a start rebuilds them.
-pub const FOLD_VERSION: i64 = 1;
+pub const FOLD_VERSION: i64 = 2;

@@ -8,8 +8,10 @@ use sqlx::migrate::{MigrateError, Migration, MigrationType, Migrator};
 use sqlx::{AssertSqlSafe, SqlSafeStr};
 
 /// Version, name and text of each, in order.
-pub(crate) const MIGRATIONS: &[(i64, &str, &str)] =
-    &[(1, "foundation", include_str!("../migrations/0001_foundation.sql"))];
+pub(crate) const MIGRATIONS: &[(i64, &str, &str)] = &[
+    (1, "foundation", include_str!("../migrations/0001_foundation.sql")),
+    (2, "evidence_file", include_str!("../migrations/0002_evidence_file.sql")),
+];
 
 /// Replaces the tokens and keeps the sections of this store.
 pub(crate) fn text_for(kind: Kind, text: &str) -> String {

@@ -42,6 +42,22 @@ async fn past(db: &impl ConnectionTrait, name: &str, used: i64) -> Result<(), Er
     run(db, stmt).await.map(|_| ())
 }
 
+/// Keeps the evidence files of an entry in their list: by it bytes are found that nothing names.
+pub(crate) async fn files(db: &impl ConnectionTrait, entry: &Entry) -> Result<(), Error> {
+    let Event::FilesAttached { files, .. } = &entry.event else { return Ok(()) };
+    for (position, file) in files.iter().enumerate() {
+        let stmt = sql!(
+            "insert into evidence_file (seq, position, sha256, size_bytes) values ($1, $2, $3, $4)",
+            entry.seq,
+            position as i64,
+            file.sha256,
+            i64::try_from(file.size_bytes).unwrap_or(i64::MAX)
+        );
+        run(db, stmt).await?;
+    }
+    Ok(())
+}
+
 /// Tells the people whom an entry concerns, in the commit that holds the entry (R24).
 pub(crate) async fn notify(recorder: &mut Recorder<'_>, entry: &Entry) -> Result<(), Error> {
     let issue = match entry.subject {

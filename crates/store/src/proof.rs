@@ -245,6 +245,7 @@ impl Reader {
             ("involved", sql!("select * from involved order by issue, person")),
             ("release_row", sql!("select * from release_row order by release")),
             ("request_row", sql!("select * from request_row order by request")),
+            ("evidence_file", sql!("select * from evidence_file order by seq, position")),
             ("step_count", sql!("select * from step_count where issues <> 0 order by application, step")),
             ("inbox", sql!("select person, seq, what, at_ms from inbox order by person, seq, what")),
         ] {
@@ -293,6 +294,7 @@ impl Rows<'_> {
             sql!("delete from release_row"),
             sql!("delete from request_row"),
             sql!("delete from step_count"),
+            sql!("delete from evidence_file"),
         ] {
             run(self.db, stmt).await?;
         }

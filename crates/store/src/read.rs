@@ -3,6 +3,7 @@
 
 mod applications;
 mod cases;
+mod files;
 mod issues;
 mod journal;
 mod office;
@@ -14,6 +15,7 @@ mod work;
 
 pub use applications::{ApplicationRow, ApplicationSeen};
 pub use cases::{CasePage, CommentRow, Named, may_read};
+pub use files::UploadRow;
 pub use issues::{Board, IssueFilter, IssueRow, StandingFilter};
 pub use journal::{DailyHead, InboxRow, RefusedAttempt, RefusedFilter};
 pub use office::{EffectRow, PushRow, SecretBytes, VariableRow};

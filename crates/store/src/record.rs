@@ -58,6 +58,7 @@ impl<'a> Recorder<'a> {
             run(self.db, stmt).await?;
         }
         project::count(self.db, entry).await?;
+        project::files(self.db, entry).await?;
         project::notify(self, entry).await
     }
 

@@ -1,12 +1,14 @@
 //! Plain tables: what a transaction of the writer may write besides facts.
 
 mod effect;
+mod file;
 mod office;
 mod person;
 mod pipeline;
 mod work;
 
 pub use effect::{Claimed, NewPush};
+pub use file::NewUpload;
 pub use person::{NewPerson, NewSession, NewToken, Preferences};
 pub use pipeline::{JobEnded, JobState, NewJob, NewPipeline, fault_code, fault_parse};
 

@@ -6,8 +6,8 @@ use crate::error::Error;
 use sea_orm::{ConnectionTrait, QueryResult, Statement, TryGetError, TryGetable, Value};
 use serde::de::DeserializeOwned;
 use sop::{
-    AppId, Channel, CommitId, DeploymentId, IssueNumber, Moment, PersonId, ReleaseNumber, RequestNumber,
-    Role, Seq, Step, Subject, TextRef,
+    AppId, Channel, CommitId, DeploymentId, FileDigest, FileKind, IssueNumber, Moment, PersonId,
+    ReleaseNumber, RequestNumber, Role, Seq, Step, Subject, TextRef,
 };
 
 /// A statement with its values.
@@ -158,6 +158,8 @@ bind! {
     Subject => text, it => it.to_string();
     Role => text, it => it.code().to_owned();
     Channel => text, it => it.code().to_owned();
+    FileDigest => text, it => it.as_str().to_owned();
+    FileKind => text, it => it.code().to_owned();
 }
 
 impl<T: Bind + ?Sized> Bind for &T {
@@ -234,6 +236,9 @@ cell! {
     Subject, String, it => Subject::try_from(it).ok();
     Role, String, it => role(&it);
     Channel, String, it => Channel::parse(&it);
+    FileDigest, String, it => FileDigest::parse(&it);
+    FileKind, String, it => FileKind::parse(&it);
+    u64, i64, it => u64::try_from(it).ok();
 }
 
 fn role(code: &str) -> Option<Role> {

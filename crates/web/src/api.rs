@@ -18,6 +18,7 @@ mod cases;
 pub mod entries;
 mod fault;
 mod fields;
+mod files;
 pub mod issue;
 pub mod issues;
 mod lens;

@@ -1,5 +1,6 @@
 //! Forms as data: fields with label, hint, message and control in this order, and what a refusal keeps.
 
+use crate::filled;
 use crate::frame::Errors;
 use crate::typed::Typed;
 use askama::Template;
@@ -25,6 +26,10 @@ pub enum Control {
         options: Vec<Choice>,
     },
     File,
+    /// Several files; `kept` are boxes of those that arrived with an earlier try.
+    Files {
+        kept: Vec<Choice>,
+    },
 }
 
 /// One of several values.
@@ -189,7 +194,11 @@ impl Field {
     fn side_by_side(&self) -> bool {
         match &self.control {
             Control::Choices { options, .. } => options.iter().all(|option| option.hint.is_none()),
-            Control::Input { .. } | Control::Area { .. } | Control::Select { .. } | Control::File => false,
+            Control::Input { .. }
+            | Control::Area { .. }
+            | Control::Select { .. }
+            | Control::File
+            | Control::Files { .. } => false,
         }
     }
 
@@ -214,6 +223,7 @@ impl Field {
     fn keep(&mut self, typed: &Typed) {
         match &mut self.control {
             Control::Input { kind: "password", .. } | Control::File => {}
+            Control::Files { kept } => *kept = filled::boxes(self.lang, typed),
             Control::Input { .. } | Control::Area { .. } => self.value = typed.get(self.name).to_owned(),
             Control::Select { options } | Control::Choices { options, .. } => {
                 for option in options {
@@ -298,6 +308,7 @@ impl Form {
     pub fn field(mut self, mut field: Field) -> Form {
         field.lang = self.lang;
         field.id = format!("{}-{}", self.key, field.name);
+        self.multipart |= matches!(field.control, Control::Files { .. });
         self.fields.push(field);
         self
     }

@@ -160,17 +160,23 @@ fn chain_words(lang: Lang, formats: Formats, checked: Checked) -> (Vec<String>, 
         Checked::Never => (vec![lang.journal_not_checked().to_owned()], false),
         Checked::Running { since } => (vec![lang.journal_being_checked(&formats.time(since))], false),
         Checked::Stopped { at: _ } => (vec![lang.journal_check_stopped().to_owned()], true),
-        Checked::Done { at, chain: Chain::Whole { entries, head } } => {
+        Checked::Done { at, chain: Chain::Whole { entries, head }, files, files_wrong } => {
             let hash = hex(&head.hash);
-            let lines = vec![
+            let mut lines = vec![
                 lang.journal_intact(&formats.number(head.seq.0)),
                 lang.journal_checked(&formats.date_time(at), &formats.number(entries)),
                 format!("{}: {}", lang.journal_head(), &hash[..16]),
                 lang.journal_head_hint().to_owned(),
             ];
-            (lines, false)
+            let count = |n: u64| i64::try_from(n).unwrap_or(i64::MAX);
+            match (files, files_wrong) {
+                (0, _) => {}
+                (_, 0) => lines.insert(2, lang.journal_files_whole(count(files))),
+                _ => lines.insert(0, lang.journal_files_wrong(count(files_wrong))),
+            }
+            (lines, files_wrong > 0)
         }
-        Checked::Done { at: _, chain: Chain::Broken { seq, defect: _ } } => {
+        Checked::Done { chain: Chain::Broken { seq, defect: _ }, .. } => {
             (vec![lang.journal_broken(&formats.number(seq.0))], true)
         }
     }

@@ -12,6 +12,8 @@ pub mod conflict;
 pub mod deviations;
 pub mod diff;
 pub mod drawn;
+pub mod evidence;
+pub mod filled;
 pub mod form;
 pub mod frame;
 pub mod guard;

@@ -48,6 +48,8 @@ pub const LOG_LINE_CHARS: usize = 2_000;
 pub const LOG_REFRESH_SECONDS: u32 = 3;
 /// Largest body of the conflict page's form, in bytes: texts and one upload of the largest size.
 pub const CONFLICT_BYTES_MAX: usize = 40 * 1024 * 1024;
+/// Largest body of a form with evidence files, in bytes: as many as one note holds, of the largest size.
+pub const FILES_BYTES_MAX: usize = 256 << 20;
 /// Most rows of one answer of the API.
 pub const API_ROWS_MAX: i64 = 100;
 /// Rows of one answer of the API where none were asked for.

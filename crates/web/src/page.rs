@@ -2,7 +2,7 @@
 
 use crate::frame::Frame;
 use askama::Template;
-use axum::http::{StatusCode, header};
+use axum::http::{HeaderName, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 
 /// A page's view: finished strings and numbers, the frame around it, and samples that a test renders.
@@ -28,4 +28,27 @@ pub fn with_status<P: Page>(status: StatusCode, page: &P) -> Response {
 /// After an act: the page by GET (303), so that reloading repeats nothing.
 pub fn see_other(url: &str) -> Response {
     Redirect::to(url).into_response()
+}
+
+/// Content of users as an answer: to be saved under its name, never shown or run on our address.
+#[derive(Clone, Debug)]
+pub struct Saved([(HeaderName, String); 3]);
+
+impl Saved {
+    /// `name`: any; percent-encoded (RFC 6266), so that nothing of it is read as a header or a path.
+    pub fn new(kind: &str, name: &str) -> Saved {
+        let name = crate::url::encode(name).replace('/', "");
+        Saved([
+            (header::CONTENT_TYPE, kind.to_owned()),
+            (header::CONTENT_DISPOSITION, format!("attachment; filename*=UTF-8''{name}")),
+            (
+                header::CONTENT_SECURITY_POLICY,
+                "default-src 'none'; sandbox; frame-ancestors 'none'".to_owned(),
+            ),
+        ])
+    }
+
+    pub fn with(self, body: impl IntoResponse) -> Response {
+        (self.0, body).into_response()
+    }
 }

@@ -8,6 +8,7 @@ use crate::assets;
 use crate::code;
 use crate::conflict;
 use crate::deviations;
+use crate::evidence;
 use crate::git_http;
 use crate::guard::{self, Who};
 use crate::help;
@@ -100,7 +101,7 @@ fn issue_pages() -> Vec<Route> {
         post("/issues", issues::new::create, Staff),
         get("/issues/new", issues::new::show, Staff),
         get("/requests/new", issues::new::show_request, Staff),
-        post("/requests", issues::new::create_request, Staff),
+        files("/requests", issues::new::create_request, Staff),
         get("/issues/{number}", issues::show::show, Staff),
         get("/issues/{number}/branch-update", issues::act::show, Staff),
         get("/issues/{number}/test-plan", issues::act::show, Staff),
@@ -122,7 +123,8 @@ fn issue_pages() -> Vec<Route> {
         get("/issues/{number}/branch-restoration", issues::act::show, Staff),
         get("/issues/{number}/cancellation", issues::act::show, Staff),
         get("/issues/{number}/notes/correction", issues::correction::new, Staff),
-        post("/issues/{number}/notes/correction", issues::correction::create, Staff),
+        files("/issues/{number}/notes/correction", issues::correction::create, Staff),
+        get("/issues/{number}/files/{file}", evidence::of_issue, Staff),
     ]
 }
 
@@ -131,17 +133,17 @@ fn issue_acts() -> Vec<Route> {
     use Who::Staff;
     vec![
         post("/issues/{number}/report-completion", issues::intake::complete_report, Staff),
-        post("/issues/{number}/official-confirmation", issues::intake::confirm_official, Staff),
+        files("/issues/{number}/official-confirmation", issues::intake::confirm_official, Staff),
         post("/issues/{number}/ticket-link", issues::intake::link_ticket, Staff),
         post("/issues/{number}/assignment", issues::intake::assign, Staff),
         post("/issues/{number}/report-hand-back", issues::intake::hand_back, Staff),
         post("/issues/{number}/branch", issues::work::create_branch, Staff),
         post("/issues/{number}/assignment-hand-back", issues::work::hand_back, Staff),
-        post("/issues/{number}/local-test", issues::work::test_local, Staff),
-        post("/issues/{number}/dev-test", issues::work::test_dev, Staff),
+        files("/issues/{number}/local-test", issues::work::test_local, Staff),
+        files("/issues/{number}/dev-test", issues::work::test_dev, Staff),
         post("/issues/{number}/deployment", issues::work::deploy_again, Staff),
         post("/issues/{number}/staging-request", issues::review::request_staging, Staff),
-        post("/issues/{number}/team-test", issues::review::test_team, Staff),
+        files("/issues/{number}/team-test", issues::review::test_team, Staff),
         post("/issues/{number}/test-plan", issues::review::name_test_plan, Staff),
         post("/issues/{number}/merge-request-return", issues::review::return_request, Staff),
         post("/issues/{number}/staging-approval", issues::review::approve, Staff),
@@ -221,7 +223,8 @@ fn releases() -> Vec<Route> {
         post("/applications/{slug}/releases", releases::new::create, Staff),
         get("/releases/{number}", releases::show::show, Staff),
         post("/releases/{number}/request", releases::acts::request, Staff),
-        post("/releases/{number}/staging-check", releases::acts::check, Staff),
+        files("/releases/{number}/staging-check", releases::acts::check, Staff),
+        get("/releases/{number}/files/{file}", evidence::of_release, Staff),
         get("/releases/{number}/master-merge", releases::merge::show, Staff),
         post("/releases/{number}/master-merge", releases::merge::create, Staff),
         post("/releases/{number}/hand-back", releases::acts::hand_back, Staff),
@@ -308,6 +311,7 @@ fn of_the_api() -> Vec<Route> {
         post("/api/v1/issues", api::acts::report, Token(Scope::Issue)),
         get("/api/v1/issues/{number}", api::issue::show, Token(Scope::Read)),
         get("/api/v1/issues/{number}/journal", api::entries::of_issue, Token(Scope::Read)),
+        get("/api/v1/issues/{number}/files/{file}", evidence::of_issue, Token(Scope::Read)),
         post("/api/v1/issues/{number}/assignment", api::acts::assign, Token(Scope::Issue)),
         post("/api/v1/issues/{number}/local-test", api::acts::test_local, Token(Scope::Note)),
         post("/api/v1/issues/{number}/dev-test", api::acts::test_dev, Token(Scope::Note)),
@@ -323,6 +327,7 @@ fn of_the_api() -> Vec<Route> {
         post("/api/v1/issues/{number}/branch-deletion", api::web_only::branch_deletion, AnyToken),
         post("/api/v1/releases", api::web_only::release, AnyToken),
         get("/api/v1/releases/{number}", api::releases::show, Token(Scope::Read)),
+        get("/api/v1/releases/{number}/files/{file}", evidence::of_release, Token(Scope::Read)),
         post("/api/v1/releases/{number}/staging-check", api::acts::check_staging, Token(Scope::Note)),
         post("/api/v1/releases/{number}/master-merge", api::web_only::master_merge, AnyToken),
         get("/api/v1/applications", api::applications::index, Token(Scope::Read)),
@@ -349,6 +354,11 @@ fn upload<H: Handler<T, Site>, T: 'static>(
     let route = post(path, handler, who);
     let serve = route.serve.layer(DefaultBodyLimit::max(bytes_max));
     Route { serve, ..route }
+}
+
+/// As [`upload`], for a form that may hold evidence files.
+fn files<H: Handler<T, Site>, T: 'static>(path: &'static str, handler: H, who: Who) -> Route {
+    upload(path, handler, who, limits::FILES_BYTES_MAX)
 }
 
 fn route<H: Handler<T, Site>, T: 'static>(

@@ -91,6 +91,15 @@ pub fn conflict(number: IssueNumber) -> String {
     format!("/issues/{number}/conflict")
 }
 
+/// The bytes of an evidence file, below the page of what it belongs to.
+pub fn evidence(subject: sop::Subject, place: sop::FilePlace) -> String {
+    match subject {
+        sop::Subject::Issue(number) => format!("{}/files/{place}", issue(number)),
+        sop::Subject::Release(number) => format!("{}/files/{place}", release(number)),
+        sop::Subject::Office | sop::Subject::Application(_) => home(),
+    }
+}
+
 pub fn releases() -> String {
     "/releases".to_owned()
 }

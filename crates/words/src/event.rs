@@ -341,6 +341,9 @@ told! {
         Event::BranchRestored { branch, tip }, tip = tip.short() => { id: "Branch {branch} dipulihkan pada {tip}", en: "Branch {branch} restored at {tip}" }
         Event::Cancelled { reason: _ } => { id: "Issue dibatalkan", en: "Issue cancelled" }
         Event::NoteCorrected { .. } => { id: "Catatan dikoreksi", en: "Note corrected" }
+        Event::FilesAttached { step, files, of: _ }, no = step.no(), n = files.len() => {
+            id: "Berkas bukti langkah {no}: {n}", en: "Evidence files of step {no}: {n}",
+        }
         Event::DeviationAsked { deviation, step, guard, expires_at, reason: _ }, no = step.no(),
             guard = lang.guard(*guard), until = Formats::new(lang, zone).date_time(*expires_at) => {
             id: "Penyimpangan {deviation} diajukan, langkah {no}: {guard}; sampai {until}", en: "Deviation {deviation} asked for, step {no}: {guard}; until {until}",
@@ -436,6 +439,7 @@ choices! {
         Event::BranchRestoreRequested { .. } | Event::BranchRestored { .. } => { id: "Branch dipulihkan", en: "Branch restored" }
         Event::Cancelled { .. } => { id: "Dibatalkan", en: "Cancelled" }
         Event::NoteCorrected { .. } => { id: "Koreksi catatan", en: "Note corrected" }
+        Event::FilesAttached { .. } => { id: "Berkas bukti", en: "Evidence files" }
         Event::DeviationAsked { .. } => { id: "Penyimpangan diajukan", en: "Deviation asked for" }
         Event::DeviationGranted { .. } => { id: "Penyimpangan diizinkan", en: "Deviation granted" }
         Event::DeviationRefused { .. } => { id: "Penyimpangan ditolak", en: "Deviation refused" }

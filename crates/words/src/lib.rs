@@ -12,6 +12,7 @@
 mod sentences;
 pub mod dates;
 mod event;
+mod files;
 pub mod git;
 pub mod help;
 mod labels;

@@ -11,6 +11,7 @@ choices! {
         TextKind::Note => { id: "Catatan", en: "The note" }
         TextKind::Reason => { id: "Alasan", en: "The reason" }
         TextKind::Remark => { id: "Catatan tambahan", en: "The remark" }
+        TextKind::FileName => { id: "Nama berkas", en: "The file's name" }
     }
 }
 
@@ -47,6 +48,7 @@ choices! {
         TextKind::Note => { id: "Tulis catatannya.", en: "Write the note." }
         TextKind::Reason => { id: "Tulis alasannya.", en: "Write the reason." }
         TextKind::Remark => { id: "Tulis catatan tambahannya.", en: "Write the remark." }
+        TextKind::FileName => { id: "Beri nama berkasnya.", en: "Give the file a name." }
     }
 }
 

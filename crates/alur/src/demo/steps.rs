@@ -10,7 +10,7 @@ use sop::event::{CheckFailure, Verdict};
 use sop::issue::{IssueKind, Needs, RequestForm};
 use sop::steps::*;
 use sop::text::TextKind;
-use sop::{CaseFile, IssueNumber, Release, ReleaseNumber, Step};
+use sop::{CaseFile, Files, IssueNumber, Release, ReleaseNumber, Step};
 
 impl Seeder {
     pub(super) async fn report(&self, story: Story) -> Result<IssueNumber> {
@@ -38,6 +38,7 @@ impl Seeder {
                 form: RequestForm::Verbal,
                 evidence: self
                     .prose(TextKind::Body, "Disampaikan seusai rapat: tambahkan izin penelitian.")?,
+                files: Files::none(),
             },
             title: self.prose(TextKind::Title, "Tambah halaman izin penelitian")?,
             body: self
@@ -142,6 +143,7 @@ impl Seeder {
         Ok(s07_test_dev::TestDev {
             verdict: Verdict::Passed,
             note: self.prose(TextKind::Note, note)?,
+            files: Files::none(),
             probe: sop::acts::Probe::NotAsked,
             drawn: Drawn::default(),
         })
@@ -157,6 +159,7 @@ impl Seeder {
         let act = s09_test_team::TestTeam {
             verdict,
             note: self.prose(TextKind::Note, note)?,
+            files: Files::none(),
             probe: sop::acts::Probe::NotAsked,
             drawn: Drawn::default(),
         };
@@ -182,6 +185,7 @@ impl Seeder {
             failure: None::<CheckFailure>,
             note: self
                 .prose(TextKind::Note, "Halaman di server staging dibuka, log bersih, sertifikat berlaku.")?,
+            files: Files::none(),
             probe: sop::acts::Probe::NotAsked,
             builds_on: Vec::new(),
             drawn: Drawn::default(),

@@ -12,8 +12,8 @@ use sop::steps::{
 };
 use sop::text::TextKind;
 use sop::{
-    Actor, AppId, Application, CaseFile, CommitId, Facts, Issue, IssueNumber, PersonId, Prose, Refusal,
-    Release, ReleaseNumber, Role, Slug,
+    Actor, AppId, Application, CaseFile, CommitId, Facts, Files, Issue, IssueNumber, PersonId, Prose,
+    Refusal, Release, ReleaseNumber, Role, Slug,
 };
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -279,7 +279,13 @@ impl World {
         let developer = self.issue(issue).await.assignee.unwrap();
         let note = self.prose(TextKind::Note, "dicoba di server dev, berjalan");
         let (verdict, probe) = (Verdict::Passed, Probe::NotAsked);
-        let act = s07_test_dev::TestDev { verdict, note, probe: probe.clone(), drawn: Drawn::default() };
+        let act = s07_test_dev::TestDev {
+            verdict,
+            note,
+            files: Files::none(),
+            probe: probe.clone(),
+            drawn: Drawn::default(),
+        };
         self.app.test_dev(issue, &web(developer), act).await.unwrap();
         let act = s08_request_staging::RequestStaging {
             title: self.prose(TextKind::Title, "Gabungkan"),
@@ -289,7 +295,8 @@ impl World {
         let request = |case: &CaseFile, by: &Actor| s08_request_staging::request_staging(case, by, act);
         self.act(What::Issue(issue), developer, request).await;
         let note = self.prose(TextKind::Note, "diuji tim, sesuai permintaan");
-        let act = s09_test_team::TestTeam { verdict, note, probe, drawn: Drawn::default() };
+        let act =
+            s09_test_team::TestTeam { verdict, note, files: Files::none(), probe, drawn: Drawn::default() };
         self.app.test_team(issue, &web(self.tuti), act).await.unwrap();
     }
 
@@ -337,6 +344,7 @@ impl World {
             verdict,
             failure,
             note: self.prose(TextKind::Note, "diperiksa di server staging"),
+            files: Files::none(),
             probe: Probe::NotAsked,
             builds_on: Vec::new(),
             drawn: Drawn::default(),

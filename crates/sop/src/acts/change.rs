@@ -3,6 +3,7 @@
 use super::dev;
 use crate::case::{CaseFile, Facts, Lifted};
 use crate::event::{Event, VoidCause};
+use crate::file::Files;
 use crate::guard::Guard;
 use crate::ids::PersonId;
 use crate::moment::Moment;
@@ -91,8 +92,15 @@ pub fn cancel(case: &CaseFile, by: &Actor, reason: &Prose) -> Result<Facts, Refu
     Ok(facts.and(dev::leave(case, issue, None)))
 }
 
-/// R37: a note is never edited, only corrected by a further one, by its author.
-pub fn correct_note(case: &CaseFile, by: &Actor, of: &TextRef, note: &Prose) -> Result<Facts, Refusal> {
+/// R37: a note is never edited, only corrected by a further one, by its author; files that were forgotten
+/// come with it.
+pub fn correct_note(
+    case: &CaseFile,
+    by: &Actor,
+    of: &TextRef,
+    note: &Prose,
+    files: &Files,
+) -> Result<Facts, Refusal> {
     let person = case.person(by)?;
     let issue = case.issue()?;
     let found = issue.notes.iter().find(|candidate| candidate.text == *of).ok_or(Refusal::NoSuchNote)?;
@@ -100,5 +108,6 @@ pub fn correct_note(case: &CaseFile, by: &Actor, of: &TextRef, note: &Prose) -> 
         return Err(Refusal::NotInRole { needs: found.role, step: Some(found.step) });
     }
     let event = Event::NoteCorrected { of: of.clone(), note: note.text_ref() };
-    Ok(case.issue_fact(found.role, event).with(case.subject, note))
+    let facts = case.issue_fact(found.role, event).with(case.subject, note);
+    Ok(facts.with_files(found.step, note, files))
 }

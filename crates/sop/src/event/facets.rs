@@ -101,7 +101,8 @@ impl Event {
             | Event::BranchDeleteRequested { .. }
             | Event::BranchDeleted { .. }
             | Event::BranchRestoreRequested { .. }
-            | Event::BranchRestored { .. } => EntryKind::Side,
+            | Event::BranchRestored { .. }
+            | Event::FilesAttached { .. } => EntryKind::Side,
         }
     }
 
@@ -156,7 +157,9 @@ impl Event {
             | Event::DeployRequested { environment, .. }
             | Event::FaultReclassed { environment, .. }
             | Event::RunningStated { environment, .. } => Some(step_of(*environment)),
-            Event::DeviationAsked { step, .. } | Event::DeviationUsed { step, .. } => Some(*step),
+            Event::DeviationAsked { step, .. }
+            | Event::DeviationUsed { step, .. }
+            | Event::FilesAttached { step, .. } => Some(*step),
             Event::OfficeFounded { .. }
             | Event::ProcedureAdopted { .. }
             | Event::CalendarAdopted { .. }
@@ -289,6 +292,7 @@ impl Event {
             | Event::BranchRestored { .. }
             | Event::Cancelled { .. }
             | Event::NoteCorrected { .. }
+            | Event::FilesAttached { .. }
             | Event::DeviationAsked { .. }
             | Event::DeviationGranted { .. }
             | Event::DeviationRefused { .. }
@@ -387,6 +391,7 @@ impl Event {
             | Event::ReleaseClosed { .. }
             | Event::Cancelled { .. }
             | Event::NoteCorrected { .. }
+            | Event::FilesAttached { .. }
             | Event::DeviationAsked { .. }
             | Event::DeviationGranted { .. }
             | Event::DeviationRefused { .. }

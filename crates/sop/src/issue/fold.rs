@@ -7,12 +7,21 @@ use super::{
 use crate::application::{Environment, FailedDeploy, Running};
 use crate::entry::{Entry, Subject};
 use crate::event::{CheckFailure, Event, Fault, UpdateKind, Verdict};
+use crate::file::Attached;
 use crate::ids::CommitId;
 use crate::moment::Moment;
 use crate::role::ActorRef;
 use crate::step::Step;
 use crate::text::TextRef;
 use std::collections::BTreeSet;
+
+/// The ticket that an issue answers first (R19).
+fn first_ticket(source: &Source) -> Vec<String> {
+    match source {
+        Source::Ticket { number } => vec![number.clone()],
+        Source::Official { .. } | Source::Derived { .. } => Vec::new(),
+    }
+}
 
 impl Issue {
     /// The issue that `entry` makes.
@@ -67,12 +76,11 @@ impl Issue {
             pending: None,
             conflict: None,
             release: None,
+            confirmation: None,
             children: Vec::new(),
-            tickets: match source {
-                Source::Ticket { number } => vec![number.clone()],
-                Source::Official { .. } | Source::Derived { .. } => Vec::new(),
-            },
+            tickets: first_ticket(source),
             deviations: Vec::new(),
+            files: Vec::new(),
             times: Vec::new(),
             returns: Vec::new(),
             pipeline_file: None,
@@ -93,6 +101,11 @@ impl Issue {
         self.apply_staging(entry);
         self.apply_release(entry);
         self.apply_ways_round(entry);
+        if let Event::FilesAttached { of, files, .. } = &entry.event
+            && entry.subject == Subject::Issue(self.number)
+        {
+            self.files.extend(Attached::of_entry(entry.seq, of, files));
+        }
         self.last_seq = entry.seq;
         self.last_at = entry.at;
     }
@@ -102,7 +115,8 @@ impl Issue {
             self.title = title.clone();
             self.body = body.clone();
             self.complete(Step::Report, entry, Some(*started_at));
-        } else if let Event::OfficialConfirmed { .. } = &entry.event {
+        } else if let Event::OfficialConfirmed { evidence } = &entry.event {
+            self.confirmation = Some(evidence.clone());
             if let Source::Official { confirmed, .. } = &mut self.source {
                 *confirmed = true;
             }

@@ -8,6 +8,7 @@ use crate::acts::Drawn;
 use crate::case::{CaseFile, Facts};
 use crate::entry::Subject;
 use crate::event::Event;
+use crate::file::Files;
 use crate::ids::IssueNumber;
 use crate::issue::{IssueKind, Needs, RequestForm, Source};
 use crate::refusal::Refusal;
@@ -36,7 +37,7 @@ pub const SPEC: Spec = Spec {
 #[derive(Clone, Debug)]
 pub enum From {
     Ticket { number: String },
-    Official { name: Prose, position: Prose, on: String, form: RequestForm, evidence: Prose },
+    Official { name: Prose, position: Prose, on: String, form: RequestForm, evidence: Prose, files: Files },
     Derived { parent: IssueNumber },
 }
 
@@ -75,7 +76,7 @@ pub fn report(case: &CaseFile, by: &Actor, act: ReportIssue) -> Result<Facts, Re
             touches.push(Subject::Issue(*parent));
             Source::Derived { parent: *parent }
         }
-        From::Official { name, position, on, form, evidence } => {
+        From::Official { name, position, on, form, evidence, files: _ } => {
             texts = texts.with(subject, name).with(subject, position).with(subject, evidence);
             Source::Official {
                 name: name.text_ref(),
@@ -99,7 +100,11 @@ pub fn report(case: &CaseFile, by: &Actor, act: ReportIssue) -> Result<Facts, Re
         urgent: act.urgent,
         started_at: act.drawn.started(case.at),
     };
-    Ok(case.fact(subject, touches, role, revision, event).and(texts))
+    let facts = case.fact(subject, touches, role, revision, event).and(texts);
+    Ok(match &act.from {
+        From::Official { evidence, files, .. } => facts.with_files(Step::Report, evidence, files),
+        From::Ticket { .. } | From::Derived { .. } => facts,
+    })
 }
 
 /// R6, R11: a Reporter; a Developer for derived issues alone.
@@ -152,13 +157,19 @@ pub fn complete_report(case: &CaseFile, by: &Actor, act: CompleteReport) -> Resu
 }
 
 /// The official confirmed the written summary (R16); the Reporter records how.
-pub fn confirm_official(case: &CaseFile, by: &Actor, evidence: &Prose) -> Result<Facts, Refusal> {
+pub fn confirm_official(
+    case: &CaseFile,
+    by: &Actor,
+    evidence: &Prose,
+    files: &Files,
+) -> Result<Facts, Refusal> {
     case.in_role(by, Role::Reporter, Some(Step::Report))?;
     if !crate::turn::awaits_official(case.issue()?) {
         return Err(Refusal::NoOfficialToConfirm);
     }
     let event = Event::OfficialConfirmed { evidence: evidence.text_ref() };
-    Ok(case.issue_fact(Role::Reporter, event).with(case.subject, evidence))
+    let facts = case.issue_fact(Role::Reporter, event).with(case.subject, evidence);
+    Ok(facts.with_files(Step::Report, evidence, files))
 }
 
 /// One issue may answer several tickets (R19).

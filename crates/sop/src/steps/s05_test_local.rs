@@ -6,6 +6,7 @@
 use crate::acts::{Drawn, dev};
 use crate::case::{CaseFile, Facts};
 use crate::event::{Event, Verdict};
+use crate::file::Files;
 use crate::ids::CommitId;
 use crate::refusal::Refusal;
 use crate::role::{Actor, Role};
@@ -30,6 +31,7 @@ pub struct TestLocal {
     pub commit: CommitId,
     pub verdict: Verdict,
     pub note: Prose,
+    pub files: Files,
     pub drawn: Drawn,
 }
 
@@ -62,6 +64,7 @@ pub fn test_local(case: &CaseFile, by: &Actor, act: TestLocal) -> Result<Facts, 
         started_at: act.drawn.started(case.at),
     };
     let facts = case.issue_fact(Role::Developer, event).with(case.subject, &act.note);
+    let facts = facts.with_files(Step::TestLocal, &act.note, &act.files);
     let deploys = on_server && act.verdict == Verdict::Passed && step <= Step::Push;
     if deploys { Ok(facts.and(dev::deploy(case, issue, &act.commit))) } else { Ok(facts) }
 }

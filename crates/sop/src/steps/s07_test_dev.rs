@@ -4,6 +4,7 @@ use crate::acts::{Drawn, Probe, dev};
 use crate::application::Environment;
 use crate::case::{CaseFile, Facts, Lifted};
 use crate::event::{Event, Verdict};
+use crate::file::Files;
 use crate::guard::Guard;
 use crate::refusal::Refusal;
 use crate::role::{Actor, Role};
@@ -27,6 +28,7 @@ pub const SPEC: Spec = Spec {
 pub struct TestDev {
     pub verdict: Verdict,
     pub note: Prose,
+    pub files: Files,
     /// What the dev server's commit address answered just now.
     pub probe: Probe,
     pub drawn: Drawn,
@@ -50,6 +52,7 @@ pub fn test_dev(case: &CaseFile, by: &Actor, act: TestDev) -> Result<Facts, Refu
         started_at: act.drawn.started(case.at),
     };
     let facts = case.issue_fact(Role::Developer, event).with(case.subject, &act.note);
+    let facts = facts.with_files(Step::TestDev, &act.note, &act.files);
     let facts = facts.and(lifted.used(case, Some(&head)));
     match act.verdict {
         Verdict::Passed => Ok(facts),

@@ -7,6 +7,7 @@ use crate::acts::{Drawn, Probe, dev};
 use crate::application::Environment;
 use crate::case::{CaseFile, Facts, Lifted};
 use crate::event::{Event, Verdict};
+use crate::file::Files;
 use crate::guard::Guard;
 use crate::ids::{CommitId, PersonId};
 use crate::issue::Issue;
@@ -33,6 +34,7 @@ pub const SPEC: Spec = Spec {
 pub struct TestTeam {
     pub verdict: Verdict,
     pub note: Prose,
+    pub files: Files,
     pub probe: Probe,
     pub drawn: Drawn,
 }
@@ -64,6 +66,7 @@ pub fn test_team(case: &CaseFile, by: &Actor, act: TestTeam) -> Result<Facts, Re
         started_at: act.drawn.started(case.at),
     };
     let facts = case.issue_fact(Role::Tester, event).with(case.subject, &act.note);
+    let facts = facts.with_files(Step::TestTeam, &act.note, &act.files);
     let facts = facts.and(lifted.used(case, Some(&head)));
     let others = issue.testers_missing(&head).into_iter().any(|missing| missing != tester);
     let decided = act.verdict == Verdict::Failed || !others;

@@ -7,6 +7,7 @@ use crate::acts::{Drawn, Probe, servers};
 use crate::application::Environment;
 use crate::case::{CaseFile, Facts, Lifted};
 use crate::event::{CheckFailure, Event, Seen, Verdict};
+use crate::file::Files;
 use crate::guard::Guard;
 use crate::ids::{CommitId, DeploymentId, IssueNumber};
 use crate::issue::{Issue, Standing};
@@ -39,6 +40,7 @@ pub struct CheckStaging {
     /// Compulsory where it failed.
     pub failure: Option<CheckFailure>,
     pub note: Prose,
+    pub files: Files,
     pub probe: Probe,
     /// Issues of the Release that build on the ticked ones, as merge-tree tells (A8).
     pub builds_on: Vec<IssueNumber>,
@@ -73,6 +75,7 @@ pub fn check_staging(case: &CaseFile, by: &Actor, act: CheckStaging) -> Result<F
         started_at: act.drawn.started(case.at),
     };
     let facts = case.release_fact(release, Role::Sysadmin, event).with(case.subject, &act.note);
+    let facts = facts.with_files(Step::CheckStaging, &act.note, &act.files);
     let facts = facts.and(lifted.used(case, Some(&release.head)));
     match failure {
         Some(CheckFailure::Issues { issues, forward }) => {

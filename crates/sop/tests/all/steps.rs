@@ -3,6 +3,7 @@
 
 mod develop;
 mod deviation;
+mod evidence;
 mod intake;
 mod policy;
 mod release;

@@ -207,6 +207,13 @@ impl World {
         Prose::new(sop::text::TextKind::Note, "Login dan laporan sudah dicoba.", salt).unwrap()
     }
 
+    /// The name of a file, with a salt of its own.
+    pub fn file_name(&self, nth: u8) -> Prose {
+        self.texts.set(self.texts.get().wrapping_add(1));
+        let salt = [self.texts.get(); 16];
+        Prose::new(sop::text::TextKind::FileName, &format!("layar {nth}.png"), salt).unwrap()
+    }
+
     /// The case file exactly as wide as its documentation promises it.
     pub fn case(&self, subject: Subject) -> CaseFile {
         let application = match subject {

@@ -13,8 +13,8 @@ use sop::steps::{
 };
 use sop::text::TextKind;
 use sop::{
-    Actor, AppId, BranchName, CaseFile, CommitId, DeploymentId, Event, Facts, IssueNumber, Moment, PersonId,
-    Prose, Refusal, ReleaseNumber, Role, Slug, Subject,
+    Actor, AppId, BranchName, CaseFile, CommitId, DeploymentId, Event, Facts, Files, IssueNumber, Moment,
+    PersonId, Prose, Refusal, ReleaseNumber, Role, Slug, Subject,
 };
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -294,6 +294,7 @@ impl World {
         let test = s07_test_dev::TestDev {
             verdict: Verdict::Passed,
             note: note("simpan izin berhasil"),
+            files: Files::none(),
             probe: probe.clone(),
             drawn: Drawn::default(),
         };
@@ -308,6 +309,7 @@ impl World {
         let test = s09_test_team::TestTeam {
             verdict: Verdict::Passed,
             note: note("tiga kasus uji lulus"),
+            files: Files::none(),
             probe,
             drawn: Drawn::default(),
         };
@@ -357,6 +359,7 @@ impl World {
             verdict: Verdict::Passed,
             failure: None,
             note: note("server staging diperiksa"),
+            files: Files::none(),
             probe: Probe::Says(staging.clone()),
             builds_on: Vec::new(),
             drawn: Drawn::default(),

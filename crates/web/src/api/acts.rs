@@ -25,7 +25,7 @@ use sop::steps::s07_test_dev::{self, TestDev};
 use sop::steps::s09_test_team::{self, TestTeam};
 use sop::steps::s10_approve_staging;
 use sop::steps::s12_check_staging::{self, CheckStaging};
-use sop::{CommitId, Event, IssueNumber, Moment, PersonId, ReleaseNumber, Slug, Subject};
+use sop::{CommitId, Event, Files, IssueNumber, Moment, PersonId, ReleaseNumber, Slug, Subject};
 use utoipa::ToSchema;
 
 asked! {
@@ -228,6 +228,7 @@ fn source_of(asked: &Asked, new: &NewIssue) -> Result<Source, Fault> {
             on: official.on.0.to_string(),
             form: official.form,
             evidence: official.evidence.0.clone(),
+            files: Files::none(),
         }),
         (None, None, Some(parent)) => Ok(Source::Derived { parent }),
         (Some(_), Some(_), _) | (Some(_), _, Some(_)) | (_, Some(_), Some(_)) | (None, None, None) => {
@@ -252,7 +253,7 @@ pub async fn assign(Path(number): Path<String>, asked: Asked) -> Answer {
 pub async fn test_local(Path(number): Path<String>, asked: Asked) -> Answer {
     let number = named(&number)?;
     let LocalTest { commit, verdict, note } = asked.read()?;
-    let act = TestLocal { commit, verdict, note: note.0, drawn: Drawn::default() };
+    let act = TestLocal { commit, verdict, note: note.0, files: Files::none(), drawn: Drawn::default() };
     on_issue(asked, number, move |case, by| s05_test_local::test_local(case, by, act)).await
 }
 
@@ -261,7 +262,7 @@ pub async fn test_dev(Path(number): Path<String>, asked: Asked) -> Answer {
     let number = named(&number)?;
     let ServerTest { verdict, note } = asked.read()?;
     let probe = probe_dev(&asked, number).await?;
-    let act = TestDev { verdict, note: note.0, probe, drawn: Drawn::default() };
+    let act = TestDev { verdict, note: note.0, files: Files::none(), probe, drawn: Drawn::default() };
     on_issue(asked, number, move |case, by| s07_test_dev::test_dev(case, by, act)).await
 }
 
@@ -270,7 +271,7 @@ pub async fn test_team(Path(number): Path<String>, asked: Asked) -> Answer {
     let number = named(&number)?;
     let ServerTest { verdict, note } = asked.read()?;
     let probe = probe_dev(&asked, number).await?;
-    let act = TestTeam { verdict, note: note.0, probe, drawn: Drawn::default() };
+    let act = TestTeam { verdict, note: note.0, files: Files::none(), probe, drawn: Drawn::default() };
     on_issue(asked, number, move |case, by| s09_test_team::test_team(case, by, act)).await
 }
 
@@ -319,7 +320,8 @@ pub async fn check_staging(Path(number): Path<String>, asked: Asked) -> Answer {
     let probe = app.probe_staging(number).await?;
     let takes_out = matches!(failure, Some(CheckFailure::Issues { forward: false, .. }));
     let builds_on = if takes_out { app.builds_on(number, &issues).await? } else { Vec::new() };
-    let act = CheckStaging { verdict, failure, note: note.0, probe, builds_on, drawn: Drawn::default() };
+    let (note, files, drawn) = (note.0, Files::none(), Drawn::default());
+    let act = CheckStaging { verdict, failure, note, files, probe, builds_on, drawn };
     let decide = move |case: &sop::CaseFile, by: &sop::Actor| s12_check_staging::check_staging(case, by, act);
     let recorded = asked.decide(What::Release(number), None, decide).await?;
     Ok(json(done(&asked, Subject::Release(number), &recorded)))

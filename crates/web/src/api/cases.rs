@@ -2,16 +2,17 @@
 //! it is.
 
 use super::fault::Fault;
+use super::files::{EvidenceFile, files};
 use super::lens::{Lens, Person, Refusal, code};
 use crate::see;
 use crate::visit::Visit;
 use app::What;
 use serde::Serialize;
-use sop::CaseFile;
 use sop::event::VoidCause;
 use sop::issue::Note;
 use sop::possible::Act;
 use sop::release::Check;
+use sop::{CaseFile, Issue, Release, Subject};
 use store::read::CasePage;
 use utoipa::ToSchema;
 
@@ -51,6 +52,8 @@ pub struct Evidence {
     pub text: Option<String>,
     /// Texts that correct it, oldest first.
     pub corrections: Vec<String>,
+    /// Its files, and those of its corrections.
+    pub files: Vec<EvidenceFile>,
 }
 
 /// Why a verdict no longer counts.
@@ -87,6 +90,7 @@ pub struct CheckNote {
     pub voided: Option<i64>,
     /// None: erased.
     pub text: Option<String>,
+    pub files: Vec<EvidenceFile>,
 }
 
 /// Whose turn it is.
@@ -109,8 +113,9 @@ pub async fn case(visit: &Visit, what: &What) -> Result<CasePage, Fault> {
 }
 
 /// What the views of a case are written with.
-pub fn lens<'a>(visit: &Visit, page: &'a CasePage) -> Lens<'a> {
-    Lens { lang: visit.lang(), formats: visit.formats(), people: &page.people }
+pub fn lens<'a>(visit: &'a Visit, page: &'a CasePage) -> Lens<'a> {
+    let public_url = visit.app().public_url();
+    Lens { lang: visit.lang(), formats: visit.formats(), people: &page.people, public_url }
 }
 
 pub fn possible(
@@ -126,7 +131,7 @@ pub fn possible(
     acts.into_iter().map(shown).collect()
 }
 
-pub fn evidence(lens: &Lens<'_>, page: &CasePage, note: &Note, round: u32) -> Evidence {
+pub fn evidence(lens: &Lens<'_>, page: &CasePage, issue: &Issue, note: &Note) -> Evidence {
     let voided = note.voided.as_ref().map(|voided| {
         let (why, commit, assignee) = match &voided.cause {
             VoidCause::NewCommit { commit } => ("new_commit", Some(commit), None),
@@ -137,6 +142,8 @@ pub fn evidence(lens: &Lens<'_>, page: &CasePage, note: &Note, round: u32) -> Ev
         Void { entry: voided.seq.0, why, commit: commit.map(ToString::to_string), assignee }
     });
     let seen = note.seen.as_ref();
+    let texts = std::iter::once(&note.text).chain(&note.corrections);
+    let of_note = texts.flat_map(|text| issue.files_of(text));
     Evidence {
         entry: note.seq.0,
         step: note.step.no(),
@@ -149,14 +156,15 @@ pub fn evidence(lens: &Lens<'_>, page: &CasePage, note: &Note, round: u32) -> Ev
         role: note.role.code(),
         at: lens.at(note.at),
         round: note.round,
-        counts: note.counts(round),
+        counts: note.counts(issue.round),
         voided,
         text: page.text(&note.text).map(str::to_owned),
         corrections: note.corrections.iter().filter_map(|text| page.text(text)).map(str::to_owned).collect(),
+        files: files(lens, page, Subject::Issue(issue.number), of_note),
     }
 }
 
-pub fn check(lens: &Lens<'_>, page: &CasePage, check: &Check) -> CheckNote {
+pub fn check(lens: &Lens<'_>, page: &CasePage, release: &Release, check: &Check) -> CheckNote {
     use sop::event::CheckFailure;
     let (cause, issues, forward) = match &check.failure {
         Some(CheckFailure::Issues { issues, forward }) => (Some("issues"), issues.clone(), *forward),
@@ -176,5 +184,6 @@ pub fn check(lens: &Lens<'_>, page: &CasePage, check: &Check) -> CheckNote {
         deployment: check.seen.deployment.0,
         voided: check.voided.map(|seq| seq.0),
         text: page.text(&check.note).map(str::to_owned),
+        files: files(lens, page, Subject::Release(release.number), release.files_of(&check.note)),
     }
 }

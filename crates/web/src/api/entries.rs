@@ -111,7 +111,8 @@ pub async fn index(visit: Visit, RawQuery(raw): RawQuery) -> Answer {
     let mut entries = reader.journal_after(visit.person()?, Seq(after), rows + 1).await?;
     let more = cut(&mut entries, rows);
     let people = fault::people(&visit).await?;
-    let lens = Lens { lang: visit.lang(), formats: visit.formats(), people: &people };
+    let (lang, formats, public_url) = (visit.lang(), visit.formats(), visit.app().public_url());
+    let lens = Lens { lang, formats, people: &people, public_url };
     let last = entries.last().map_or(after, |last| last.seq.0);
     let entries = entries.iter().map(|entry| view(&lens, &visit, entry)).collect();
     let mut response = json(Journal { entries, after: last, more });

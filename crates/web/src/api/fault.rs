@@ -157,7 +157,7 @@ impl Fault {
         page: Option<String>,
     ) -> Fault {
         let lang = visit.lang();
-        let lens = Lens { lang, formats: visit.formats(), people };
+        let lens = Lens { lang, formats: visit.formats(), people, public_url: visit.app().public_url() };
         let told = lens.refusal(&refused.refusal, &refused.who_can);
         let (status, words) = match refused.refusal.status() {
             Status::Missing => (StatusCode::NOT_FOUND, words::Problem::NotThere),

@@ -2,6 +2,7 @@
 
 use super::cases::{self, Evidence, PossibleAct, Turn};
 use super::fault::Answer;
+use super::files::{EvidenceFile, files};
 use super::issues::ApplicationName;
 use super::lens::{Lens, Person, code, code_of};
 use super::times::{self, Clocks};
@@ -13,7 +14,7 @@ use app::What;
 use axum::extract::Path;
 use serde::Serialize;
 use sop::issue::{self, DeviationState, Source, Standing};
-use sop::{Application, TextRef, possible};
+use sop::{Application, Subject, TextRef, possible};
 use store::read::CasePage;
 use utoipa::ToSchema;
 
@@ -49,6 +50,10 @@ pub struct OfficialRequest {
     pub form: String,
     pub evidence: Option<String>,
     pub confirmed: bool,
+    /// How the official confirmed a request that he made in words.
+    pub confirmation: Option<String>,
+    /// Files of the request and of its confirmation.
+    pub files: Vec<EvidenceFile>,
 }
 
 /// The issue's branch.
@@ -190,7 +195,7 @@ fn view(
         needs: code(&issue.needs),
         title: text(&issue.title),
         body: text(&issue.body),
-        source: source(page, &issue.source),
+        source: source(lens, page, issue),
         tickets: issue.tickets.clone(),
         confidential: issue.confidential,
         urgent: issue.urgent,
@@ -205,7 +210,7 @@ fn view(
         round: issue.round,
         turn: turn(lens, page, issue, application),
         acts: Vec::new(),
-        evidence: issue.notes.iter().map(|note| cases::evidence(lens, page, note, issue.round)).collect(),
+        evidence: issue.notes.iter().map(|note| cases::evidence(lens, page, issue, note)).collect(),
         branch: issue.branch.as_ref().map(|branch| Branch {
             name: branch.name.to_string(),
             base: branch.base.to_string(),
@@ -241,10 +246,10 @@ pub fn standing(lens: &Lens<'_>, standing: Standing) -> IssueStanding {
     IssueStanding { state, step, words: lens.lang.standing(standing) }
 }
 
-fn source(page: &CasePage, source: &Source) -> IssueSource {
+fn source(lens: &Lens<'_>, page: &CasePage, issue: &sop::Issue) -> IssueSource {
     let empty = IssueSource { source: "ticket", ticket: None, parent: None, official: None };
     let text = |text: &TextRef| page.text(text).map(str::to_owned);
-    match source {
+    match &issue.source {
         Source::Ticket { number } => IssueSource { ticket: Some(number.clone()), ..empty },
         Source::Derived { parent } => IssueSource { source: "derived", parent: Some(parent.0), ..empty },
         Source::Official { name, position, on, form, evidence, confirmed } => {
@@ -255,10 +260,19 @@ fn source(page: &CasePage, source: &Source) -> IssueSource {
                 form: code(form),
                 evidence: text(evidence),
                 confirmed: *confirmed,
+                confirmation: issue.confirmation.as_ref().and_then(text),
+                files: files(lens, page, Subject::Issue(issue.number), official_files(issue, evidence)),
             };
             IssueSource { source: "official", official: Some(official), ..empty }
         }
     }
+}
+
+fn official_files<'a>(
+    issue: &'a sop::Issue,
+    evidence: &'a TextRef,
+) -> impl Iterator<Item = &'a sop::Attached> {
+    std::iter::once(evidence).chain(&issue.confirmation).flat_map(|text| issue.files_of(text))
 }
 
 fn turn(lens: &Lens<'_>, page: &CasePage, issue: &sop::Issue, application: &Application) -> Option<Turn> {

@@ -47,6 +47,8 @@ pub struct Lens<'a> {
     pub lang: Lang,
     pub formats: Formats,
     pub people: &'a BTreeMap<PersonId, Named>,
+    /// How people and programs reach the office; no `/` at its end.
+    pub public_url: &'a str,
 }
 
 impl Lens<'_> {

@@ -48,6 +48,9 @@ struct Described {
     answers: &'static str,
 }
 
+/// Answers with the bytes of a file, of the type that the file is.
+const BYTES: &str = "bytes";
+
 fn reading(path: &'static str, summary: &'static str, takes: Takes, answers: &'static str) -> Described {
     let who = Who::Token(Scope::Read);
     Described { method: "get", path, who, sort: Sort::Reading, summary, takes, answers }
@@ -72,7 +75,19 @@ fn routes() -> Vec<Described> {
         reading("/api/v1/issues", "Issues, newest first.", Query(&issues::PARAMETERS), "IssueList"),
         reading("/api/v1/issues/{number}", "An issue.", Nothing, "IssueView"),
         reading("/api/v1/issues/{number}/journal", "An issue's story.", Query(&STORY_PARAMETERS), "Story"),
+        reading(
+            "/api/v1/issues/{number}/files/{file}",
+            "The bytes of an evidence file of an issue. Files are attached on the web: acts take JSON alone.",
+            Nothing,
+            BYTES,
+        ),
         reading("/api/v1/releases/{number}", "A Release.", Nothing, "ReleaseView"),
+        reading(
+            "/api/v1/releases/{number}/files/{file}",
+            "The bytes of an evidence file of a Release's check.",
+            Nothing,
+            BYTES,
+        ),
         reading("/api/v1/applications", "Applications, by name.", Nothing, "ApplicationList"),
         reading("/api/v1/applications/{slug}", "An application.", Nothing, "ApplicationView"),
         reading(
@@ -176,7 +191,7 @@ impl Described {
         let in_path = self.path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'));
         let mut parameters: Vec<Value> = in_path
             .map(|name| {
-                let schema = if name == "slug" {
+                let schema = if matches!(name, "slug" | "file") {
                     json!({ "type": "string" })
                 } else {
                     json!({ "type": "integer", "format": "int64", "minimum": 1 })
@@ -206,7 +221,9 @@ impl Described {
         };
         if let Some((status, about)) = good {
             let mut response = json!({ "description": about });
-            response["content"] = if self.answers.is_empty() {
+            response["content"] = if self.answers == BYTES {
+                json!({ "*/*": { "schema": { "type": "string", "format": "binary" } } })
+            } else if self.answers.is_empty() {
                 json!({ "application/json": { "schema": { "type": "object" } } })
             } else {
                 content("application/json", self.answers)
@@ -267,7 +284,7 @@ const PROBLEMS: [(u16, &str); 10] = [
     (404, "Not there, or not for the caller; which of the two is not told."),
     (409, "The caller's, but not now: `rule`, `step`, `missing`, `who_can`."),
     (413, "Too large."),
-    (415, "Not `application/json`."),
+    (415, "Not `application/json`: an act by this interface holds no files."),
     (422, "Fields or parameters to mend: `errors`. Also a repeated `Idempotency-Key` with another request."),
     (429, "Too many; `Retry-After` holds the seconds to wait."),
     (500, "A fault of the server; nothing is half recorded. `instance` names the request in its log."),

@@ -120,7 +120,7 @@ pub async fn show(Path(number): Path<String>, visit: Visit) -> Answer {
         remark: release.remark.as_ref().and_then(|remark| page.text(remark)).map(str::to_owned),
         opened_at: lens.at(release.opened_at),
         closed_at: lens.at_some(release.closed_at),
-        checks: release.checks.iter().map(|check| cases::check(&lens, &page, check)).collect(),
+        checks: release.checks.iter().map(|check| cases::check(&lens, &page, release, check)).collect(),
         merge: merge_of(&lens, release),
         deploying: release.deploying,
         failed: release.failed.as_ref().map(|failed| FailedDeployment {

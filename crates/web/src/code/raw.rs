@@ -3,12 +3,11 @@
 
 use super::seen::load;
 use crate::limits;
+use crate::page::Saved;
 use crate::problem::Problem;
-use crate::url;
 use crate::visit::Visit;
 use axum::extract::Path;
-use axum::http::header;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 
 /// `GET /applications/{slug}/raw/{revision}/{path}`.
 pub async fn show(
@@ -24,19 +23,13 @@ pub async fn show(
 
 fn download(path: &str, bytes: Vec<u8>) -> Response {
     let name = path.rsplit('/').next().unwrap_or_default();
-    // RFC 6266: any name, percent-encoded; nothing of it is read as a header or a path.
-    let name = url::encode(name).replace('/', "");
-    let headers = [
-        (header::CONTENT_TYPE, "application/octet-stream".to_owned()),
-        (header::CONTENT_DISPOSITION, format!("attachment; filename*=UTF-8''{name}")),
-        (header::CONTENT_SECURITY_POLICY, "default-src 'none'; sandbox; frame-ancestors 'none'".to_owned()),
-    ];
-    (headers, bytes).into_response()
+    Saved::new("application/octet-stream", name).with(bytes)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use axum::http::header;
 
     #[test]
     fn a_file_of_users_is_a_download_in_a_sandbox() {

@@ -4,11 +4,12 @@ use super::forms;
 use super::rare::ActPage;
 use super::seen::{self, Seen};
 use crate::at::At;
+use crate::filled::Sending;
 use crate::form::Kept;
 use crate::frame::Place;
 use crate::page;
 use crate::problem::Problem;
-use crate::typed::{Reading, Typed};
+use crate::typed::Reading;
 use crate::url;
 use crate::visit::Visit;
 use app::What;
@@ -18,7 +19,7 @@ use axum::response::Response;
 use serde::Deserialize;
 use sop::acts::change;
 use sop::text::TextKind;
-use sop::{Actor, CaseFile, IssueNumber, Prose, TextRef};
+use sop::{Actor, CaseFile, Files, IssueNumber, Prose, TextRef};
 
 /// Key of its form.
 pub(super) const KEY: &str = "correction";
@@ -39,7 +40,7 @@ pub fn page_url(number: IssueNumber, note: &TextRef) -> String {
 pub fn may_correct(seen: &Seen, note: &TextRef) -> bool {
     let text = Prose::new(TextKind::Note, "Sepuluh huruf atau lebih.", [0; 16]);
     let text = text.expect("a fixed text within its bounds");
-    change::correct_note(&seen.page.case, &seen.by(), note, &text).is_ok()
+    change::correct_note(&seen.page.case, &seen.by(), note, &text, &Files::none()).is_ok()
 }
 
 /// `GET /issues/{number}/notes/correction?of=<digest>`.
@@ -52,14 +53,23 @@ pub async fn new(
 }
 
 /// `POST /issues/{number}/notes/correction`.
-pub async fn create(visit: Visit, At(number): At<IssueNumber>, typed: Typed) -> Result<Response, Problem> {
-    let mut reading = Reading::of(&visit, &typed, KEY);
+pub async fn create(
+    visit: Visit,
+    At(number): At<IssueNumber>,
+    sending: Sending,
+) -> Result<Response, Problem> {
+    seen::load(&visit, number).await?;
+    let filled = sending.take(&visit).await?;
+    let typed = &filled.typed;
+    let mut reading = Reading::of(&visit, typed, KEY);
     let note = reading.prose("note", TextKind::Note);
+    let note = note.zip(filled.files(&mut reading));
     let of = TextRef(typed.get("of").to_owned());
     let corrected = match reading.done(note) {
-        Ok(note) => {
-            let decide = move |case: &CaseFile, by: &Actor| change::correct_note(case, by, &of, &note);
-            visit.decide(What::Issue(number), KEY, &typed, decide).await
+        Ok((note, files)) => {
+            let decide =
+                move |case: &CaseFile, by: &Actor| change::correct_note(case, by, &of, &note, &files);
+            visit.decide(What::Issue(number), KEY, typed, decide).await
         }
         Err(problem) => Err(problem),
     };

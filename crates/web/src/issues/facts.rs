@@ -2,11 +2,12 @@
 
 use super::deviation;
 use super::seen::Seen;
+use crate::evidence::{FileLink, links};
 use crate::url;
-use sop::Role;
 use sop::guard::Guard;
 use sop::issue::Source;
 use sop::possible::Act;
+use sop::{Role, Subject};
 
 /// A line of the particulars.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -144,11 +145,22 @@ pub fn official(seen: &Seen) -> Vec<(&'static str, String)> {
         return Vec::new();
     };
     let confirmed = if *confirmed { lang.official_confirmed() } else { lang.official_unconfirmed() };
-    vec![
+    let mut rows = vec![
         (lang.official_name(), seen.text(name)),
         (lang.official_position(), seen.text(position)),
         (lang.official_date(), seen.formats.stored_date(on)),
         (lang.official_form(), lang.request_form(*form).to_owned()),
         (lang.official_shown_evidence(), format!("{}. {confirmed}", seen.text(evidence))),
-    ]
+    ];
+    let confirmation = seen.issue.confirmation.as_ref();
+    rows.extend(confirmation.map(|text| (lang.official_evidence(), seen.text(text))));
+    rows
+}
+
+/// Files of the official's request and of its confirmation.
+pub fn official_files(seen: &Seen) -> Vec<FileLink> {
+    let Source::Official { evidence, .. } = &seen.issue.source else { return Vec::new() };
+    let texts = std::iter::once(evidence).chain(&seen.issue.confirmation);
+    let files = texts.flat_map(|text| seen.issue.files_of(text));
+    links(seen.lang, seen.page, Subject::Issue(seen.number()), files)
 }

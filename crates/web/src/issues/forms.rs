@@ -1,6 +1,7 @@
 //! The forms of the acts on an issue: the inline ones of the turn box and the small ones of the rare acts.
 
 use super::seen::Seen;
+use crate::filled;
 use crate::form::{Button, Choice, Control, Field, Form};
 use crate::url;
 use sop::event::Fault;
@@ -92,13 +93,14 @@ pub fn test_local(seen: &Seen) -> Form {
     let lang = seen.lang;
     let commit = text(seen, "commit", lang.local_test_commit()).hint(lang.local_test_commit_hint());
     let note = area(seen, "note", lang.note_text()).hint(lang.note_text_hint());
-    verdict(seen, begin(seen, Act::TestLocal).field(commit).field(note), Step::TestLocal)
+    let form = begin(seen, Act::TestLocal).field(commit).field(note).field(filled::field(lang));
+    verdict(seen, form, Step::TestLocal)
 }
 
 /// The note of 7 and 9 with its two buttons.
 pub fn note(seen: &Seen, act: Act, step: Step) -> Form {
     let note = area(seen, "note", seen.lang.note_text()).hint(seen.lang.note_text_hint());
-    verdict(seen, begin(seen, act).field(note), step)
+    verdict(seen, begin(seen, act).field(note).field(filled::field(seen.lang)), step)
 }
 
 fn verdict(seen: &Seen, form: Form, step: Step) -> Form {
@@ -168,8 +170,8 @@ pub fn rare(seen: &Seen, act: Act) -> Option<(&'static str, Form)> {
         }
         Act::ConfirmOfficial => {
             let field = area(seen, "evidence", lang.official_evidence()).hint(lang.official_evidence_hint());
-            let form = begin(seen, act).field(field).button(Button::primary(lang.act(act)));
-            Some(("", form.keep(seen.kept)))
+            let form = begin(seen, act).field(field).field(filled::field(lang));
+            Some(("", form.button(Button::primary(lang.act(act))).keep(seen.kept)))
         }
         Act::Reclass => Some(("", reclass(seen))),
         Act::StateRunning => Some((lang.case_running_hint(), state_running(seen))),
@@ -290,6 +292,7 @@ pub fn correct_note(seen: &Seen, of: &str) -> Form {
         .hidden("drawn", seen.drawn.clone())
         .hidden("of", of)
         .field(field)
+        .field(filled::field(lang))
         .button(Button::primary(lang.correct_note_button()))
         .keep(seen.kept)
 }

@@ -2,6 +2,7 @@
 
 use super::perform::perform;
 use crate::at::At;
+use crate::filled::Sending;
 use crate::problem::Problem;
 use crate::typed::Typed;
 use crate::visit::Visit;
@@ -31,11 +32,17 @@ pub async fn complete_report(
 pub async fn confirm_official(
     visit: Visit,
     At(number): At<IssueNumber>,
-    typed: Typed,
+    sending: Sending,
 ) -> Result<Response, Problem> {
-    let parse = |reading: &mut crate::typed::Reading<'_>| reading.prose("evidence", TextKind::Reason);
-    perform(&visit, number, Act::ConfirmOfficial, &typed, parse, |case, by, evidence| {
-        s01_report::confirm_official(case, by, &evidence)
+    super::seen::load(&visit, number).await?;
+    let filled = sending.take(&visit).await?;
+    let parse = |reading: &mut crate::typed::Reading<'_>| {
+        let evidence = reading.prose("evidence", TextKind::Reason);
+        let files = filled.files(reading);
+        evidence.zip(files)
+    };
+    perform(&visit, number, Act::ConfirmOfficial, &filled.typed, parse, |case, by, (evidence, files)| {
+        s01_report::confirm_official(case, by, &evidence, &files)
     })
     .await
 }

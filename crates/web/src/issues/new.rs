@@ -1,6 +1,7 @@
 //! Step 1: make an issue from a ticket or from a parent issue (`/issues/new`), or from an official's request
 //! (`/requests/new`).
 
+use crate::filled::{self, Filled, Sending};
 use crate::form::{Button, Choice, Control, Field, Form, Kept};
 use crate::frame::{Crumbs, Frame, Place};
 use crate::page::{self, Page};
@@ -72,16 +73,17 @@ pub async fn show_request(visit: Visit, Query(given): Query<Given>) -> Result<Re
 
 /// `POST /issues`.
 pub async fn create(visit: Visit, typed: Typed) -> Result<Response, Problem> {
-    report(&visit, Asked::TicketOrParent, &typed).await
+    report(&visit, Asked::TicketOrParent, &Filled::without_files(typed)).await
 }
 
 /// `POST /requests`.
-pub async fn create_request(visit: Visit, typed: Typed) -> Result<Response, Problem> {
-    report(&visit, Asked::Official, &typed).await
+pub async fn create_request(visit: Visit, sending: Sending) -> Result<Response, Problem> {
+    report(&visit, Asked::Official, &sending.take(&visit).await?).await
 }
 
-async fn report(visit: &Visit, asked: Asked, typed: &Typed) -> Result<Response, Problem> {
-    let made = match parse(visit, asked, typed) {
+async fn report(visit: &Visit, asked: Asked, filled: &Filled) -> Result<Response, Problem> {
+    let typed = &filled.typed;
+    let made = match parse(visit, asked, filled) {
         Ok((application, act)) => {
             let parent = if let From::Derived { parent } = &act.from { Some(*parent) } else { None };
             let what = What::NewIssue { application, parent };
@@ -130,7 +132,8 @@ async fn draw(
     Ok(page::with_status(status, &NewIssuePage::of(frame, &draft, kept)))
 }
 
-fn parse(visit: &Visit, asked: Asked, typed: &Typed) -> Result<(AppId, ReportIssue), Problem> {
+fn parse(visit: &Visit, asked: Asked, filled: &Filled) -> Result<(AppId, ReportIssue), Problem> {
+    let typed = &filled.typed;
     let (lang, drawn) = (visit.lang(), visit.drawn(typed));
     let mut reading = Reading::of(visit, typed, KEY);
     let application =
@@ -141,7 +144,7 @@ fn parse(visit: &Visit, asked: Asked, typed: &Typed) -> Result<(AppId, ReportIss
     let needs = needs(&mut reading);
     let from = match asked {
         Asked::TicketOrParent => ticket_or_parent(&mut reading),
-        Asked::Official => official(&mut reading),
+        Asked::Official => official(&mut reading, filled),
     };
     let has = |name: &str| typed.all("marks").any(|mark| mark == name);
     let read = || {
@@ -191,19 +194,21 @@ fn ticket_or_parent(reading: &mut Reading<'_>) -> Option<From> {
     Some(From::Derived { parent: IssueNumber(parent) })
 }
 
-fn official(reading: &mut Reading<'_>) -> Option<From> {
+fn official(reading: &mut Reading<'_>, filled: &Filled) -> Option<From> {
     let lang = reading.lang;
     let name = reading.prose("official-name", TextKind::Remark);
     let position = reading.prose("position", TextKind::Remark);
     let on = reading.day("on", lang.new_issue_official_date());
     let form = reading.one_of("form", lang.new_issue_official_form(), request_form);
     let evidence = reading.prose("evidence", TextKind::Reason);
+    let files = filled.files(reading);
     Some(From::Official {
         name: name?,
         position: position?,
         on: on?.to_string(),
         form: form?,
         evidence: evidence?,
+        files: files?,
     })
 }
 
@@ -331,6 +336,7 @@ fn official_fields(lang: Lang, form: Form) -> Form {
             Field::new(lang, "evidence", lang.new_issue_official_evidence(), Control::area())
                 .hint(lang.new_issue_official_evidence_hint()),
         )
+        .field(filled::field(lang))
 }
 
 impl Page for NewIssuePage {

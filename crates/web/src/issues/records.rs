@@ -3,12 +3,13 @@
 
 use super::correction;
 use super::seen::Seen;
+use crate::evidence::{FileLink, links};
 use crate::prose::Paragraphs;
 use sop::event::{Verdict, VoidCause};
 use sop::issue::{Deviation, DeviationState, Note, Return};
 use sop::release::Check;
 use sop::role::ActorRef;
-use sop::{Role, Seq, Step};
+use sop::{Release, Role, Seq, Step, Subject};
 
 /// One record of the issue.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,6 +28,8 @@ pub struct Record {
     pub corrected_by: String,
     /// The page on which its author corrects it.
     pub correct: Option<String>,
+    /// Files of the note and of its corrections.
+    pub files: Vec<FileLink>,
 }
 
 /// All records, newest first.
@@ -63,6 +66,8 @@ fn of_note(seen: &Seen, note: &Note) -> Record {
         None if !counts && note.verdict == Verdict::Passed => Some(lang.evidence_earlier_round(note.round)),
         None => None,
     };
+    let texts = std::iter::once(&note.text).chain(&note.corrections);
+    let files = texts.flat_map(|text| seen.issue.files_of(text));
     Record {
         id: format!("record-{}", note.seq),
         heading: lang.tasks_step(note.step.no(), lang.step(note.step)),
@@ -75,6 +80,7 @@ fn of_note(seen: &Seen, note: &Note) -> Record {
         corrections: note.corrections.iter().map(|text| Paragraphs::of(&seen.text(text))).collect(),
         correct: correction::may_correct(seen, &note.text)
             .then(|| correction::page_url(seen.number(), &note.text)),
+        files: links(lang, seen.page, Subject::Issue(seen.number()), files),
     }
 }
 
@@ -109,7 +115,17 @@ fn of_check(seen: &Seen, check: &Check) -> Record {
         corrections: Vec::new(),
         corrected_by: String::new(),
         correct: None,
+        files: check_files(seen, check),
     }
+}
+
+/// Its files lie with the Release, as its text does.
+fn check_files(seen: &Seen, check: &Check) -> Vec<FileLink> {
+    let release = seen.page.case.release.as_ref();
+    let of = |release: &Release| {
+        links(seen.lang, seen.page, Subject::Release(release.number), release.files_of(&check.note))
+    };
+    release.map(of).unwrap_or_default()
 }
 
 /// Deviations of the issue, newest first: which guard of which step, who asked, why, and how it stands.
@@ -138,6 +154,7 @@ fn of_deviation(seen: &Seen, deviation: &Deviation) -> Record {
         corrections: Vec::new(),
         corrected_by: String::new(),
         correct: None,
+        files: Vec::new(),
     }
 }
 
@@ -167,5 +184,6 @@ fn of_return(seen: &Seen, back: &Return) -> Record {
         corrections: Vec::new(),
         corrected_by: String::new(),
         correct: None,
+        files: Vec::new(),
     }
 }

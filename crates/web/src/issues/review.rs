@@ -2,6 +2,7 @@
 
 use super::perform::perform;
 use crate::at::At;
+use crate::filled::Sending;
 use crate::problem::Problem;
 use crate::typed::{Reading, Typed};
 use crate::visit::Visit;
@@ -30,17 +31,23 @@ pub async fn request_staging(
 }
 
 /// `POST /issues/{number}/team-test`: step 9.
-pub async fn test_team(visit: Visit, At(number): At<IssueNumber>, typed: Typed) -> Result<Response, Problem> {
-    let drawn = visit.drawn(&typed);
+pub async fn test_team(
+    visit: Visit,
+    At(number): At<IssueNumber>,
+    sending: Sending,
+) -> Result<Response, Problem> {
     // Nobody makes Alur ask a server about an issue that is not his to see.
     super::seen::load(&visit, number).await?;
+    let filled = sending.take(&visit).await?;
+    let drawn = visit.drawn(&filled.typed);
     let probe = visit.probe_dev(number).await?;
     let parse = |reading: &mut Reading<'_>| {
         let note = reading.prose("note", TextKind::Note);
+        let files = filled.files(reading);
         let verdict = reading.verdict();
-        Some(TestTeam { verdict: verdict?, note: note?, probe, drawn })
+        Some(TestTeam { verdict: verdict?, note: note?, files: files?, probe, drawn })
     };
-    perform(&visit, number, Act::TestTeam, &typed, parse, s09_test_team::test_team).await
+    perform(&visit, number, Act::TestTeam, &filled.typed, parse, s09_test_team::test_team).await
 }
 
 /// `POST /issues/{number}/test-plan`: who tests what, by the PM (R43).

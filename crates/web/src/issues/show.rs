@@ -9,6 +9,7 @@ use super::seen::{self, Seen};
 use super::times::{self, TimeRow};
 use super::turn::TurnBox;
 use crate::at::At;
+use crate::evidence::FileLink;
 use crate::form::{Button, Control, Field, Form, Kept};
 use crate::frame::{Crumbs, Errors, Frame, Place, Skip};
 use crate::limits;
@@ -55,6 +56,7 @@ pub struct IssuePage {
     body: Paragraphs,
     /// How the official asked (R16): label and words.
     official: Vec<(&'static str, String)>,
+    official_files: Vec<FileLink>,
     records: Vec<Record>,
     deviations: Vec<Record>,
     times: Vec<TimeRow>,
@@ -143,6 +145,7 @@ impl IssuePage {
             ladder: Ladder::of(seen),
             body: Paragraphs::of(&seen.text(&seen.issue.body)),
             official: facts::official(seen),
+            official_files: facts::official_files(seen),
             records: records::of(seen),
             deviations: records::deviations(seen),
             times: times::of(seen),

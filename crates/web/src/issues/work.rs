@@ -2,6 +2,7 @@
 
 use super::perform::perform;
 use crate::at::At;
+use crate::filled::Sending;
 use crate::problem::Problem;
 use crate::typed::{Reading, Typed};
 use crate::visit::Visit;
@@ -49,30 +50,39 @@ pub async fn hand_back(visit: Visit, At(number): At<IssueNumber>, typed: Typed) 
 pub async fn test_local(
     visit: Visit,
     At(number): At<IssueNumber>,
-    typed: Typed,
+    sending: Sending,
 ) -> Result<Response, Problem> {
-    let drawn = visit.drawn(&typed);
+    super::seen::load(&visit, number).await?;
+    let filled = sending.take(&visit).await?;
+    let drawn = visit.drawn(&filled.typed);
     let parse = |reading: &mut Reading<'_>| {
         let commit = reading.commit("commit");
         let note = reading.prose("note", TextKind::Note);
+        let files = filled.files(reading);
         let verdict = reading.verdict();
-        Some(TestLocal { commit: commit?, verdict: verdict?, note: note?, drawn })
+        Some(TestLocal { commit: commit?, verdict: verdict?, note: note?, files: files?, drawn })
     };
-    perform(&visit, number, Act::TestLocal, &typed, parse, s05_test_local::test_local).await
+    perform(&visit, number, Act::TestLocal, &filled.typed, parse, s05_test_local::test_local).await
 }
 
 /// `POST /issues/{number}/dev-test`: step 7.
-pub async fn test_dev(visit: Visit, At(number): At<IssueNumber>, typed: Typed) -> Result<Response, Problem> {
-    let drawn = visit.drawn(&typed);
+pub async fn test_dev(
+    visit: Visit,
+    At(number): At<IssueNumber>,
+    sending: Sending,
+) -> Result<Response, Problem> {
     // Nobody makes Alur ask a server about an issue that is not his to see.
     super::seen::load(&visit, number).await?;
+    let filled = sending.take(&visit).await?;
+    let drawn = visit.drawn(&filled.typed);
     let probe = visit.probe_dev(number).await?;
     let parse = |reading: &mut Reading<'_>| {
         let note = reading.prose("note", TextKind::Note);
+        let files = filled.files(reading);
         let verdict = reading.verdict();
-        Some(TestDev { verdict: verdict?, note: note?, probe, drawn })
+        Some(TestDev { verdict: verdict?, note: note?, files: files?, probe, drawn })
     };
-    perform(&visit, number, Act::TestDev, &typed, parse, s07_test_dev::test_dev).await
+    perform(&visit, number, Act::TestDev, &filled.typed, parse, s07_test_dev::test_dev).await
 }
 
 /// `POST /issues/{number}/deployment`: the server whose deployment the issue waits for tries again.

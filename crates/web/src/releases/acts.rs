@@ -3,6 +3,7 @@
 use super::forms::{CHECK, DEPLOYMENT, FAULT_CLASS, HAND_BACK, RESENDING, ROLLBACK, RUNNING, TAKING_OUT};
 use super::show::redraw;
 use crate::at::At;
+use crate::filled::Sending;
 use crate::page;
 use crate::problem::Problem;
 use crate::see;
@@ -111,14 +112,21 @@ pub fn parse_issues(reading: &mut Reading<'_>, label: &str) -> Option<Vec<IssueN
 
 /// `POST /releases/{n}/staging-check`: 12. The server is asked what it runs, git what builds on the ticked
 /// issues.
-pub async fn check(visit: Visit, At(number): At<ReleaseNumber>, typed: Typed) -> Result<Response, Problem> {
+pub async fn check(
+    visit: Visit,
+    At(number): At<ReleaseNumber>,
+    sending: Sending,
+) -> Result<Response, Problem> {
     let what = What::Release(number);
     // Before servers and repositories are asked: is it his to know of?
     see::case(&visit, &what).await?;
-    let mut reading = Reading::of(&visit, &typed, CHECK);
-    let read = parse_check(&mut reading);
-    let checked = match reading.done(read) {
-        Ok(checked) => checked,
+    let filled = sending.take(&visit).await?;
+    let typed = &filled.typed;
+    let mut reading = Reading::of(&visit, typed, CHECK);
+    let files = filled.files(&mut reading);
+    let read = parse_check(&mut reading).zip(files);
+    let (checked, files) = match reading.done(read) {
+        Ok(read) => read,
         Err(problem) => return redraw(&visit, number, problem).await,
     };
     let app = visit.app();
@@ -132,12 +140,13 @@ pub async fn check(visit: Visit, At(number): At<ReleaseNumber>, typed: Typed) ->
         verdict: checked.verdict,
         failure: checked.failure,
         note: checked.note,
+        files,
         probe: app.probe_staging(number).await.map_err(Problem::fault)?,
         builds_on: builds_on.map_err(Problem::fault)?,
-        drawn: visit.drawn(&typed),
+        drawn: visit.drawn(typed),
     };
     let decided = visit
-        .decide(what, CHECK, &typed, move |case, by| s12_check_staging::check_staging(case, by, act))
+        .decide(what, CHECK, typed, move |case, by| s12_check_staging::check_staging(case, by, act))
         .await;
     answer(&visit, number, CHECK, decided.map(|_| ())).await
 }

@@ -1,5 +1,6 @@
 //! The forms on a Release's page. What is offered comes from `sop` alone.
 
+use crate::filled;
 use crate::form::{Button, Choice, Control, Field, Form, Kept};
 use crate::see;
 use crate::url;
@@ -216,5 +217,6 @@ pub fn check_fields(form: Form, lang: Lang, issues: Vec<Choice>) -> Form {
         .field(Field::new(lang, "issue", lang.release_check_issues(), Control::checks(issues)))
         .field(Field::new(lang, "forward", lang.release_forward_label(), Control::checks(forward)).optional())
         .field(note.hint(lang.note_text_hint()))
+        .field(filled::field(lang))
         .button(Button::primary(lang.turn_button(Step::CheckStaging)))
 }

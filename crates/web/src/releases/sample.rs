@@ -90,6 +90,7 @@ fn failed(lang: Lang) -> ReleasePage {
             text: None,
             cause: Some(lang.release_cause_issues("#31")),
             void: Some(lang.release_check_void("e41b7d20")),
+            files: Vec::new(),
         }],
         issues: vec![row()],
         ..base(lang)

@@ -4,6 +4,7 @@
 use super::forms::{CheckForm, Ground, Other};
 use super::turn::{self, Turn};
 use crate::at::At;
+use crate::evidence::{FileLink, links};
 use crate::form::{Form, Kept};
 use crate::frame::{Crumbs, Errors, Frame, Place, Skip};
 use crate::limits;
@@ -26,7 +27,7 @@ use sop::possible::{self, Act};
 use sop::release::{Check, Release, ReleaseStanding};
 use sop::step::Step;
 use sop::turn::role_of;
-use sop::{ActorRef, Issue, ReleaseNumber};
+use sop::{ActorRef, Issue, ReleaseNumber, Subject};
 use store::read::CasePage;
 use words::{Formats, Lang};
 
@@ -91,6 +92,7 @@ struct Record {
     text: Option<Paragraphs>,
     cause: Option<String>,
     void: Option<String>,
+    files: Vec<FileLink>,
 }
 
 /// `GET /releases/{n}`. Two statements.
@@ -174,7 +176,7 @@ impl ReleasePage {
                 .collect(),
             outside: if open { outside(page, application, release) } else { Vec::new() },
             needs: open.then(|| Needs::new(lang, needs(lang, page, application, release))),
-            checks: release.checks.iter().rev().map(|check| Record::of(lang, formats, page, check)).collect(),
+            checks: records(lang, formats, page, release),
             remark: release.remark.as_ref().and_then(|remark| page.text(remark)).map(Paragraphs::of),
             others: ground.others(),
             frame,
@@ -401,6 +403,16 @@ impl Row {
     }
 }
 
+/// Checks of 12, newest first.
+fn records(lang: Lang, formats: Formats, page: &CasePage, release: &Release) -> Vec<Record> {
+    let record = |check: &Check| {
+        let files = release.files_of(&check.note);
+        let files = links(lang, page, Subject::Release(release.number), files);
+        Record { files, ..Record::of(lang, formats, page, check) }
+    };
+    release.checks.iter().rev().map(record).collect()
+}
+
 impl Record {
     fn of(lang: Lang, formats: Formats, page: &CasePage, check: &Check) -> Record {
         use sop::event::CheckFailure;
@@ -423,6 +435,7 @@ impl Record {
             text,
             cause,
             void: check.voided.map(|_| lang.release_check_void(commit)),
+            files: Vec::new(),
         }
     }
 }

@@ -7,6 +7,7 @@ pub mod all {
     pub mod world;
 }
 mod api;
+mod evidence;
 mod html;
 mod matrix;
 pub mod office;

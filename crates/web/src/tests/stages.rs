@@ -20,7 +20,9 @@ use sop::steps::s12_check_staging::{CheckStaging, check_staging};
 use sop::steps::s13_merge_master::{self, MergeMaster, merge_master};
 use sop::steps::{s03_create_branch, s06_push};
 use sop::text::{Prose, TextKind};
-use sop::{Actor, AppId, BranchName, CaseFile, DeploymentId, Facts, IssueNumber, Refusal, ReleaseNumber};
+use sop::{
+    Actor, AppId, BranchName, CaseFile, DeploymentId, Facts, Files, IssueNumber, Refusal, ReleaseNumber,
+};
 
 /// How far issue 1 has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -119,7 +121,7 @@ impl Walk<'_> {
         self.0.decide("dewi", ISSUE, branch).await;
         self.told(ISSUE, |case, by| s03_create_branch::branch_made(case, by, &commit("s0"))).await;
         let (verdict, drawn) = (Verdict::Passed, Drawn::default());
-        let act = TestLocal { commit: commit("c1"), verdict, note: self.note(), drawn };
+        let act = TestLocal { commit: commit("c1"), verdict, note: self.note(), files: Files::none(), drawn };
         self.0.decide("dewi", ISSUE, move |case, by| test_local(case, by, act)).await;
         let push = s06_push::Pushed {
             branch: BranchName::for_issue(IssueNumber(1), None),
@@ -138,7 +140,7 @@ impl Walk<'_> {
         })
         .await;
         let (verdict, drawn) = (Verdict::Passed, Drawn::default());
-        let act = TestDev { verdict, note: self.note(), probe: Probe::NotAsked, drawn };
+        let act = TestDev { verdict, note: self.note(), files: Files::none(), probe: Probe::NotAsked, drawn };
         self.0.decide("dewi", ISSUE, move |case, by| test_dev(case, by, act)).await;
         let act = RequestStaging {
             title: self.text(TextKind::Title, "Simpan izin"),
@@ -151,7 +153,8 @@ impl Walk<'_> {
     /// Steps 9 to 11.
     async fn release(&self) {
         let (verdict, drawn) = (Verdict::Passed, Drawn::default());
-        let act = TestTeam { verdict, note: self.note(), probe: Probe::NotAsked, drawn };
+        let act =
+            TestTeam { verdict, note: self.note(), files: Files::none(), probe: Probe::NotAsked, drawn };
         self.0.decide("tuti", ISSUE, move |case, by| test_team(case, by, act)).await;
         let act = ApproveStaging { seen: commit("c1"), join: false, remark: None, drawn: Drawn::default() };
         self.0.decide("pandu", ISSUE, move |case, by| approve_staging(case, by, act)).await;
@@ -173,6 +176,7 @@ impl Walk<'_> {
             verdict: Verdict::Passed,
             failure: None,
             note: self.note(),
+            files: Files::none(),
             probe: Probe::NotAsked,
             builds_on: Vec::new(),
             drawn: Drawn::default(),

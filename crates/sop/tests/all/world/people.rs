@@ -49,7 +49,7 @@ impl World {
                 let (title, body) = (self.text(), text);
                 s01_report::complete_report(&case, &by, s01_report::CompleteReport { title, body, drawn })
             }
-            "confirms-official" => s01_report::confirm_official(&case, &by, &text),
+            "confirms-official" => s01_report::confirm_official(&case, &by, &text, &self.files(words)),
             "links" => s01_report::link_ticket(&case, &by, words.first().to_owned()),
             "assigns" => {
                 let due = words.value("due").map_or_else(|| wib("2020-03-27 15:00"), |d| self.due(d));
@@ -64,13 +64,13 @@ impl World {
             "hands-back-assignment" => s03_create_branch::hand_back(&case, &by, &text, &drawn),
             "notes" => {
                 let commit = commit(words.first());
-                let verdict = verdict(words);
-                let act = s05_test_local::TestLocal { commit, verdict, note: text, drawn };
+                let (verdict, files) = (verdict(words), self.files(words));
+                let act = s05_test_local::TestLocal { commit, verdict, note: text, files, drawn };
                 s05_test_local::test_local(&case, &by, act)
             }
             "tests-dev" => {
-                let (verdict, probe) = (verdict(words), probe(words));
-                let act = s07_test_dev::TestDev { verdict, note: text, probe, drawn };
+                let (verdict, probe, files) = (verdict(words), probe(words), self.files(words));
+                let act = s07_test_dev::TestDev { verdict, note: text, files, probe, drawn };
                 s07_test_dev::test_dev(&case, &by, act)
             }
             "requests" => {
@@ -79,12 +79,9 @@ impl World {
                 s08_request_staging::request_staging(&case, &by, act)
             }
             "tests" => {
-                let (verdict, probe) = (verdict(words), probe(words));
-                s09_test_team::test_team(
-                    &case,
-                    &by,
-                    s09_test_team::TestTeam { verdict, note: text, probe, drawn },
-                )
+                let (verdict, probe, files) = (verdict(words), probe(words), self.files(words));
+                let act = s09_test_team::TestTeam { verdict, note: text, files, probe, drawn };
+                s09_test_team::test_team(&case, &by, act)
             }
             "plans" => {
                 let names = words.first().split('+').filter(|name| !matches!(*name, "-" | ""));
@@ -96,6 +93,18 @@ impl World {
             "returns-request" => s09_test_team::return_request(&case, &by, &text, &drawn),
             _ => self.around(words, &case, &by, &text),
         }
+    }
+
+    /// So many files: `files=2`.
+    pub fn files(&self, words: &Words<'_>) -> Files {
+        let count = words.value("files").map_or(0, |count| count.parse::<u8>().unwrap());
+        let one = |nth: u8| NewFile {
+            name: self.file_name(nth),
+            kind: FileKind::Png,
+            size_bytes: 1_000 + u64::from(nth),
+            sha256: FileDigest::of(&[nth; 32]),
+        };
+        Files::new((1..=count).map(one).collect()).expect("not more than a note holds")
     }
 
     fn due(&self, word: &str) -> Moment {
@@ -126,7 +135,8 @@ impl World {
                 _ => RequestForm::WhatsApp,
             };
             let (name, position, evidence) = (self.text(), self.text(), self.text());
-            s01_report::From::Official { name, position, on: "2020-03-23".to_owned(), form, evidence }
+            let (on, files) = ("2020-03-23".to_owned(), self.files(words));
+            s01_report::From::Official { name, position, on, form, evidence, files }
         } else {
             s01_report::From::Ticket { number: "T1".to_owned() }
         };
@@ -167,7 +177,8 @@ impl World {
             "cancels" => change::cancel(case, by, text),
             "corrects" => {
                 let of = case.issue()?.notes.last().map(|note| note.text.clone());
-                change::correct_note(case, by, &of.unwrap_or_else(|| text.text_ref()), text)
+                let of = of.unwrap_or_else(|| text.text_ref());
+                change::correct_note(case, by, &of, text, &self.files(words))
             }
             "hands-over" => dev::hand_over(case, by, text),
             "asks" => {

@@ -82,6 +82,7 @@ impl World {
                     verdict: verdict(words),
                     failure,
                     note: text.clone(),
+                    files: self.files(words),
                     probe: probe(words),
                     builds_on: builds_on.into_iter().collect(),
                     drawn: drawn(self, words),

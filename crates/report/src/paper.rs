@@ -37,6 +37,18 @@ const LIST_COLUMN_MM: f64 = 137.0;
 /// Symbols and notes below the annex stand together.
 const LEGEND_MM: f64 = 42.0;
 
+/// The control sheet: height of a page of A4 less margins and footer.
+const CONTROL_USABLE_MM: f64 = 174.0;
+/// Its head, facts and the table's heading on the first sheet; the heading alone on the others.
+const CONTROL_HEAD_MM: f64 = 74.0;
+const CONTROL_HEADING_MM: f64 = 10.0;
+const CONTROL_PT: f64 = 8.5;
+const CONTROL_LINE_PT: f64 = 10.5;
+const CONTROL_PADDING_PT: f64 = 4.5;
+/// Text in the columns of activity and evidence.
+const CONTROL_ACTIVITY_MM: f64 = 51.0;
+const CONTROL_EVIDENCE_MM: f64 = 44.0;
+
 /// The rows after which a page of the annex ends, and whether legend and notes need a sheet of their own.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Breaks {
@@ -96,6 +108,43 @@ fn row_mm(step: &StepText, reading: Reading) -> f64 {
     ROW_MM_MIN.max((f64::from(tallest) * LINE_PT + PADDING_PT) * MM_PER_PT)
 }
 
+/// A line of the control sheet, as far as its height goes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ControlRow {
+    pub activity: String,
+    pub evidence: String,
+    /// The first line of a step: a sheet ends between steps only.
+    pub begins: bool,
+}
+
+/// How many lines of the control sheet, A4 landscape, stand on each of its sheets; the first holds the facts
+/// as well.
+pub fn fill_control_sheets(rows: &[ControlRow]) -> Vec<usize> {
+    let mut sheets = vec![0];
+    let mut used = CONTROL_HEAD_MM;
+    let steps = rows.chunk_by(|_, next| !next.begins);
+    for step in steps {
+        let height: f64 = step.iter().map(control_row_mm).sum();
+        let begun = sheets.last().is_some_and(|rows| *rows > 0);
+        if begun && used + height > CONTROL_USABLE_MM {
+            sheets.push(0);
+            used = CONTROL_HEADING_MM;
+        }
+        used += height;
+        if let Some(last) = sheets.last_mut() {
+            *last += step.len();
+        }
+    }
+    sheets
+}
+
+fn control_row_mm(row: &ControlRow) -> f64 {
+    let lines = |text: &str, column| measure::lines(text, CONTROL_PT, column);
+    let tallest =
+        lines(&row.activity, CONTROL_ACTIVITY_MM).max(lines(&row.evidence, CONTROL_EVIDENCE_MM)).max(2);
+    (f64::from(tallest) * CONTROL_LINE_PT + CONTROL_PADDING_PT) * MM_PER_PT
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -112,6 +161,20 @@ mod tests {
     fn r77_legal_bases_go_on_where_the_first_sheet_is_full() {
         let held = legal_bases_on_first_sheet(Procedure::embedded());
         assert!((9..14).contains(&held), "{held}");
+    }
+
+    #[test]
+    fn r78_sheets_of_the_control_sheet_end_between_steps() {
+        let row = |begins| ControlRow { activity: "x ".repeat(100), evidence: String::new(), begins };
+        let rows: Vec<ControlRow> = (0..40).map(|at| row(at % 3 == 0)).collect();
+        let sheets = fill_control_sheets(&rows);
+        assert_eq!(sheets.iter().sum::<usize>(), rows.len());
+        let mut at = 0;
+        for count in sheets {
+            assert!(count > 0 && rows[at].begins);
+            at += count;
+        }
+        assert_eq!(fill_control_sheets(&[]), [0]);
     }
 
     #[test]

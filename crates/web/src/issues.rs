@@ -23,6 +23,7 @@ pub mod review;
 #[cfg(test)]
 pub mod samples;
 mod seen;
+pub mod sheet;
 pub mod show;
 #[cfg(test)]
 mod tests;

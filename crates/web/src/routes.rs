@@ -211,6 +211,7 @@ fn records() -> Vec<Route> {
         get("/help", help::index, Staff),
         get("/help/{topic}", help::show, Staff),
         get("/sop", sop_form::show, Staff),
+        get("/issues/{number}/sheet", issues::sheet::show, Staff),
     ]
 }
 

@@ -2,7 +2,7 @@
 //! file and from nothing else. The form is an Indonesian document and is not translated.
 
 mod flow;
-mod rich;
+pub(crate) mod rich;
 
 use crate::frame::Frame;
 use crate::page::{self, Page};

@@ -282,6 +282,11 @@ pub fn help() -> String {
     "/help".to_owned()
 }
 
+/// The control sheet of an issue.
+pub fn sheet(number: IssueNumber) -> String {
+    format!("{}/sheet", issue(number))
+}
+
 /// The official form of the SOP.
 pub fn sop_form() -> String {
     "/sop".to_owned()

@@ -61,4 +61,8 @@ sentences! {
         id: "Cetak dari browser: lanskap, F4 atau A4, tanpa margin tambahan.",
         en: "Print from the browser: landscape, F4 or A4, no extra margins.",
     }
+    sheet_title(issue: i64) { id: "Lembar Kendali issue {issue}", en: "Control sheet of issue {issue}" }
+    sheet_link { id: "Lembar Kendali", en: "Control sheet (Lembar Kendali)" }
+    sheet_back { id: "Kembali ke issue", en: "Back to the issue" }
+    sheet_print_hint { id: "Cetak dari browser: A4, lanskap.", en: "Print from the browser: A4, landscape." }
 }

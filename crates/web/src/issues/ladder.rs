@@ -158,7 +158,7 @@ fn marks(seen: &Seen, step: Step, time: &StepTime) -> Vec<Part> {
 }
 
 /// What proves the step, as a link to it where it has a place.
-fn evidence(seen: &Seen, step: Step) -> Option<Part> {
+pub(super) fn evidence(seen: &Seen, step: Step) -> Option<Part> {
     let (lang, issue) = (seen.lang, seen.issue);
     let note = || {
         let note = issue.notes.iter().rev().find(|note| note.step == step)?;

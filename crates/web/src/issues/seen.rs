@@ -84,6 +84,13 @@ impl<'a> Seen<'a> {
         })
     }
 
+    /// The same, told in one language whatever the reader's: a document has one.
+    pub fn in_language(mut self, lang: Lang) -> Seen<'a> {
+        self.lang = lang;
+        self.formats.lang = lang;
+        self
+    }
+
     /// Shows what has changed since the refused form was drawn.
     pub fn since(mut self, then: Option<Drawn>) -> Seen<'a> {
         self.then = then;

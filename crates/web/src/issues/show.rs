@@ -62,6 +62,7 @@ pub struct IssuePage {
     times: Vec<TimeRow>,
     /// The issue's story in the journal.
     history: String,
+    sheet: String,
     comments: Vec<Comment>,
     comment_form: Option<Form>,
     facts: Vec<Fact>,
@@ -149,6 +150,7 @@ impl IssuePage {
             records: records::of(seen),
             deviations: records::deviations(seen),
             times: times::of(seen),
+            sheet: url::sheet(seen.number()),
             history: format!("{}?subject=issue:{}", url::journal(), seen.number()),
             comments: comments(seen),
             comment_form: (!refreshes && seen.page.readable).then(|| comment_form(seen)),

@@ -38,6 +38,11 @@ impl Rich {
         }
         Rich { pieces }
     }
+
+    /// The text alone.
+    pub fn plain(&self) -> String {
+        self.pieces.iter().map(|piece| piece.text.as_str()).collect()
+    }
 }
 
 fn first_link<'a>(

@@ -2,7 +2,8 @@
 
 /// Largest body of a form that is no upload, in bytes: the longest texts, percent-encoded.
 pub const FORM_BYTES_MAX: usize = 512 * 1024;
-/// Text that is carried along when a session ended in mid-form, in bytes; a form without files is never larger.
+/// Text that is carried along when a session ended in mid-form, in bytes; a form without files is never
+/// larger.
 pub const CARRIED_BYTES_MAX: usize = 1024 * 1024;
 /// Most bytes of a body that are read for it; what lies beyond are files, which are chosen again.
 pub const CARRIED_READ_BYTES_MAX: usize = 8 * 1024 * 1024;

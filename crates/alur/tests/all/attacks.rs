@@ -300,8 +300,8 @@ async fn g07_sf1_nobody_pushes_another_ref() {
     siege.end().await;
 }
 
-/// A branch of the name HEAD would be read by git in the place of the real one; and the real one, which no git
-/// client names in a push, would move the branch that it stands for.
+/// A branch of the name HEAD would be read by git in the place of the real one; and the real one, which no
+/// git client names in a push, would move the branch that it stands for.
 #[tokio::test]
 async fn sf1_nobody_pushes_to_head() {
     let mut siege = Siege::begin().await;

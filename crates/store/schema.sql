@@ -145,6 +145,15 @@ create index issue_row_step on issue_row (state, step, issue);
 create index issue_row_parent on issue_row (parent);
 create index issue_row_due on issue_row (state, due_at);
 
+-- Where each issue's branch stands by the journal, to be compared with the repository (R72).
+create table branch_row (
+  application {{int}} not null,
+  name text not null,
+  issue {{int}} not null,
+  head text,                                -- null: there should be no such branch
+  primary key (application, name)
+) {{strict}};
+
 -- Whose turn it is: `Tugas saya`.
 create table turn (
   person {{int}} not null,

@@ -4,7 +4,7 @@
 use crate::options::Options;
 use crate::place;
 use anyhow::{Context, Result};
-use app::{App, Clock, Dice, Grounds};
+use app::{App, Clock, Dice, Grounds, Rebuilt, Stale};
 use std::fs::OpenOptions;
 use std::net::SocketAddr;
 use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
@@ -48,7 +48,25 @@ pub async fn open(options: &Options) -> Result<(App, DataLock)> {
     let place = Place::Sqlite(grounds.store());
     let app =
         App::open(&place, Clock::System, Dice::Os, grounds).await.context("the store cannot be opened")?;
+    if let Some(rebuilt) = app.rebuilt() {
+        println!("{}", rebuilt_line(rebuilt));
+    }
     Ok((app, lock))
+}
+
+/// What the console says where lists and states had to be computed anew.
+fn rebuilt_line(rebuilt: Rebuilt) -> String {
+    let entries = rebuilt.entries;
+    match rebuilt.stale {
+        Stale::OfOtherShape => format!(
+            "Versi baru: keadaan dan daftar dihitung ulang dari {entries} entri jurnal. / \
+             New version: states and lists computed anew from {entries} entries of the journal."
+        ),
+        Stale::Unreadable => format!(
+            "Sebagian keadaan tidak terbaca: dihitung ulang dari {entries} entri jurnal. / \
+             Some states could not be read: computed anew from {entries} entries of the journal."
+        ),
+    }
 }
 
 /// Jobs run as other users and must reach their own directories below: passing through is allowed, looking

@@ -14,6 +14,7 @@ mod make_repository;
 mod merge_branch;
 mod merge_master;
 mod restore_branch;
+mod restore_ref;
 mod revert_merge;
 mod rollback;
 mod update_branch;
@@ -262,6 +263,7 @@ async fn perform(works: &Works, claimed: &Claimed) -> Result<Outcome, Failure> {
         Effect::RevertMerge { .. } => revert_merge::perform(works, claimed).await,
         Effect::UpdateBranch { .. } => update_branch::perform(works, claimed).await,
         Effect::MergeMaster { .. } => merge_master::perform(works, claimed).await,
+        Effect::RestoreRef { .. } => restore_ref::perform(works, claimed).await,
         Effect::Deploy { .. } => deploy::perform(works, claimed).await,
         Effect::Rollback { .. } => rollback::perform(claimed),
     }

@@ -16,6 +16,7 @@ mod error;
 mod fetch;
 pub mod files;
 mod form_key;
+pub mod found;
 mod grounds;
 mod guessable;
 pub mod limits;
@@ -55,6 +56,7 @@ pub use sessions::Signed;
 pub use setup::{Setup, SetupError};
 pub use sign_in::{SignIn, SignInError, SignedIn};
 pub use start::Working;
+pub use store::proof::{Rebuilt, Stale};
 pub use store::{DecideError, Key, Recorded, Refused, What};
 pub use tokens::{NewToken, TokenDefect};
 pub use works::Works;
@@ -114,6 +116,11 @@ impl App {
     /// The queue of everything that is written.
     pub fn writer(&self) -> &Writer {
         &self.inner.store.writer
+    }
+
+    /// What a start made anew of all that is computed from the journal; none: nothing had to be.
+    pub fn rebuilt(&self) -> Option<Rebuilt> {
+        self.inner.store.rebuilt
     }
 
     pub(crate) fn floor(&self) -> &works::Floor {

@@ -79,5 +79,9 @@ pub const FILE_HEAD_BYTES: usize = 16;
 pub const FILE_ORPHAN_MS: u64 = 26 * 60 * 60 * 1000;
 /// With less room on the disk no file is taken, in bytes (1 GiB).
 pub const FREE_BYTES_MIN: u64 = 1 << 30;
+/// Differences between refs and journal that one look records; the next look goes on.
+pub const FOUND_AT_ONCE: usize = 50;
+/// Commits that are read back from a ref that was found.
+pub const FOUND_COMMITS_MAX: usize = 10_000;
 /// How often deviations, turns on the dev server and old artifacts are looked at.
 pub const SCHEDULE_LOOK: Duration = Duration::from_secs(60);

@@ -1,8 +1,8 @@
 //! What the passing of time brings: turns on a shared dev server end, deviations expire, old artifacts and
-//! files that nobody attached go.
+//! files that nobody attached go, refs are compared with the journal.
 
 use crate::works::Works;
-use crate::{DecideError, Error, What, limits};
+use crate::{DecideError, Error, What, found, limits};
 use sop::acts::{dev, deviation};
 use sop::{Actor, Moment};
 use std::fs::OpenOptions;
@@ -45,7 +45,8 @@ pub async fn tick(works: &Works) -> Result<(), Error> {
         }
     }
     old_artifacts(works).await?;
-    daily(works).await
+    daily(works).await?;
+    found::look(works).await
 }
 
 /// Once a day: the journal's head is noted and written to a file that the office copies elsewhere, since

@@ -1,7 +1,7 @@
 //! Starting and stopping the work that goes on by itself: what a former process left is settled first.
 
 use crate::works::Works;
-use crate::{App, DecideError, Error, What, effects, pipelines, schedule};
+use crate::{App, DecideError, Error, What, effects, found, pipelines, schedule};
 use sop::Actor;
 use sop::acts::people;
 use std::path::PathBuf;
@@ -48,6 +48,11 @@ pub async fn settle_former(works: &Works) -> Result<(), Error> {
     let swept = app.repositories().sweep().await?;
     effects::requeue(works).await?;
     let jobs = pipelines::restart(works).await?;
+    // What differs by no work that is still due was done by somebody who went round us. A repository that
+    // cannot be read is told again each minute.
+    if let Err(error) = found::look(works).await {
+        tracing::error!(%error, "not every ref could be compared with the journal");
+    }
     if !swept.removed.is_empty() || jobs > 0 {
         record_swept(app, &swept.removed, jobs).await?;
     }

@@ -131,16 +131,33 @@ pub(crate) struct Job {
     pub(crate) branch: BranchName,
     pub(crate) since: Oid,
     pub(crate) because: u64,
+    /// Only from `since` itself: on a branch that nothing else may move meanwhile.
+    pub(crate) exact: bool,
     pub(crate) letter: Letter,
 }
 
 /// The ways to make a tree and parents for a given head.
 #[derive(Debug)]
 pub(crate) enum Recipe {
-    Merge { source: Oid },
-    Revert { merge: Oid, before: Oid },
-    Reapply { onto: Oid, reverts: Vec<(Oid, Oid)> },
-    Release { staging: Oid },
+    Merge {
+        source: Oid,
+    },
+    /// As a merge, of a source that the branch holds by another way: its work is compared with `base`.
+    MergeAgain {
+        source: Oid,
+        base: Oid,
+    },
+    Revert {
+        merge: Oid,
+        before: Oid,
+    },
+    Reapply {
+        onto: Oid,
+        reverts: Vec<(Oid, Oid)>,
+    },
+    Release {
+        staging: Oid,
+    },
 }
 
 impl Recipe {
@@ -148,7 +165,7 @@ impl Recipe {
     /// forged trailer, but never a second parent, and nobody pushes to the branch that reverts go to.
     fn made(&self, commit: &Commit) -> bool {
         match self {
-            Self::Merge { source } | Self::Release { staging: source } => {
+            Self::Merge { source } | Self::MergeAgain { source, .. } | Self::Release { staging: source } => {
                 commit.parents.len() == 2 && commit.parents[1] == *source
             }
             Self::Reapply { onto, .. } => commit.parents.len() == 2 && commit.parents[1] == *onto,
@@ -162,6 +179,7 @@ impl Recipe {
     fn needs(&self) -> Vec<Oid> {
         match self {
             Self::Merge { source } | Self::Release { staging: source } => vec![*source],
+            Self::MergeAgain { source, base } => vec![*source, *base],
             Self::Revert { merge, before } => vec![*merge, *before],
             Self::Reapply { onto, reverts } => {
                 reverts.iter().flat_map(|(revert, before)| [*revert, *before]).chain([*onto]).collect()
@@ -173,7 +191,7 @@ impl Recipe {
     fn source(&self) -> Option<Oid> {
         match self {
             Self::Merge { source } | Self::Release { staging: source } => Some(*source),
-            Self::Revert { .. } | Self::Reapply { .. } => None,
+            Self::MergeAgain { .. } | Self::Revert { .. } | Self::Reapply { .. } => None,
         }
     }
 }
@@ -183,8 +201,38 @@ impl Repository {
     /// [`limits::MERGE_TRIES_MAX`] attempts is `Error::Moved`.
     pub async fn merge(&self, plan: &MergePlan) -> Result<MergeEnd> {
         let letter = Letter::new(&plan.author, plan.at_s, &plan.subject, plan.because, &plan.trailers)?;
-        let job = Job { branch: plan.into.clone(), since: plan.since, because: plan.because, letter };
+        let (branch, since, because) = (plan.into.clone(), plan.since, plan.because);
+        let job = Job { branch, since, because, exact: false, letter };
         self.advance(job, Recipe::Merge { source: plan.source }).await
+    }
+
+    /// As [`Repository::merge`], on a branch that nothing else may move meanwhile: `Error::Moved` when it is
+    /// not at `since`.
+    pub async fn merge_exactly(&self, plan: &MergePlan) -> Result<MergeEnd> {
+        let letter = Letter::new(&plan.author, plan.at_s, &plan.subject, plan.because, &plan.trailers)?;
+        let (branch, since, because) = (plan.into.clone(), plan.since, plan.because);
+        let job = Job { branch, since, because, exact: true, letter };
+        self.advance(job, Recipe::Merge { source: plan.source }).await
+    }
+
+    /// Merges a source that the branch holds already by a way that counts for nothing, so that git alone
+    /// would find nothing to merge: its work since it parted from the newest state of the branch without it
+    /// is merged once more. `UpToDate` where the branch never was without it.
+    pub async fn merge_again(&self, plan: &MergePlan) -> Result<MergeEnd> {
+        let letter = Letter::new(&plan.author, plan.at_s, &plan.subject, plan.because, &plan.trailers)?;
+        let Some(head) = self.find_branch(&plan.into).await? else { return Ok(MergeEnd::Missing) };
+        let source = plan.source;
+        let base = self.read(move |repo| {
+            let without = |commit: &Commit| matches!(read::contains(repo, source, commit.id), Ok(false));
+            match read::walk_first_parents(repo, head, None, limits::FIRST_PARENTS_MAX, without)? {
+                Some(commit) => read::merge_base(repo, commit.id, source),
+                None => Ok(None),
+            }
+        });
+        let Some(base) = base.await? else { return Ok(MergeEnd::UpToDate { head }) };
+        let (branch, since, because) = (plan.into.clone(), plan.since, plan.because);
+        let job = Job { branch, since, because, exact: false, letter };
+        self.advance(job, Recipe::MergeAgain { source, base }).await
     }
 
     /// True when the two commits merge without conflict. Leaves nothing behind; cache it by the pair.
@@ -211,6 +259,9 @@ impl Repository {
                 self.sync_objects().await?;
                 self.sync_refs(vec![job.branch.full_ref()]).await?;
                 return Ok(MergeEnd::Merged { commit, was_there: true });
+            }
+            if job.exact && head != job.since {
+                break;
             }
             if let Some(source) = recipe.source()
                 && self.contains(source, head).await?
@@ -247,6 +298,10 @@ impl Repository {
         Ok(match recipe {
             Recipe::Merge { source } => clean(self.merge_tree(None, head, *source, Objects::Kept).await?)
                 .map(|tree| (tree, vec![head, *source])),
+            Recipe::MergeAgain { source, base } => {
+                clean(self.merge_tree(Some(*base), head, *source, Objects::Kept).await?)
+                    .map(|tree| (tree, vec![head, *source]))
+            }
             Recipe::Revert { merge, before } => {
                 clean(self.merge_tree(Some(*merge), head, *before, Objects::Kept).await?)
                     .map(|tree| (tree, vec![head]))

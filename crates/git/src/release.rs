@@ -30,10 +30,12 @@ pub struct ReleasePlan {
 impl Repository {
     /// Makes the release's merge: `commit-tree staging^{tree} -p master -p staging`, after asserting that
     /// merge-tree finds the same tree. Where it does not (master holds what staging lacks), the outcome is
-    /// `Conflict` with the files that differ.
+    /// `Conflict` with the files that differ. Nothing else may move the branch meanwhile: `Error::Moved` when
+    /// it is not at `since`.
     pub async fn release_merge(&self, plan: &ReleasePlan) -> Result<MergeEnd> {
         let letter = Letter::new(&plan.author, plan.at_s, &plan.subject, plan.because, &plan.trailers)?;
-        let job = Job { branch: plan.into.clone(), since: plan.since, because: plan.because, letter };
+        let (branch, since, because) = (plan.into.clone(), plan.since, plan.because);
+        let job = Job { branch, since, because, exact: true, letter };
         self.advance(job, Recipe::Release { staging: plan.staging }).await
     }
 

@@ -57,12 +57,14 @@ impl Repository {
         trailers.extend_from_slice(&plan.trailers);
         let letter = Letter::new(&plan.author, plan.at_s, &plan.subject, plan.because, &trailers)?;
         let Some(before) = self.first_parent(plan.merge).await? else { return Ok(MergeEnd::Missing) };
-        let job = Job { branch: plan.on.clone(), since: plan.since, because: plan.because, letter };
+        let (branch, since, because) = (plan.on.clone(), plan.since, plan.because);
+        let job = Job { branch, since, because, exact: false, letter };
         self.advance(job, Recipe::Revert { merge: plan.merge, before }).await
     }
 
     /// Reapplies reverted work: tree of `merge-tree --merge-base=R H R^`, parents branch head and H. Work
-    /// on the branch that staging never held is merged in as well.
+    /// on the branch that staging never held is merged in as well. Nothing else may move the branch meanwhile:
+    /// `Error::Moved` when it is not at `since`.
     pub async fn reapply(&self, plan: &ReapplyPlan) -> Result<MergeEnd> {
         let letter = Letter::new(&plan.author, plan.at_s, &plan.subject, plan.because, &plan.trailers)?;
         if plan.reverts.is_empty() {
@@ -73,7 +75,8 @@ impl Repository {
             let Some(before) = self.first_parent(*revert).await? else { return Ok(MergeEnd::Missing) };
             reverts.push((*revert, before));
         }
-        let job = Job { branch: plan.branch.clone(), since: plan.since, because: plan.because, letter };
+        let (branch, since, because) = (plan.branch.clone(), plan.since, plan.because);
+        let job = Job { branch, since, because, exact: true, letter };
         self.advance(job, Recipe::Reapply { onto: plan.staging_head, reverts }).await
     }
 

@@ -4,6 +4,7 @@ pub mod branch;
 pub mod change;
 pub mod dev;
 pub mod deviation;
+pub mod found;
 pub mod people;
 pub mod preparation;
 pub mod servers;

@@ -1,6 +1,10 @@
 //! An application: its people, repository, servers and policy, in preparation and after (R63-R67).
 //! Fold of subject `application:<id>` and of every entry of its issues and releases.
 
+mod found;
+
+pub use found::{Found, FoundHow, RestoreWay};
+
 use crate::entry::{Entry, Subject};
 use crate::event::{Event, Fault, ReleaseEnd};
 use crate::ids::{AppId, CommitId, DeploymentId, IssueNumber, PersonId, ReleaseNumber, Slug};
@@ -195,8 +199,10 @@ pub struct Application {
     /// Issues whose merge is being reverted out of `staging` (B13).
     pub reverting: BTreeSet<IssueNumber>,
     pub open_release: Option<ReleaseNumber>,
-    /// Commits on `staging` or `master` that the journal does not explain (R72, B10).
-    pub found: Vec<String>,
+    /// Branches that came with an imported history, besides `staging` and `master`.
+    pub imported: BTreeMap<String, CommitId>,
+    /// Refs that the journal does not explain (R72, B10), newest last.
+    pub found: Vec<Found>,
 }
 
 impl Application {
@@ -237,6 +243,7 @@ impl Application {
             merging: BTreeSet::new(),
             reverting: BTreeSet::new(),
             open_release: None,
+            imported: BTreeMap::new(),
             found: Vec::new(),
         })
     }
@@ -322,6 +329,11 @@ impl Application {
             | Event::RolledBack { .. }
             | Event::RollbackFailed { .. }
             | Event::RunningStated { .. } => self.apply_deployment(entry),
+            Event::RefFound { .. }
+            | Event::RefRestoreRequested { .. }
+            | Event::RefRestored { .. }
+            | Event::RefRestoreStopped { .. }
+            | Event::RefAgreed { .. } => self.apply_found(entry),
             other => self.apply_refs(other, entry.subject),
         }
     }
@@ -349,8 +361,9 @@ impl Application {
         let event = &entry.event;
         if let Event::RepositoryRequested { .. } = event {
             self.repository = Repository::Requested;
-        } else if let Event::RepositoryMade { staging, master } = event {
+        } else if let Event::RepositoryMade { staging, master, others } = event {
             self.repository = Repository::Made;
+            self.imported = others.clone();
             self.staging = Some(staging.clone());
             self.master = Some(master.clone());
         } else if let Event::RepositoryFailed { reason } = event {
@@ -485,10 +498,12 @@ impl Application {
     }
 
     fn apply_refs(&mut self, event: &Event, subject: Subject) {
-        if let (Event::StagingMerged { commit, merge }, Subject::Issue(issue)) = (event, subject) {
-            self.staging = Some(merge.clone());
+        if let (Event::StagingMerged { commit, merge, head }, Subject::Issue(issue)) = (event, subject) {
+            self.staging = Some(head.as_ref().unwrap_or(merge).clone());
             self.merging.remove(&issue);
-            self.on_staging.push(OnStaging { issue, commit: commit.clone(), merge: merge.clone() });
+            if !self.on_staging.iter().any(|on| on.issue == issue && on.merge == *merge) {
+                self.on_staging.push(OnStaging { issue, commit: commit.clone(), merge: merge.clone() });
+            }
         } else if let (Event::StagingAgreed { .. }, Subject::Issue(issue)) = (event, subject) {
             self.merging.insert(issue);
         } else if let (Event::MergeConflicted { .. }, Subject::Issue(issue)) = (event, subject) {
@@ -510,8 +525,6 @@ impl Application {
             if *how == ReleaseEnd::Completed {
                 self.on_staging.retain(|on| !issues.contains(&on.issue));
             }
-        } else if let Event::RefFound { name, .. } = event {
-            self.found.push(name.clone());
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The case file: all that a decision may look at, loaded whole before it; and what a decision answers.
 
-use crate::application::{Application, Environment, Separation};
+use crate::application::{Application, Environment, Found, Separation};
 use crate::entry::Subject;
 use crate::event::Event;
 use crate::file::{Files, NewFile};
@@ -155,8 +155,26 @@ impl CaseFile {
         Ok(person)
     }
 
-    /// The acting person as holder of `role` in the application.
+    /// The acting person as holder of `role` in the application, where acts are decided at all.
     pub fn in_role(&self, by: &Actor, role: Role, step: Option<Step>) -> Result<PersonId, Refusal> {
+        let person = self.role_holder(by, role, step)?;
+        self.writable()?;
+        Ok(person)
+    }
+
+    /// R72: nothing is decided where the store is older than its repositories, but for what settles that.
+    pub fn writable(&self) -> Result<(), Refusal> {
+        match &self.application {
+            Some(application) if application.journal_is_behind() => {
+                let beyond = application.found.iter().filter(|found| found.beyond);
+                Err(Refusal::JournalBehind { names: beyond.map(Found::name).collect() })
+            }
+            Some(_) | None => Ok(()),
+        }
+    }
+
+    /// As [`CaseFile::in_role`], even while the store is older than its repositories.
+    pub fn role_holder(&self, by: &Actor, role: Role, step: Option<Step>) -> Result<PersonId, Refusal> {
         let person = self.person(by)?;
         if self.app()?.has(person, role) {
             return Ok(person);
@@ -185,6 +203,7 @@ impl CaseFile {
             return Err(Refusal::NotVisible);
         }
         if issue.assignee == Some(person) && self.app()?.has(person, Role::Developer) {
+            self.writable()?;
             Ok(person)
         } else if issue.assignee.is_none() && !self.app()?.has(person, Role::Developer) {
             Err(Refusal::NotInRole { needs: Role::Developer, step })

@@ -1,7 +1,7 @@
 //! What the facts imply for the world outside the journal. Effects are data: stored with their facts,
 //! performed after the commit, each idempotent; their outcomes come back as further facts.
 
-use crate::application::Environment;
+use crate::application::{Environment, RestoreWay};
 use crate::entry::{Entry, Subject};
 use crate::event::{Event, UpdateKind};
 use crate::ids::{AppId, BranchName, CommitId, IssueNumber, ReleaseNumber, Seq};
@@ -66,6 +66,17 @@ pub enum Effect {
         since: CommitId,
         because: Seq,
     },
+    /// Takes back what entry `found` tells of (R72). `name` is a branch, or the full name of another ref.
+    RestoreRef {
+        application: AppId,
+        found: Seq,
+        issue: Option<IssueNumber>,
+        name: String,
+        journal: Option<CommitId>,
+        commit: Option<CommitId>,
+        way: RestoreWay,
+        because: Seq,
+    },
     /// Requests a pipeline that ends in this environment; done when the row of the pipeline exists.
     Deploy {
         application: AppId,
@@ -93,6 +104,13 @@ impl Effect {
             }
             Effect::UpdateBranch { application, issue, .. } => format!("ref:{application}/issue/{issue}"),
             Effect::MergeMaster { application, .. } => format!("ref:{application}/master"),
+            // A branch that is put back must not wait behind work that waits for that very branch.
+            Effect::RestoreRef { application, name, way: RestoreWay::PutBack, .. } => {
+                format!("found:{application}/{name}")
+            }
+            Effect::RestoreRef { application, name, way: RestoreWay::Revert, .. } => {
+                format!("ref:{application}/{name}")
+            }
             Effect::Deploy { application, environment, .. } => {
                 format!("env:{application}/{}", environment.code())
             }
@@ -111,6 +129,7 @@ impl Effect {
             Effect::RevertMerge { .. } => "revert_merge",
             Effect::UpdateBranch { .. } => "update_branch",
             Effect::MergeMaster { .. } => "merge_master",
+            Effect::RestoreRef { .. } => "restore_ref",
             Effect::Deploy { .. } => "deploy",
             Effect::Rollback { .. } => "rollback",
         }
@@ -175,6 +194,16 @@ pub fn effects_of(entry: &Entry) -> Vec<Effect> {
             let merge = |release| Effect::MergeMaster { application, release, staging, since, because };
             release_of(entry).map(merge).into_iter().collect()
         }
+        Event::RefRestoreRequested { found, name, journal, commit, way, .. } => vec![Effect::RestoreRef {
+            application,
+            found: *found,
+            issue: issue_of(entry),
+            name: name.clone(),
+            journal: journal.clone(),
+            commit: commit.clone(),
+            way: *way,
+            because,
+        }],
         Event::DeployRequested { environment, commit, .. } => vec![Effect::Deploy {
             application,
             subject: entry.subject,
@@ -194,6 +223,9 @@ pub fn effects_of(entry: &Entry) -> Vec<Effect> {
         | Event::OfficeRoleRevoked { .. }
         | Event::Swept { .. }
         | Event::RefFound { .. }
+        | Event::RefRestored { .. }
+        | Event::RefRestoreStopped { .. }
+        | Event::RefAgreed { .. }
         | Event::ApplicationRegistered { .. }
         | Event::RoleGranted { .. }
         | Event::RoleRevoked { .. }
@@ -255,6 +287,7 @@ pub fn effects_of(entry: &Entry) -> Vec<Effect> {
         | Event::RevertConflicted { .. }
         | Event::BranchUpdated { .. }
         | Event::BranchConflicted { .. }
+        | Event::BranchUpdateStopped { .. }
         | Event::BranchDeleted { .. }
         | Event::BranchRestored { .. }
         | Event::Cancelled { .. }
@@ -274,6 +307,14 @@ fn release_of(entry: &Entry) -> Option<ReleaseNumber> {
         Subject::Release(release) => Some(release),
         Subject::Office | Subject::Application(_) | Subject::Issue(_) => None,
     }
+}
+
+/// The issue whose story the entry is part of besides its subject.
+fn issue_of(entry: &Entry) -> Option<IssueNumber> {
+    entry.touches.iter().find_map(|subject| match subject {
+        Subject::Issue(issue) => Some(*issue),
+        Subject::Office | Subject::Application(_) | Subject::Release(_) => None,
+    })
 }
 
 fn update_branch(

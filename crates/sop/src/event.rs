@@ -1,15 +1,19 @@
 //! Facts of the past tense. An issue's state is the fold of its entries; nothing else moves it.
 
 mod facets;
+mod parts;
 
 pub use facets::step_of;
+pub use parts::{CheckFailure, EntryKind, Fault, ReleaseEnd, Seen, UpdateKind, Verdict, VoidCause};
 
-use crate::application::{Builder, DevServer, Environment, EnvironmentSetup, Separation};
+use crate::application::{
+    Builder, DevServer, Environment, EnvironmentSetup, FoundHow, RestoreWay, Separation,
+};
 use crate::file::EvidenceFile;
 use crate::guard::Guard;
 use crate::ids::{
     AppId, BranchName, CommitId, DeploymentId, DeviationId, IssueNumber, PersonId, ReleaseNumber,
-    RequestNumber, RevisionId, Slug,
+    RequestNumber, RevisionId, Seq, Slug,
 };
 use crate::issue::{IssueKind, Needs, Source};
 use crate::moment::Moment;
@@ -17,89 +21,7 @@ use crate::role::Role;
 use crate::step::Step;
 use crate::text::TextRef;
 use serde::{Deserialize, Serialize};
-
-/// Verdict of a test or check (R37).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Verdict {
-    Passed,
-    Failed,
-}
-
-/// Whose fault a failed pipeline is; may be re-classed with a reason.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Fault {
-    /// The application's own build, test, migration or health check.
-    Own,
-    /// Runner, network, server: the Sysadmin is called.
-    Infrastructure,
-    /// The job vanished: the commit address or a person settles it (B16).
-    Unknown,
-    /// A person stopped the pipeline; the step stays.
-    Canceled,
-}
-
-/// Why verdicts no longer count (B3, B5, B9).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", tag = "why")]
-pub enum VoidCause {
-    NewCommit { commit: CommitId },
-    NewAssignee { assignee: PersonId },
-    StagingChanged { commit: CommitId },
-}
-
-/// Where a tested application ran (R37, B1).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Seen {
-    pub environment: Environment,
-    pub address: String,
-    pub deployment: DeploymentId,
-}
-
-/// Cause of a failed staging check (R53, A8).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", tag = "cause")]
-pub enum CheckFailure {
-    /// These issues are at fault; they go to step 4. `forward`: *perbaiki maju*, nothing is reverted.
-    Issues { issues: Vec<IssueNumber>, forward: bool },
-    /// The server's configuration: stays at 12 with a task for the Sysadmin.
-    Configuration,
-}
-
-/// What the server made of a branch (A15, B14).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum UpdateKind {
-    /// *Perbarui branch*: `staging` merged into it.
-    Update,
-    /// Reverted work brought back in (B14).
-    Reapply,
-}
-
-/// How a Release ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ReleaseEnd {
-    /// Production runs it.
-    Completed,
-    /// No issue is left in it: *dikembalikan*.
-    Returned,
-}
-
-/// The sort of an entry, as the procedure names them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum EntryKind {
-    Step,
-    Return,
-    HandBack,
-    Voiding,
-    Correction,
-    Deviation,
-    Cancellation,
-    Side,
-}
+use std::collections::BTreeMap;
 
 /// One fact. Stored as JSON with `kind`; a variant once released is never changed, only joined by others.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -144,8 +66,42 @@ pub enum Event {
     /// A ref that the journal does not explain (R72): shown, never adopted.
     RefFound {
         application: AppId,
+        /// The branch; of any other ref its full name.
         name: String,
+        /// What the journal says; none: there should be no such ref.
+        journal: Option<CommitId>,
+        /// What stands there; none: it is gone.
         commit: Option<CommitId>,
+        how: FoundHow,
+        /// It holds commits of entries that this journal does not have: the store is older than its
+        /// repositories.
+        beyond: bool,
+    },
+    /// *Kembalikan*: the PM lets the server take back what entry `found` tells of.
+    RefRestoreRequested {
+        found: Seq,
+        name: String,
+        journal: Option<CommitId>,
+        commit: Option<CommitId>,
+        way: RestoreWay,
+        reason: TextRef,
+    },
+    /// `to`: where the ref stands now; none: it was taken away.
+    RefRestored {
+        found: Seq,
+        name: String,
+        to: Option<CommitId>,
+    },
+    /// What came later builds on these files, or (without files) the ref moved once more.
+    RefRestoreStopped {
+        found: Seq,
+        name: String,
+        files: Vec<String>,
+    },
+    /// The ref stands again where the journal says, by itself.
+    RefAgreed {
+        found: Seq,
+        name: String,
     },
 
     // --- an application in preparation (R63-R67) and its policy
@@ -181,6 +137,9 @@ pub enum Event {
     RepositoryMade {
         staging: CommitId,
         master: CommitId,
+        /// Further branches that came with an imported history; nothing may move them.
+        #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+        others: BTreeMap<String, CommitId>,
     },
     RepositoryFailed {
         reason: String,
@@ -392,8 +351,12 @@ pub enum Event {
     StagingMerged {
         commit: CommitId,
         merge: CommitId,
+        /// `staging`'s head, where the merge stood there already and something newer is on top of it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        head: Option<CommitId>,
     },
-    /// The agreed commit does not merge: the agreement ends, the issue is at 4 (*Perbarui branch*).
+    /// The agreed commit does not merge: the agreement ends, the issue is at 4 (*Perbarui branch*). Without
+    /// files it reached `staging` by a way outside Alur, which counts for nothing.
     MergeConflicted {
         commit: CommitId,
         files: Vec<String>,
@@ -496,6 +459,10 @@ pub enum Event {
         branch_head: CommitId,
         staging: CommitId,
         files: Vec<String>,
+    },
+    /// The branch is not where the journal says, so nothing was made of it.
+    BranchUpdateStopped {
+        update: UpdateKind,
     },
     ConflictResolved {
         update: UpdateKind,

@@ -195,6 +195,7 @@ pub fn judge_push(
     if issue.assignee != Some(person) || !may_develop {
         return Err(PushRefusal::G08NotAssignee { assignee: issue.assignee });
     }
+    case.writable().map_err(PushRefusal::Refused)?;
     at_push_steps(issue)?;
     if issue.reapply.is_some() {
         return Err(PushRefusal::WaitsForReapply { conflict: issue.conflict.is_some() });

@@ -57,6 +57,9 @@ fn of_touched(entry: &Entry, issue: &Issue, people: &mut BTreeSet<PersonId>) {
         &entry.event
     {
         people.extend(issue.assignee.filter(|_| issues.contains(&issue.number)));
+    } else if let Event::RefFound { .. } | Event::RefRestored { .. } = &entry.event {
+        // It is of the issue's branch.
+        people.extend(issue.assignee);
     } else if let Event::ReleaseClosed { issues, .. } = &entry.event
         && issues.contains(&issue.number)
     {
@@ -161,6 +164,14 @@ fn of_application(
             people.extend(application.holders(Role::ProjectManager));
         }
         Event::ReleaseClosed { .. } => people.extend(application.holders(Role::ProjectManager)),
+        // The PM takes it back; the Sysadmin knows who may reach the repository besides Alur.
+        Event::RefFound { .. } => {
+            people.extend(application.holders(Role::ProjectManager));
+            people.extend(application.holders(Role::Sysadmin));
+        }
+        Event::RefRestored { .. } | Event::RefRestoreStopped { .. } | Event::RefAgreed { .. } => {
+            people.extend(application.holders(Role::ProjectManager));
+        }
         Event::RepositoryMade { .. } => people.extend(application.holders(Role::Developer)),
         Event::RepositoryFailed { .. } => people.extend(application.holders(Role::ProjectManager)),
         Event::ChecklistHandedOver { .. } => people.extend(application.holders(Role::Sysadmin)),

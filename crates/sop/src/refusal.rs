@@ -19,6 +19,8 @@ pub enum WebAct {
     ApproveStaging,
     RequestMaster,
     MergeMaster,
+    /// *Kembalikan*, of what was found outside Alur.
+    RestoreRef,
 }
 
 impl WebAct {
@@ -30,7 +32,7 @@ impl WebAct {
             WebAct::ApproveStaging => Some(Step::ApproveStaging),
             WebAct::RequestMaster => Some(Step::RequestMaster),
             WebAct::MergeMaster => Some(Step::MergeMaster),
-            WebAct::DeleteBranch | WebAct::UpdateBranch => None,
+            WebAct::DeleteBranch | WebAct::UpdateBranch | WebAct::RestoreRef => None,
         }
     }
 }
@@ -48,6 +50,8 @@ pub enum Busy {
     UpdatingBranch,
     Deploying,
     RollingBack,
+    /// What was found outside Alur is being taken back.
+    Restoring,
 }
 
 /// What an application in preparation still lacks (R63-R65).
@@ -223,6 +227,12 @@ pub enum Refusal {
     FoundCommits {
         names: Vec<String>,
     },
+    /// Nothing of this kind was found, or it is settled already.
+    NothingFound,
+    /// The store is older than its repositories: nothing is decided until these are settled.
+    JournalBehind {
+        names: Vec<String>,
+    },
     CheckMissing {
         head: CommitId,
     },
@@ -301,6 +311,7 @@ impl Refusal {
             R::Stale { .. } => "B7",
             R::HeadChanged { .. } => "B1",
             R::Busy { what: Busy::Merging | Busy::Reverting } => "B8",
+            R::Busy { what: Busy::Restoring } => "R72",
             R::Busy { .. } => "B3",
             R::Conflicted { .. } | R::NothingToUpdate | R::NoConflict => "A15",
             R::NoRevision => "R4",
@@ -328,6 +339,7 @@ impl Refusal {
             R::NoIssueReady | R::IssueNotReady { .. } | R::IssueNotInRelease { .. } => "R49",
             R::ReleaseIsEmpty => "R49",
             R::IssuesOutsideRelease { .. } | R::FoundCommits { .. } => "B10",
+            R::NothingFound | R::JournalBehind { .. } => "R72",
             R::CheckMissing { .. } => "R52",
             R::CauseMissing => "R53",
             R::AlsoBuiltOn { .. } => "A8",
@@ -387,9 +399,10 @@ impl Refusal {
             | R::CheckMissing { .. }
             | R::StagingNotRunningMerge { .. }
             | R::StagingNotRunningHead { .. } => case.who(Role::Sysadmin),
-            R::IssuesOutsideRelease { .. } | R::IssueNotReady { .. } | R::FoundCommits { .. } => {
-                case.who(Role::ProjectManager)
-            }
+            R::IssuesOutsideRelease { .. }
+            | R::IssueNotReady { .. }
+            | R::FoundCommits { .. }
+            | R::JournalBehind { .. } => case.who(Role::ProjectManager),
             other => {
                 debug_assert!(!other.rule().is_empty());
                 WhoCan::default()

@@ -202,7 +202,8 @@ impl Release {
                 self.head = head.clone();
             }
             Event::IssueTakenOut { issue, .. } => self.issues.retain(|inside| inside != issue),
-            Event::StagingMerged { merge, .. } => self.head = merge.clone(),
+            Event::StagingMerged { merge, head, .. } => self.head = head.as_ref().unwrap_or(merge).clone(),
+            Event::RefRestored { name, to: Some(to), .. } if name == "staging" => self.head = to.clone(),
             Event::MergeReverted { revert, .. } => self.head = revert.clone(),
             Event::VerdictsVoided { .. } if entry.subject == Subject::Release(self.number) => {
                 self.void(entry)

@@ -37,10 +37,13 @@ use std::sync::Arc;
 pub struct Store {
     pub writer: Writer,
     pub reader: Reader,
+    /// What was computed from the journal had to be made anew.
+    pub rebuilt: Option<proof::Rebuilt>,
 }
 
 impl Store {
-    /// Brings the store up to date and opens it. Folds of an older shape are rebuilt first.
+    /// Brings the store up to date and opens it. What is computed from the journal is made anew first where it
+    /// is of an older shape or cannot be read.
     ///
     /// # Errors
     /// [`Error::Migration`] when the store is of a newer version; [`Error::Db`] when it cannot be opened.
@@ -48,8 +51,8 @@ impl Store {
         db::migrate(place).await?;
         let connection = db::writer(place).await?;
         let writer = Writer::start(connection, now, calendar);
-        writer.rebuild_old().await?;
+        let rebuilt = writer.rebuild_stale().await?;
         let reader = Reader::new(db::reader(place).await?);
-        Ok(Store { writer, reader })
+        Ok(Store { writer, reader, rebuilt })
     }
 }

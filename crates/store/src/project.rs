@@ -14,7 +14,7 @@ use crate::sql::{Bind, all, rows, run, sql, unreadable};
 use sea_orm::ConnectionTrait;
 use serde::Serialize;
 use sop::notices::notices_of;
-use sop::{Application, Entry, Event, Issue, IssueNumber, Office, Release, Seq, Subject};
+use sop::{Application, Entry, Event, Issue, IssueNumber, Office, PersonId, Release, Seq, Subject};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Moves the counter of numbers past those that an entry gave out.
@@ -58,20 +58,23 @@ pub(crate) async fn files(db: &impl ConnectionTrait, entry: &Entry) -> Result<()
     Ok(())
 }
 
-/// Tells the people whom an entry concerns, in the commit that holds the entry (R24).
+/// Tells the people whom an entry concerns, in the commit that holds the entry (R24): asked once for each
+/// issue of its story, so that the developers of a Release's issues hear what befell it.
 pub(crate) async fn notify(recorder: &mut Recorder<'_>, entry: &Entry) -> Result<(), Error> {
-    let issue = match entry.subject {
-        Subject::Issue(_) => recorder.fold(entry.subject).await?.cloned(),
-        Subject::Office | Subject::Application(_) | Subject::Release(_) => None,
-    };
-    let issue = issue.as_ref().and_then(as_issue);
+    let mut issues = Vec::new();
+    for subject in std::iter::once(&entry.subject).chain(&entry.touches) {
+        if let Subject::Issue(_) = subject {
+            issues.extend(recorder.fold(*subject).await?.and_then(as_issue).cloned());
+        }
+    }
+    let own = issues.iter().find(|issue| entry.subject == Subject::Issue(issue.number));
     let application = match entry.application() {
         Some(id) => recorder.fold(Subject::Application(id)).await?.cloned(),
         None => None,
     };
     let application = application.as_ref().and_then(as_application);
     let open = application.and_then(|application| application.open_release).map(Subject::Release);
-    let release = match (entry.subject, issue.and_then(|issue| issue.release), open) {
+    let release = match (entry.subject, own.and_then(|issue| issue.release), open) {
         (Subject::Release(_), _, _) => recorder.fold(entry.subject).await?.cloned(),
         (_, Some(release), _) => recorder.fold(Subject::Release(release)).await?.cloned(),
         (_, None, Some(open)) => recorder.fold(open).await?.cloned(),
@@ -82,10 +85,14 @@ pub(crate) async fn notify(recorder: &mut Recorder<'_>, entry: &Entry) -> Result
         Some(office) => office.clone(),
         None => Office::default(),
     };
-    let people = notices_of(entry, issue, release, application, &office);
+    let told = |issue: Option<&Issue>| notices_of(entry, issue, release, application, &office);
+    let mut people: BTreeSet<PersonId> = told(own).into_iter().collect();
+    people.extend(issues.iter().flat_map(|issue| told(Some(issue))));
     let what = kind_of(entry)?;
+    // What a rebuild would tell anew, by rules that came later, is old news.
+    let read_at = recorder.again.then_some(entry.at);
     for person in people {
-        crate::rows::inbox_add(recorder.db, person, entry.seq, &what, entry.at).await?;
+        crate::rows::inbox_add(recorder.db, person, entry.seq, &what, entry.at, read_at).await?;
     }
     Ok(())
 }

@@ -5,10 +5,10 @@ use crate::journal::{self, Head, Stored};
 use crate::record::Recorder;
 use crate::sql::{FromRow, all, cell, one, rows as row_structs, run, sql};
 use crate::{Error, Reader, Rows, Writer, limits};
-use sea_orm::{ConnectionTrait, QueryResult};
+use sea_orm::QueryResult;
 use serde::{Deserialize, Serialize};
 use sop::text::{digest_of, hex};
-use sop::{Seq, TextRef};
+use sop::{Seq, Subject, TextRef};
 use std::io::{BufRead, Write};
 
 /// What is wrong with an entry.
@@ -40,6 +40,23 @@ pub enum Chain {
         seq: Seq,
         defect: Defect,
     },
+}
+
+/// Why a start made everything anew that is computed from the journal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stale {
+    /// It was computed by another version of this program.
+    OfOtherShape,
+    /// A part of it cannot be read.
+    Unreadable,
+}
+
+/// What a start made anew.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rebuilt {
+    pub stale: Stale,
+    /// Entries of the journal that were read for it.
+    pub entries: i64,
 }
 
 /// Follows the chain entry by entry.
@@ -169,6 +186,10 @@ row_structs! {
     struct Versions {
         other: i64,
     }
+    struct FoldText {
+        subject: String,
+        body: String,
+    }
 }
 
 impl Reader {
@@ -241,6 +262,7 @@ impl Reader {
             ("member", sql!("select * from member order by application, person, role")),
             ("application_row", sql!("select * from application_row order by application")),
             ("issue_row", sql!("select * from issue_row order by issue")),
+            ("branch_row", sql!("select * from branch_row order by application, name")),
             ("turn", sql!("select * from turn order by person, issue")),
             ("involved", sql!("select * from involved order by issue, person")),
             ("release_row", sql!("select * from release_row order by release")),
@@ -289,6 +311,7 @@ impl Rows<'_> {
             sql!("delete from member"),
             sql!("delete from application_row"),
             sql!("delete from issue_row"),
+            sql!("delete from branch_row"),
             sql!("delete from turn"),
             sql!("delete from involved"),
             sql!("delete from release_row"),
@@ -304,7 +327,7 @@ impl Rows<'_> {
             if stored.is_empty() {
                 return Ok(last.0);
             }
-            let mut recorder = Recorder::new(self.db);
+            let mut recorder = Recorder::again(self.db);
             for stored in stored {
                 let entry = stored.entry()?;
                 recorder.take(&entry).await?;
@@ -314,15 +337,34 @@ impl Rows<'_> {
         }
     }
 
-    /// Are there folds of another shape than this version's?
-    pub(crate) async fn has_old_folds(&self) -> Result<bool, Error> {
-        has_old_folds(self.db).await
+    /// Why the folds must be made anew: they are of another shape than this version's, or unreadable.
+    async fn stale_folds(&self) -> Result<Option<Stale>, Error> {
+        let stmt = sql!("select count(*) as other from fold where version <> $1", limits::FOLD_VERSION);
+        if one::<Versions>(self.db, stmt).await?.is_some_and(|row| row.other > 0) {
+            return Ok(Some(Stale::OfOtherShape));
+        }
+        let mut after = String::new();
+        loop {
+            let stmt = sql!(
+                "select subject, body from fold where subject > $1 order by subject limit $2",
+                after,
+                limits::WALK_ROWS
+            );
+            let rows: Vec<FoldText> = all(self.db, stmt).await?;
+            let Some(last) = rows.last() else { return Ok(None) };
+            after.clone_from(&last.subject);
+            if rows.iter().any(FoldText::is_broken) {
+                return Ok(Some(Stale::Unreadable));
+            }
+        }
     }
 }
 
-async fn has_old_folds(db: &impl ConnectionTrait) -> Result<bool, Error> {
-    let stmt = sql!("select count(*) as other from fold where version <> $1", limits::FOLD_VERSION);
-    Ok(one::<Versions>(db, stmt).await?.is_some_and(|row| row.other > 0))
+impl FoldText {
+    fn is_broken(&self) -> bool {
+        let subject = Subject::try_from(self.subject.clone());
+        subject.map_or(true, |subject| crate::load::Fold::parse(subject, &self.body).is_err())
+    }
 }
 
 impl Writer {
@@ -331,14 +373,14 @@ impl Writer {
         self.plain(|rows| Box::pin(async move { rows.rebuild().await })).await
     }
 
-    /// Rebuilds where folds are of another shape than this version's.
-    pub(crate) async fn rebuild_old(&self) -> Result<(), Error> {
+    /// Rebuilds where folds are of another shape than this version's, or cannot be read.
+    pub(crate) async fn rebuild_stale(&self) -> Result<Option<Rebuilt>, Error> {
         let rebuilt = self.plain(|rows| {
             Box::pin(async move {
-                if rows.has_old_folds().await? {
-                    rows.rebuild().await?;
+                match rows.stale_folds().await? {
+                    Some(stale) => Ok(Some(Rebuilt { stale, entries: rows.rebuild().await? })),
+                    None => Ok(None),
                 }
-                Ok(())
             })
         });
         rebuilt.await

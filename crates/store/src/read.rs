@@ -23,7 +23,7 @@ pub use people::{Account, AddressRow, Delay, PersonRow, SessionEntry, SessionRow
 pub use pipelines::{JobRow, PipelineRow};
 pub use releases::{ReleaseRow, RequestRef, RequestRow};
 pub use tasks::{DoneRow, Holder, Tasks};
-pub use work::{OpenPipeline, Signer};
+pub use work::{BranchRow, OpenPipeline, Signer};
 
 use crate::error::Error;
 use crate::load::{self, What};

@@ -22,17 +22,21 @@ pub(crate) struct Slot {
 pub(crate) struct Recorder<'a> {
     pub db: &'a DatabaseTransaction,
     pub slots: BTreeMap<Subject, Slot>,
+    /// The journal is told once more: nobody is to be told again.
+    pub again: bool,
 }
 
 impl<'a> Recorder<'a> {
-    pub fn new(db: &'a DatabaseTransaction) -> Recorder<'a> {
-        Recorder { db, slots: BTreeMap::new() }
+    /// Begins from nothing, to tell the journal once more.
+    pub fn again(db: &'a DatabaseTransaction) -> Recorder<'a> {
+        Recorder { db, slots: BTreeMap::new(), again: true }
     }
 
     /// Begins with folds that are loaded already.
     pub fn with(db: &'a DatabaseTransaction, folds: BTreeMap<Subject, Fold>) -> Recorder<'a> {
         let slot = |fold: Fold| Slot { before: Some(fold.clone()), now: Some(fold), seq: None };
-        Recorder { db, slots: folds.into_iter().map(|(subject, fold)| (subject, slot(fold))).collect() }
+        let slots = folds.into_iter().map(|(subject, fold)| (subject, slot(fold))).collect();
+        Recorder { db, slots, again: false }
     }
 
     /// The fold of `subject`, loaded where it is not at hand.

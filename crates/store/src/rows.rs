@@ -146,21 +146,23 @@ impl<'a> Rows<'a> {
     }
 }
 
-/// Puts a notice into a person's inbox; twice is once.
+/// Puts a notice into a person's inbox, read already where `read_at` says so; twice is once.
 pub(crate) async fn inbox_add(
     db: &impl ConnectionTrait,
     person: PersonId,
     seq: Seq,
     what: &str,
     at: Moment,
+    read_at: Option<Moment>,
 ) -> Result<(), Error> {
     let stmt = sql!(
-        "insert into inbox (person, seq, what, at_ms) values ($1, $2, $3, $4)
+        "insert into inbox (person, seq, what, at_ms, read_at) values ($1, $2, $3, $4, $5)
          on conflict (person, seq, what) do nothing",
         person,
         seq,
         what,
-        at
+        at,
+        read_at
     );
     run(db, stmt).await.map(|_| ())
 }

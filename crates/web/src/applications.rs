@@ -3,6 +3,7 @@
 pub mod acts;
 pub mod checklist;
 pub mod forms;
+pub mod found;
 pub mod list;
 pub mod new;
 pub mod overview;

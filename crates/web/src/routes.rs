@@ -268,6 +268,7 @@ fn applications() -> Vec<Route> {
         post("/applications/{slug}/deployment", applications::acts::deploy, Staff),
         post("/applications/{slug}/deployment-production", applications::acts::deploy, Staff),
         post("/applications/{slug}/rollback", applications::acts::roll_back, Staff),
+        post("/applications/{slug}/found", applications::found::restore, Staff),
         post("/applications/{slug}/running-commit", applications::acts::state_running, Staff),
     ]
 }

@@ -4,6 +4,7 @@
 
 use crate::refusal::Names;
 use crate::{Formats, Lang};
+use sop::application::{FoundHow, RestoreWay};
 use sop::calendar::Zone;
 use sop::event::{CheckFailure, Event, Fault, ReleaseEnd, UpdateKind, Verdict, VoidCause};
 use sop::step::Step;
@@ -31,11 +32,46 @@ told! {
             id: "Pemeriksaan saat mulai: {quarantines} push sisa, {locks} kunci, {jobs} job dibereskan",
             en: "Check at the start: {quarantines} left pushes, {locks} locks, {jobs} jobs cleared",
         }
-        Event::RefFound { application: _, name, commit: Some(commit) }, commit = commit.short() => {
-            id: "Ditemukan di luar Alur: {name} pada {commit}", en: "Found outside Alur: {name} at {commit}",
+        Event::RefFound { name, journal: Some(journal), commit: Some(commit), how: FoundHow::Ahead, .. },
+            commit = commit.short(), journal = journal.short() => {
+            id: "Ditemukan di luar Alur: {name} maju ke {commit}, jurnal mencatat {journal}",
+            en: "Found outside Alur: {name} went on to {commit}, the journal says {journal}",
         }
-        Event::RefFound { application: _, name, commit: None } => {
+        Event::RefFound { name, journal: Some(journal), commit: Some(commit), .. },
+            commit = commit.short(), journal = journal.short() => {
+            id: "Ditemukan di luar Alur: {name} dipindah ke {commit}, jurnal mencatat {journal}",
+            en: "Found outside Alur: {name} was moved to {commit}, the journal says {journal}",
+        }
+        Event::RefFound { name, journal: None, commit: Some(commit), .. }, commit = commit.short() => {
+            id: "Ditemukan di luar Alur: {name} pada {commit}, tidak dikenal jurnal",
+            en: "Found outside Alur: {name} at {commit}, which the journal does not know",
+        }
+        Event::RefFound { name, commit: None, .. } => {
             id: "Ditemukan di luar Alur: {name} hilang", en: "Found outside Alur: {name} is gone",
+        }
+        Event::RefRestoreRequested { name, commit: Some(commit), way: RestoreWay::Revert, .. },
+            commit = commit.short() => {
+            id: "Commit {commit} yang ditemukan akan dikeluarkan dari {name}",
+            en: "Commit {commit}, found outside Alur, is to leave {name}",
+        }
+        Event::RefRestoreRequested { name, .. } => {
+            id: "{name} akan dikembalikan seperti catatan jurnal", en: "{name} is to be put back to what the journal says",
+        }
+        Event::RefRestored { found: _, name, to: Some(to) }, to = to.short() => {
+            id: "{name} dikembalikan, sekarang pada {to}", en: "{name} put back, now at {to}",
+        }
+        Event::RefRestored { found: _, name, to: None } => {
+            id: "{name} yang tidak dikenal jurnal disingkirkan", en: "{name}, unknown to the journal, taken away",
+        }
+        Event::RefRestoreStopped { found: _, name, files } if files.is_empty() => {
+            id: "{name} belum dikembalikan karena bergerak lagi", en: "{name} not put back yet, since it moved once more",
+        }
+        Event::RefRestoreStopped { found: _, name, files }, n = files.len() => {
+            id: "{name} belum dapat dikembalikan, pekerjaan lain dibangun di atasnya, berkas: {n}",
+            en: "{name} cannot be put back yet, other work builds on it, files: {n}",
+        }
+        Event::RefAgreed { found: _, name } => {
+            id: "{name} kembali seperti catatan jurnal dengan sendirinya", en: "{name} stands again where the journal says, by itself",
         }
 
         // --- an application
@@ -62,7 +98,7 @@ told! {
             id: "Repositori diminta dari berkas yang diunggah", en: "Repository asked for from an uploaded bundle",
         }
         Event::RepositoryRequested { bundle: false } => { id: "Repositori kosong diminta", en: "Empty repository asked for" }
-        Event::RepositoryMade { staging: _, master: _ } => {
+        Event::RepositoryMade { .. } => {
             id: "Repositori dibuat dengan staging dan master", en: "Repository made with staging and master",
         }
         Event::RepositoryFailed { reason } => { id: "Repositori tidak terbentuk: {reason}", en: "Repository not made: {reason}" }
@@ -230,8 +266,12 @@ told! {
         Event::StagingAgreed { request, commit, join: None, .. }, commit = commit.short() => {
             id: "Langkah 10: !{request} disetujui pada {commit}", en: "Step 10: !{request} agreed on {commit}",
         }
-        Event::StagingMerged { commit, merge }, commit = commit.short(), merge = merge.short() => {
+        Event::StagingMerged { commit, merge, .. }, commit = commit.short(), merge = merge.short() => {
             id: "{commit} di-merge ke staging sebagai {merge}", en: "{commit} merged to staging as {merge}",
+        }
+        Event::MergeConflicted { commit, files } if files.is_empty(), commit = commit.short() => {
+            id: "{commit} sampai di staging lewat jalan di luar Alur, jadi tidak dihitung; kembali ke langkah 4",
+            en: "{commit} reached staging by a way outside Alur, which does not count; back to step 4",
         }
         Event::MergeConflicted { commit, files }, commit = commit.short(), n = files.len() => {
             id: "{commit} bertabrakan dengan staging, berkas: {n}; kembali ke langkah 4", en: "{commit} conflicts with staging, files: {n}; back to step 4",
@@ -332,6 +372,10 @@ told! {
         Event::BranchConflicted { staging, files, .. }, staging = staging.short(), n = files.len() => {
             id: "Branch bertabrakan dengan staging {staging}, berkas: {n}", en: "Branch conflicts with staging {staging}, files: {n}",
         }
+        Event::BranchUpdateStopped { update: _ } => {
+            id: "Branch tidak diperbarui: branch itu tidak seperti catatan jurnal",
+            en: "Branch not updated: it is not where the journal says",
+        }
         Event::ConflictResolved { staging, .. }, staging = staging.short() => {
             id: "Konflik dengan staging {staging} diselesaikan", en: "Conflict with staging {staging} solved",
         }
@@ -382,6 +426,7 @@ choices! {
         Event::OfficeRoleRevoked { .. } | Event::RoleRevoked { .. } => { id: "Peran dicabut", en: "Role revoked" }
         Event::Swept { .. } => { id: "Pemeriksaan saat mulai", en: "Check at the start" }
         Event::RefFound { .. } => { id: "Ditemukan di luar Alur", en: "Found outside Alur" }
+        Event::RefRestoreRequested { .. } | Event::RefRestored { .. } | Event::RefRestoreStopped { .. } | Event::RefAgreed { .. } => { id: "Temuan dikembalikan", en: "What was found, put back" }
         Event::ApplicationRegistered { .. } => { id: "Aplikasi didaftarkan", en: "Application registered" }
         Event::TestTeamNamed { .. } => { id: "Tim Uji Coba", en: "Test team" }
         Event::SeparationSet { .. } => { id: "Pemisahan tugas", en: "Separation of duties" }
@@ -433,7 +478,7 @@ choices! {
         Event::RollbackRequested { .. } | Event::RolledBack { .. } | Event::RollbackFailed { .. } => { id: "Rollback", en: "Rollback" }
         Event::ReleaseClosed { .. } => { id: "Rilis ditutup", en: "Release closed" }
         Event::RevertRequested { .. } | Event::MergeReverted { .. } => { id: "Merge dikeluarkan", en: "Merge taken out" }
-        Event::BranchUpdateRequested { .. } | Event::BranchUpdated { .. } => { id: "Perbarui branch", en: "Update of the branch" }
+        Event::BranchUpdateRequested { .. } | Event::BranchUpdated { .. } | Event::BranchUpdateStopped { .. } => { id: "Perbarui branch", en: "Update of the branch" }
         Event::ConflictResolved { .. } => { id: "Konflik diselesaikan", en: "Conflict solved" }
         Event::BranchDeleteRequested { .. } | Event::BranchDeleted { .. } => { id: "Branch dihapus", en: "Branch deleted" }
         Event::BranchRestoreRequested { .. } | Event::BranchRestored { .. } => { id: "Branch dipulihkan", en: "Branch restored" }

@@ -368,8 +368,16 @@ refusals! {
             en: "Every issue on staging goes along to master." "Not in the release yet: {list}." "The PM puts them into the release, or takes them out of staging."
         }
         R::FoundCommits { names: found }, list = lang.list(found) => {
-            id: "Hanya commit dari issue yang sampai ke master." "Ditemukan di luar Alur: {list}." "PM mengeluarkannya dari staging dahulu."
-            en: "Only commits of issues reach master." "Found outside Alur: {list}." "The PM takes them out of staging first."
+            id: "Hanya commit dari issue yang sampai ke master." "Ditemukan di luar Alur: {list}." "PM mengembalikannya dari halaman aplikasi dahulu."
+            en: "Only commits of issues reach master." "Found outside Alur: {list}." "The PM takes them back on the application's page first."
+        }
+        R::NothingFound => {
+            id: "Yang dikembalikan ialah temuan di luar Alur." "Temuan itu tidak ada, atau sudah dikembalikan." "Lihat keadaannya di halaman aplikasi."
+            en: "What is taken back was found outside Alur." "There is no such find, or it is settled already." "See how it stands on the application's page."
+        }
+        R::JournalBehind { names: found }, list = lang.list(found) => {
+            id: "Jurnal lebih lama daripada repositori." "Belum tercatat di jurnal: {list}." "PM mengembalikan setiap temuan di halaman aplikasi; sesudah itu pekerjaan dilanjutkan."
+            en: "The journal is older than the repository." "Not in the journal: {list}." "The PM takes each find back on the application's page; then work goes on."
         }
         R::CheckMissing { head }, head = head.short() => {
             id: "Merge ke master menyusul pemeriksaan yang lulus (langkah 12)." "Commit {head} belum dinyatakan lulus." "System Administrator memeriksa server staging dahulu."
@@ -456,6 +464,7 @@ choices! {
         WebAct::ApproveStaging => { id: "Menyetujui merge ke staging", en: "Agreeing to a merge to staging" }
         WebAct::RequestMaster => { id: "Mengajukan rilis", en: "Sending a release" }
         WebAct::MergeMaster => { id: "Merge ke master", en: "Merging to master" }
+        WebAct::RestoreRef => { id: "Mengembalikan temuan", en: "Taking back what was found" }
     }
 
     /// Work of the server that must end first.
@@ -467,6 +476,7 @@ choices! {
         Busy::UpdatingBranch => { id: "Branch sedang diperbarui.", en: "The branch is being updated." }
         Busy::Deploying => { id: "Server sedang diperbarui.", en: "A deployment is under way." }
         Busy::RollingBack => { id: "Rollback sedang berjalan.", en: "A rollback is under way." }
+        Busy::Restoring => { id: "Temuan ini sedang dikembalikan.", en: "This find is being taken back." }
     }
 }
 

@@ -126,6 +126,8 @@ fn about_release() -> Vec<R> {
         R::ReleaseIsEmpty,
         R::IssuesOutsideRelease { issues: vec![IssueNumber(31), IssueNumber(38)] },
         R::FoundCommits { names: vec!["staging aaaaaaaa".to_owned()] },
+        R::NothingFound,
+        R::JournalBehind { names: vec!["staging aaaaaaaa".to_owned(), "issue/42".to_owned()] },
         R::CheckMissing { head: commit('a') },
         R::CauseMissing,
         R::AlsoBuiltOn { issues: vec![IssueNumber(38)] },

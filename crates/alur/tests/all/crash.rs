@@ -43,6 +43,7 @@ enum Deed {
     UpdateBranch,
     MergeMaster,
     Rollback,
+    RestoreRef,
 }
 
 /// The deeds that pass a point; a point without one fails the test below. Pipelines and their last job end on
@@ -60,6 +61,7 @@ fn deeds(point: &str) -> &'static [Deed] {
         "update_branch" => &[Deed::UpdateBranch],
         "merge_master" => &[Deed::MergeMaster],
         "rollback" => &[Deed::Rollback],
+        "restore_ref" => &[Deed::RestoreRef],
         _ => &[],
     }
 }
@@ -70,7 +72,7 @@ const GROUPS: [&[&str]; 6] = [
     &["pipeline", "job"],
     &["deploy_job"],
     &["make_repository", "create_branch", "delete_branch", "restore_branch"],
-    &["merge_branch", "revert_merge", "update_branch"],
+    &["merge_branch", "revert_merge", "update_branch", "restore_ref"],
     &["merge_master", "rollback"],
 ];
 
@@ -120,6 +122,15 @@ async fn push(client: &Client) -> bool {
     client.push(&[], &["local-test=passed: dibuka di localhost"]).await.unwrap().ok
 }
 
+/// What somebody did with plain git while the program did not run.
+fn behind(office: &Office, deed: Deed) {
+    if deed == Deed::RestoreRef {
+        let words = ["-c", "user.name=Sandi", "-c", "user.email=sandi@contoh.go.id", "commit-tree"];
+        let made = office.git(&[&words[..], &["staging^{tree}", "-p", "staging", "-m", "Langsung"]].concat());
+        office.git(&["update-ref", "refs/heads/staging", made.trim()]);
+    }
+}
+
 /// Brings the office to where the deed can be done, then does it.
 async fn provoke(office: &mut Office, deed: Deed) {
     match deed {
@@ -166,6 +177,10 @@ async fn provoke(office: &mut Office, deed: Deed) {
             let page = format!("/applications/{SLUG}/servers");
             let fields = [("commit", first.as_str()), ("reason", REASON)];
             attempt(office, "sandi", &page, &format!("/applications/{SLUG}/rollback"), &fields, None).await;
+        }
+        Deed::RestoreRef => {
+            let page = format!("/applications/{SLUG}");
+            attempt(office, "pandu", &page, &format!("{page}/found"), &[("reason", REASON)], None).await;
         }
     }
 }
@@ -229,6 +244,12 @@ async fn goes_on(office: &mut Office, deed: Deed) {
                 case.running(Environment::Production).is_some_and(|commit| commit.as_str() == first)
             };
             office.wait_case(What::Application(APPLICATION), "production is back", back).await;
+        }
+        Deed::RestoreRef => {
+            let settled = |case: &sop::CaseFile| case.app().is_ok_and(|app| app.found.is_empty());
+            office.wait_case(What::Application(APPLICATION), "nothing found is left", settled).await;
+            let subject = office.git(&["log", "-1", "--format=%s", "staging"]);
+            assert_eq!(subject.trim(), "Take what was found on staging back");
         }
     }
 }
@@ -302,6 +323,7 @@ async fn walk(group: &[&str]) {
     for (point, deed) in all {
         let began = now();
         let mut office = Office::copied().await;
+        behind(&office, deed);
         office.start(&["--crash-at", point]).await;
         end_at(&mut office, point, deed).await;
         office.start(&[]).await;

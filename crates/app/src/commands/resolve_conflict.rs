@@ -56,6 +56,7 @@ impl App {
             branch: branch_of(&branch.name)?,
             branch_head: conflict.branch_head.clone(),
             staging: conflict.staging.clone(),
+            reverts: issue.reverts.clone(),
             because: Seq(0),
             issue: issue.number,
             author,

@@ -5,7 +5,8 @@ use crate::What;
 use crate::works::{Works, commit_id};
 use git::{BranchName, FirstCommit, Repository, SafePath};
 use sop::acts::preparation::{repository_failed, repository_made};
-use sop::{Actor, Effect};
+use sop::{Actor, CommitId, Effect};
+use std::collections::BTreeMap;
 use store::rows::Claimed;
 
 const README: &str = include_str!("first/README.md");
@@ -47,10 +48,18 @@ pub(super) async fn perform(works: &Works, claimed: &Claimed) -> Result<Outcome,
     match (staging, master) {
         (Some(staging), Some(master)) => {
             let (staging, master) = (commit_id(staging), commit_id(master));
-            Ok(fact(what, move |case| repository_made(case, &Actor::machine(), &staging, &master)))
+            let others = others(&repository).await?;
+            Ok(fact(what, move |case| repository_made(case, &Actor::machine(), &staging, &master, others)))
         }
         (_, _) => Err(Failure::lasting("the repository lacks staging or master")),
     }
+}
+
+/// Branches that came with the history besides `staging` and `master`: nothing may move them (R72).
+async fn others(repository: &Repository) -> Result<BTreeMap<String, CommitId>, git::Error> {
+    let tips = repository.branches().await?;
+    let others = tips.into_iter().filter(|tip| !matches!(tip.name.as_str(), "staging" | "master"));
+    Ok(others.map(|tip| (tip.name.to_string(), commit_id(tip.oid))).collect())
 }
 
 async fn import(works: &Works, repository: &Repository, application: sop::AppId) -> Result<(), git::Error> {

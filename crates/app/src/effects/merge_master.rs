@@ -1,9 +1,10 @@
 //! Step 13: merges the checked commit into `master`; its tree is `staging`'s by construction (B11).
 
 use super::{Failure, Outcome, fact, misled};
-use crate::What;
 use crate::works::{Works, commit_id, oid};
+use crate::{What, found};
 use git::{BranchName, MergeEnd, ReleasePlan};
+use sop::acts::found::RefSeen;
 use sop::steps::s13_merge_master::{master_merge_failed, master_merged};
 use sop::{Actor, Effect};
 use store::rows::Claimed;
@@ -23,15 +24,23 @@ pub(super) async fn perform(works: &Works, claimed: &Claimed) -> Result<Outcome,
         at_s: claimed.at.ms() / 1000,
     };
     let what = What::Release(*release);
-    let failed =
-        |why: String| fact(what.clone(), move |case| master_merge_failed(case, &Actor::machine(), &why));
-    match works.app.repository(*application).release_merge(&plan).await? {
+    let failed = |why: String, seen: Option<RefSeen>| {
+        fact(what.clone(), move |case| master_merge_failed(case, &Actor::machine(), &why, seen.as_ref()))
+    };
+    let end = match works.app.repository(*application).release_merge(&plan).await {
+        Err(git::Error::Moved { .. }) => {
+            let seen = found::seen_on(works, *application, "master", Some(since.clone())).await?;
+            return Ok(failed("master is not where the journal says".to_owned(), seen));
+        }
+        end => end?,
+    };
+    match end {
         MergeEnd::Merged { commit: merge, was_there: _ } => {
             let (commit, merge) = (staging.clone(), commit_id(merge));
             Ok(fact(what, move |case| master_merged(case, &Actor::machine(), &commit, &merge)))
         }
-        MergeEnd::UpToDate { head } => Ok(failed(format!("master holds it already: {}", head.short()))),
-        MergeEnd::Conflict { files } => Ok(failed(files.join(", "))),
+        MergeEnd::UpToDate { head } => Ok(failed(format!("master holds it already: {}", head.short()), None)),
+        MergeEnd::Conflict { files } => Ok(failed(files.join(", "), None)),
         MergeEnd::Missing => Err(Failure::lasting("master or the checked commit is missing")),
     }
 }

@@ -1,8 +1,8 @@
 //! B13: takes an issue's merge out of `staging` by a commit on its first-parent side.
 
 use super::{Failure, Outcome, fact, misled};
-use crate::What;
 use crate::works::{Works, commit_id, oid};
+use crate::{What, found};
 use git::{BranchName, MergeEnd, RevertPlan};
 use sop::acts::servers::{merge_reverted, revert_conflicted};
 use sop::{Actor, Effect};
@@ -23,10 +23,14 @@ pub(super) async fn perform(works: &Works, claimed: &Claimed) -> Result<Outcome,
         at_s: claimed.at.ms() / 1000,
     };
     let (what, merge) = (What::Issue(*issue), merge.clone());
+    let staging = found::staging_by_journal(works, *application).await?;
     match works.app.repository(*application).revert(&plan).await? {
         MergeEnd::Merged { commit, was_there: _ } => {
+            let below = found::seen_below(works, *application, staging, commit).await?;
             let revert = commit_id(commit);
-            Ok(fact(what, move |case| merge_reverted(case, &Actor::machine(), &merge, &revert)))
+            Ok(fact(what, move |case| {
+                merge_reverted(case, &Actor::machine(), &merge, &revert, below.as_ref())
+            }))
         }
         MergeEnd::Conflict { files } => {
             Ok(fact(what, move |case| revert_conflicted(case, &Actor::machine(), &merge, files)))

@@ -2,13 +2,13 @@
 //! (B14), or the tree that a person made of a conflict.
 
 use super::{Failure, Outcome, fact, misled};
-use crate::What;
 use crate::commands::pipeline_file_digest;
 use crate::works::{Works, branch_of, commit_id, oid};
+use crate::{What, found};
 use git::{BranchName, MergeEnd, MergePlan, ReapplyPlan, Repository, ResolveEnd, SolvedPlan};
-use sop::acts::branch::{branch_conflicted, branch_up_to_date, branch_updated};
+use sop::acts::branch::{branch_conflicted, branch_up_to_date, branch_update_stopped, branch_updated};
 use sop::event::UpdateKind;
-use sop::{Actor, CommitId, Effect, IssueNumber, Seq};
+use sop::{Actor, AppId, CommitId, Effect, IssueNumber, Seq};
 use store::rows::Claimed;
 
 pub(super) async fn perform(works: &Works, claimed: &Claimed) -> Result<Outcome, Failure> {
@@ -26,17 +26,25 @@ pub(super) async fn perform(works: &Works, claimed: &Claimed) -> Result<Outcome,
         branch: branch_of(&branch.name)?,
         branch_head: branch_head.clone(),
         staging: staging.clone(),
+        reverts: issue_now.map(|issue| issue.reverts.clone()).unwrap_or_default(),
         because: *because,
         issue: *issue,
         author: works.signature_of(*because).await?,
         at_s: claimed.at.ms() / 1000,
     };
-    let end = match (tree, update) {
-        (Some(tree), _) => return solved(&repository, &work, tree).await,
-        (None, UpdateKind::Update) => repository.merge(&work.merge()).await?,
-        (None, UpdateKind::Reapply) => repository.reapply(&work.reapply()).await?,
-    };
     let what = What::Issue(*issue);
+    let end = match (tree, update) {
+        (Some(tree), _) => match solved(&repository, &work, tree).await? {
+            Some(outcome) => return Ok(outcome),
+            None => return stopped(works, *application, &work).await,
+        },
+        (None, UpdateKind::Update) => repository.merge_exactly(&work.merge()).await,
+        (None, UpdateKind::Reapply) => repository.reapply(&work.reapply()).await,
+    };
+    let end = match end {
+        Err(git::Error::Moved { .. }) => return stopped(works, *application, &work).await,
+        end => end?,
+    };
     match end {
         MergeEnd::Merged { commit, was_there: _ } => updated(&repository, what, commit).await,
         MergeEnd::UpToDate { .. } => Ok(fact(what, |case| branch_up_to_date(case, &Actor::machine()))),
@@ -53,13 +61,25 @@ async fn updated(repository: &Repository, what: What, commit: git::Oid) -> Resul
     Ok(fact(what, move |case| branch_updated(case, &Actor::machine(), &to, file)))
 }
 
-async fn solved(repository: &Repository, work: &Work, tree: &CommitId) -> Result<Outcome, Failure> {
+/// Nobody moves the branch while its issue waits for this, but for somebody who goes round us (R72).
+async fn stopped(works: &Works, application: AppId, work: &Work) -> Result<Outcome, Failure> {
+    let journal = Some(work.branch_head.clone());
+    match found::seen_on(works, application, work.branch.as_str(), journal).await? {
+        Some(seen) => {
+            let decide = move |case: &_| branch_update_stopped(case, &Actor::machine(), &seen);
+            Ok(fact(What::Issue(work.issue), decide))
+        }
+        None => Err(Failure::Passing("the branch moved and is back".to_owned())),
+    }
+}
+
+/// None: the branch is not where the journal says.
+async fn solved(repository: &Repository, work: &Work, tree: &CommitId) -> Result<Option<Outcome>, Failure> {
     match repository.merge_solved(&work.solved(tree)).await? {
         ResolveEnd::Merged { commit, was_there: _ } => {
-            updated(repository, What::Issue(work.issue), commit).await
+            updated(repository, What::Issue(work.issue), commit).await.map(Some)
         }
-        // Nobody moves the branch while its issue waits for this; the journal and the ref disagree.
-        ResolveEnd::Moved { .. } => Err(Failure::lasting("the branch is not where the journal says")),
+        ResolveEnd::Moved { .. } => Ok(None),
         ResolveEnd::Unsolved { files } => Err(Failure::lasting(format!("unsolved: {}", files.join(", ")))),
     }
 }
@@ -69,6 +89,8 @@ pub(crate) struct Work {
     pub branch: BranchName,
     pub branch_head: CommitId,
     pub staging: CommitId,
+    /// The reverts whose work must come back, newest first; for a reapply alone.
+    pub reverts: Vec<CommitId>,
     pub because: Seq,
     pub issue: IssueNumber,
     pub author: git::Signature,
@@ -97,12 +119,12 @@ impl Work {
         }
     }
 
-    /// `staging` is the revert itself: what stood there before it comes back, and nothing that came later.
+    /// B14: all that was reverted comes back, on top of `staging`'s head.
     pub fn reapply(&self) -> ReapplyPlan {
         ReapplyPlan {
             branch: self.branch.clone(),
             staging_head: oid(&self.staging),
-            reverts: vec![oid(&self.staging)],
+            reverts: self.reverts.iter().map(oid).collect(),
             since: oid(&self.branch_head),
             because: self.because(),
             trailers: self.trailers(),

@@ -7,8 +7,8 @@ use sop::application::{Builder, Environment};
 use sop::event::{CheckFailure, Verdict};
 use sop::issue::{IssueKind, Needs};
 use sop::steps::{
-    s01_report, s02_assign, s03_create_branch, s06_push, s07_test_dev, s08_request_staging, s09_test_team,
-    s10_approve_staging, s11_request_master, s12_check_staging, s13_merge_master,
+    s01_report, s02_assign, s03_create_branch, s05_test_local, s06_push, s07_test_dev, s08_request_staging,
+    s09_test_team, s10_approve_staging, s11_request_master, s12_check_staging, s13_merge_master,
 };
 use sop::text::TextKind;
 use sop::{
@@ -21,6 +21,9 @@ use tokio::sync::{Mutex, MutexGuard};
 
 /// Environments of all worlds share their users, which run one deployment at a time.
 static ONE_WORLD: Mutex<()> = Mutex::const_new(());
+
+/// The store with what is not in its file yet.
+const STORE_FILES: [&str; 2] = ["alur.db", "alur.db-wal"];
 
 const PIPELINE: &str = r#"stages: [test, deploy]
 
@@ -166,6 +169,27 @@ impl World {
         Arc::new(Works::new(self.app.clone()).unwrap().halting_at(point))
     }
 
+    /// Keeps the store as it is now, for [`World::put_store`].
+    pub async fn copy_store(&mut self) {
+        self.app.stop().await;
+        std::fs::create_dir(self.dir.path().join("kept")).unwrap();
+        for file in STORE_FILES {
+            let _ = std::fs::copy(self.dir.path().join(file), self.dir.path().join("kept").join(file));
+        }
+        self.restart(None).await;
+    }
+
+    /// The kept, older store under the repositories as they are now.
+    pub async fn put_store(&mut self) {
+        self.app.stop().await;
+        for file in STORE_FILES {
+            // A file of its own: readers of the former process may hold the other still.
+            let _ = std::fs::remove_file(self.dir.path().join(file));
+            let _ = std::fs::copy(self.dir.path().join("kept").join(file), self.dir.path().join(file));
+        }
+        self.restart(None).await;
+    }
+
     /// Effects and pipelines until nothing is left to do.
     pub async fn settle(&self) {
         self.settle_by(&self.works).await.unwrap();
@@ -237,7 +261,7 @@ impl World {
         issue
     }
 
-    fn repository_dir(&self) -> PathBuf {
+    pub fn repository_dir(&self) -> PathBuf {
         self.dir.path().join("repositories").join(format!("{}.git", self.application))
     }
 
@@ -335,6 +359,26 @@ impl World {
         let request = |case: &CaseFile, by: &Actor| s11_request_master::request_master(case, by, act);
         self.act(What::NewRelease(self.application), self.pandu, request).await;
         self.application().await.open_release.unwrap()
+    }
+
+    /// Step 11, into the open Release.
+    pub async fn request_more(&self, issues: &[IssueNumber]) {
+        let open = self.application().await.open_release;
+        assert_eq!(Some(self.request_master(issues).await), open);
+    }
+
+    /// Step 5 on the branch's head, without a change of code.
+    pub async fn name_again(&self, issue: IssueNumber) {
+        let now = self.issue(issue).await;
+        let act = s05_test_local::TestLocal {
+            commit: now.head().cloned().unwrap(),
+            verdict: Verdict::Passed,
+            note: self.prose(TextKind::Note, "tanpa perubahan kode, dicoba lagi"),
+            drawn: Drawn::default(),
+            files: Files::none(),
+        };
+        let test = |case: &CaseFile, by: &Actor| s05_test_local::test_local(case, by, act);
+        self.act(What::Issue(issue), now.assignee.unwrap(), test).await;
     }
 
     /// Step 12.

@@ -4,6 +4,7 @@
 
 mod care;
 mod conflicts;
+mod found;
 mod http;
 mod making;
 mod names;

@@ -1,7 +1,7 @@
 //! The server's work on an issue's branch: *Perbarui branch*, conflicts, bringing reverted work back,
 //! deletion.
 
-use super::dev;
+use super::{dev, found};
 use crate::case::{CaseFile, Facts};
 use crate::event::{Event, UpdateKind, VoidCause};
 use crate::ids::CommitId;
@@ -22,10 +22,8 @@ pub fn update_branch(case: &CaseFile, by: &Actor, branch_head: &CommitId) -> Res
     if head != branch_head {
         return Err(Refusal::HeadChanged { seen: branch_head.clone(), now: Some(head.clone()) });
     }
-    let (update, staging) = match &issue.reapply {
-        Some(revert) => (UpdateKind::Reapply, revert.clone()),
-        None => (UpdateKind::Update, case.app()?.staging.clone().ok_or(Refusal::NoBranch)?),
-    };
+    let update = if issue.reapply.is_some() { UpdateKind::Reapply } else { UpdateKind::Update };
+    let staging = case.app()?.staging.clone().ok_or(Refusal::NoBranch)?;
     let event = Event::BranchUpdateRequested { update, branch_head: head.clone(), staging };
     Ok(case.issue_fact(Role::Developer, event))
 }
@@ -99,6 +97,17 @@ pub fn branch_up_to_date(case: &CaseFile, by: &Actor) -> Result<Facts, Refusal> 
     }
 }
 
+/// Machine fact: the branch is not where the journal says (R72), so nothing was made of it. `seen` is what
+/// stands there.
+pub fn branch_update_stopped(case: &CaseFile, by: &Actor, seen: &found::RefSeen) -> Result<Facts, Refusal> {
+    case.machine(by)?;
+    let issue = case.issue()?;
+    let Some(Pending::Update { update, branch_head, .. }) = &issue.pending else { return Ok(Facts::none()) };
+    let facts = case.issue_fact(Role::System, Event::BranchUpdateStopped { update: *update });
+    let differs = seen.journal.as_ref() == Some(branch_head) && seen.now != seen.journal;
+    if differs { Ok(facts.and(found::tell(case, seen))) } else { Ok(facts) }
+}
+
 /// Machine fact: a conflict, which waits on the web page.
 pub fn branch_conflicted(case: &CaseFile, by: &Actor, files: Vec<String>) -> Result<Facts, Refusal> {
     case.machine(by)?;
@@ -139,6 +148,7 @@ fn made_branch(issue: &Issue) -> Result<&crate::issue::Branch, Refusal> {
 fn branch_keeper(case: &CaseFile, by: &Actor) -> Result<Role, Refusal> {
     let person = case.person(by)?;
     if case.issue()?.assignee == Some(person) {
+        case.writable()?;
         return Ok(Role::Developer);
     }
     case.in_role(by, Role::ProjectManager, None).map(|_| Role::ProjectManager)

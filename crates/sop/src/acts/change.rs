@@ -76,6 +76,7 @@ pub fn cancel(case: &CaseFile, by: &Actor, reason: &Prose) -> Result<Facts, Refu
     case.ended()?;
     let issue = case.issue()?;
     let person = case.person(by)?;
+    case.writable()?;
     let withdrawn = issue.reporter == person && issue.step().is_some_and(|step| step <= Step::Assign);
     let role = match case.in_role(by, Role::ProjectManager, None) {
         Ok(_) => Role::ProjectManager,
@@ -102,6 +103,7 @@ pub fn correct_note(
     files: &Files,
 ) -> Result<Facts, Refusal> {
     let person = case.person(by)?;
+    case.writable()?;
     let issue = case.issue()?;
     let found = issue.notes.iter().find(|candidate| candidate.text == *of).ok_or(Refusal::NoSuchNote)?;
     if found.by != person {

@@ -66,6 +66,7 @@ pub fn answer(
     reason: &Prose,
 ) -> Result<Facts, Refusal> {
     let person = case.in_office_role(by, Role::Superior)?;
+    case.writable()?;
     case.ended()?;
     case.not_merging()?;
     let issue = case.issue()?;

@@ -13,6 +13,7 @@ use crate::ids::{CommitId, PersonId, Slug};
 use crate::refusal::{Preparation, Refusal};
 use crate::role::{Actor, Role};
 use crate::text::Prose;
+use std::collections::BTreeMap;
 
 /// Register an application and name its PM.
 #[derive(Clone, Debug)]
@@ -60,18 +61,19 @@ pub fn request_repository(case: &CaseFile, by: &Actor, bundle: bool) -> Result<F
     }
 }
 
-/// Machine fact: the repository stands.
+/// Machine fact: the repository stands. `others`: further branches of an imported history.
 pub fn repository_made(
     case: &CaseFile,
     by: &Actor,
     staging: &CommitId,
     master: &CommitId,
+    others: BTreeMap<String, CommitId>,
 ) -> Result<Facts, Refusal> {
     case.machine(by)?;
     if case.app()?.repository != Repository::Requested {
         return Ok(Facts::none());
     }
-    let event = Event::RepositoryMade { staging: staging.clone(), master: master.clone() };
+    let event = Event::RepositoryMade { staging: staging.clone(), master: master.clone(), others };
     Ok(case.application_fact(Role::System, event))
 }
 

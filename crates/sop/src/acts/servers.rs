@@ -1,5 +1,6 @@
 //! Staging and production: deployments asked for, ended, failed and settled; work reverted out of `staging`.
 
+use super::found::{self, RefSeen};
 use crate::application::{Environment, FailedDeploy, OnStaging};
 use crate::case::{CaseFile, Facts};
 use crate::entry::Subject;
@@ -65,12 +66,14 @@ pub fn request_revert(case: &CaseFile, issue: &Issue, done: Option<&CommitId>) -
 }
 
 /// Machine fact: the merge is reverted out of `staging`. Staging is deployed again, and the work comes back
-/// into the issue's branch before that accepts a push (B13, B14).
+/// into the issue's branch before that accepts a push (B13, B14). `seen_below`: the revert was made on
+/// something that no entry explains (R72).
 pub fn merge_reverted(
     case: &CaseFile,
     by: &Actor,
     merge: &CommitId,
     revert: &CommitId,
+    seen_below: Option<&RefSeen>,
 ) -> Result<Facts, Refusal> {
     case.machine(by)?;
     let issue = case.issue()?;
@@ -78,7 +81,8 @@ pub fn merge_reverted(
         return Ok(Facts::none());
     }
     let event = Event::MergeReverted { issue: issue.number, merge: merge.clone(), revert: revert.clone() };
-    let facts = s10_approve_staging::touching_release(case, case.issue_fact(Role::System, event));
+    let facts = found::below(case, seen_below);
+    let facts = facts.and(s10_approve_staging::touching_release(case, case.issue_fact(Role::System, event)));
     let facts = facts.and(void_check(case, revert));
     // After *perbaiki maju* an issue has more than one merge there: all of them go, newest first.
     let next = request_revert(case, issue, Some(merge));

@@ -61,6 +61,10 @@ impl Event {
             | Event::OfficeRoleGranted { .. }
             | Event::OfficeRoleRevoked { .. }
             | Event::Swept { .. }
+            | Event::RefRestoreRequested { .. }
+            | Event::RefRestored { .. }
+            | Event::RefRestoreStopped { .. }
+            | Event::RefAgreed { .. }
             | Event::ApplicationRegistered { .. }
             | Event::RoleGranted { .. }
             | Event::RoleRevoked { .. }
@@ -97,6 +101,7 @@ impl Event {
             | Event::BranchUpdateRequested { .. }
             | Event::BranchUpdated { .. }
             | Event::BranchConflicted { .. }
+            | Event::BranchUpdateStopped { .. }
             | Event::ConflictResolved { .. }
             | Event::BranchDeleteRequested { .. }
             | Event::BranchDeleted { .. }
@@ -124,6 +129,7 @@ impl Event {
             Event::BranchUpdateRequested { .. }
             | Event::BranchUpdated { .. }
             | Event::BranchConflicted { .. }
+            | Event::BranchUpdateStopped { .. }
             | Event::ConflictResolved { .. } => Some(Step::Develop),
             Event::LocalTested { .. } => Some(Step::TestLocal),
             Event::Pushed { .. }
@@ -170,6 +176,10 @@ impl Event {
             | Event::OfficeRoleRevoked { .. }
             | Event::Swept { .. }
             | Event::RefFound { .. }
+            | Event::RefRestoreRequested { .. }
+            | Event::RefRestored { .. }
+            | Event::RefRestoreStopped { .. }
+            | Event::RefAgreed { .. }
             | Event::ApplicationRegistered { .. }
             | Event::RoleGranted { .. }
             | Event::RoleRevoked { .. }
@@ -220,6 +230,10 @@ impl Event {
             | Event::OfficeRoleRevoked { .. }
             | Event::Swept { .. }
             | Event::RefFound { .. }
+            | Event::RefRestoreRequested { .. }
+            | Event::RefRestored { .. }
+            | Event::RefRestoreStopped { .. }
+            | Event::RefAgreed { .. }
             | Event::ApplicationRegistered { .. }
             | Event::RoleGranted { .. }
             | Event::RoleRevoked { .. }
@@ -285,6 +299,7 @@ impl Event {
             | Event::BranchUpdateRequested { .. }
             | Event::BranchUpdated { .. }
             | Event::BranchConflicted { .. }
+            | Event::BranchUpdateStopped { .. }
             | Event::ConflictResolved { .. }
             | Event::BranchDeleteRequested { .. }
             | Event::BranchDeleted { .. }
@@ -340,7 +355,10 @@ impl Event {
             Event::RepositoryMade { staging, .. } | Event::ApplicationConfirmed { staging, .. } => {
                 Some(staging)
             }
-            Event::DeviationUsed { commit, .. } | Event::RefFound { commit, .. } => commit.as_ref(),
+            Event::DeviationUsed { commit, .. }
+            | Event::RefFound { commit, .. }
+            | Event::RefRestoreRequested { commit, .. }
+            | Event::RefRestored { to: commit, .. } => commit.as_ref(),
             Event::OfficeFounded { .. }
             | Event::ProcedureAdopted { .. }
             | Event::CalendarAdopted { .. }
@@ -350,6 +368,8 @@ impl Event {
             | Event::OfficeRoleGranted { .. }
             | Event::OfficeRoleRevoked { .. }
             | Event::Swept { .. }
+            | Event::RefRestoreStopped { .. }
+            | Event::RefAgreed { .. }
             | Event::ApplicationRegistered { .. }
             | Event::RoleGranted { .. }
             | Event::RoleRevoked { .. }
@@ -389,6 +409,7 @@ impl Event {
             | Event::CheckReopened { .. }
             | Event::ReleaseHandedBack { .. }
             | Event::ReleaseClosed { .. }
+            | Event::BranchUpdateStopped { .. }
             | Event::Cancelled { .. }
             | Event::NoteCorrected { .. }
             | Event::FilesAttached { .. }

@@ -277,7 +277,7 @@ impl Issue {
                 self.agreement = Some(Agreement { seq: entry.seq, by, commit, staging, join, at: entry.at });
             }
             self.pending = Some(Pending::Merge);
-        } else if let Event::StagingMerged { commit, merge } = &entry.event {
+        } else if let Event::StagingMerged { commit, merge, .. } = &entry.event {
             if entry.subject == Subject::Issue(self.number) {
                 self.merge_stands(commit, merge, entry);
             }
@@ -450,6 +450,8 @@ impl Issue {
             self.pending = None;
             let (update, branch_head, staging) = (*update, branch_head.clone(), staging.clone());
             self.conflict = Some(Conflict { update, branch_head, staging, files: files.clone() });
+        } else if let Event::BranchUpdateStopped { .. } = &entry.event {
+            self.pending = None;
         } else if let Event::ConflictResolved { update, branch_head, staging, .. } = &entry.event {
             self.conflict = None;
             let (update, branch_head, staging) = (*update, branch_head.clone(), staging.clone());

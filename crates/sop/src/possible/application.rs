@@ -1,10 +1,10 @@
 //! Acts on an application itself: which of them a page offers to whom.
 
 use super::{ok, sample};
-use crate::acts::{people, preparation, servers};
-use crate::application::{DevServer, Environment, Separation};
+use crate::acts::{found, people, preparation, servers};
+use crate::application::{Application, DevServer, Environment, Separation};
 use crate::case::CaseFile;
-use crate::ids::CommitId;
+use crate::ids::{CommitId, Seq};
 use crate::refusal::Refusal;
 use crate::role::{Actor, Role};
 
@@ -24,6 +24,7 @@ pub enum AppAct {
     DeployProduction,
     RollBack,
     StateRunning,
+    RestoreRef,
 }
 
 /// Every act on the case's application, with the rules' answer to `by`. Git's part of the confirmation is
@@ -40,6 +41,11 @@ pub fn on_application(case: &CaseFile, by: &Actor) -> Vec<(AppAct, Result<(), Re
         Some(Separation::Required) => Separation::Recorded,
         Some(Separation::Recorded) | None => Separation::Required,
     };
+    let ready = |application: &Application| {
+        let mut newest_first = application.found.iter().rev();
+        newest_first.find(|found| !found.restoring).map(|found| found.seq)
+    };
+    let found = application.and_then(ready).unwrap_or(Seq(0));
     let again = |environment| ok(servers::deploy_again(case, by, environment, None));
     let stated = |environment| ok(servers::state_running(case, by, environment, &commit, &text));
     vec![
@@ -57,6 +63,7 @@ pub fn on_application(case: &CaseFile, by: &Actor) -> Vec<(AppAct, Result<(), Re
         (AppAct::RollBack, ok(servers::roll_back(case, by, &commit, &text))),
         // The form names the server: one that failed is enough.
         (AppAct::StateRunning, stated(Environment::Production).or_else(|_| stated(Environment::Staging))),
+        (AppAct::RestoreRef, ok(found::restore(case, by, found, &text))),
     ]
 }
 

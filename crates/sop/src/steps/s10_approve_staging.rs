@@ -3,7 +3,8 @@
 //! Complete when `staging` holds the merge and the staging server runs it (R46). The PM agrees to the very
 //! commit that the test team saw; the branch is frozen meanwhile (B4), so the two cannot drift apart.
 
-use crate::acts::{Drawn, dev, servers};
+use crate::acts::found::RefSeen;
+use crate::acts::{Drawn, dev, found, servers};
 use crate::application::Environment;
 use crate::case::{CaseFile, Facts, Lifted};
 use crate::event::Event;
@@ -155,12 +156,15 @@ pub fn accept_pipeline_file(case: &CaseFile, by: &Actor) -> Result<Facts, Refusa
     }
 }
 
-/// Machine fact: `staging` holds the merge. What was checked at 12 no longer is what stands there (B9).
+/// Machine fact: `staging` holds the merge. What was checked at 12 no longer is what stands there (B9). A
+/// merge that stood there already, of the same commit agreed to before, is deployed again with all that came
+/// since. `seen_below`: the merge was made on something that no entry explains (R72).
 pub fn staging_merged(
     case: &CaseFile,
     by: &Actor,
     commit: &CommitId,
     merge: &CommitId,
+    seen_below: Option<&RefSeen>,
 ) -> Result<Facts, Refusal> {
     case.machine(by)?;
     let issue = case.issue()?;
@@ -168,20 +172,35 @@ pub fn staging_merged(
     if issue.pending != Some(Pending::Merge) || !expected {
         return Ok(Facts::none());
     }
-    let event = Event::StagingMerged { commit: commit.clone(), merge: merge.clone() };
-    let facts = touching_release(case, case.issue_fact(Role::System, event));
-    let facts = facts.and(servers::void_check(case, merge));
-    Ok(facts.and(servers::request(case, Environment::Staging, merge)))
+    let application = case.app()?;
+    let stands = application.on_staging.iter().any(|on| on.issue == issue.number && on.merge == *merge);
+    let head = application.staging.clone().filter(|_| stands);
+    let event = Event::StagingMerged { commit: commit.clone(), merge: merge.clone(), head: head.clone() };
+    let facts = found::below(case, seen_below);
+    let facts = facts.and(touching_release(case, case.issue_fact(Role::System, event)));
+    match head {
+        Some(head) => Ok(facts.and(servers::request(case, Environment::Staging, &head))),
+        None => {
+            let facts = facts.and(servers::void_check(case, merge));
+            Ok(facts.and(servers::request(case, Environment::Staging, merge)))
+        }
+    }
 }
 
-/// Machine fact: the agreed commit does not merge any more; the agreement ends (B8).
-pub fn merge_conflicted(case: &CaseFile, by: &Actor, files: Vec<String>) -> Result<Facts, Refusal> {
+/// Machine fact: the agreed commit does not merge any more; the agreement ends (B8). Without files `staging`
+/// holds it by a way outside Alur, which `seen` tells of.
+pub fn merge_conflicted(
+    case: &CaseFile,
+    by: &Actor,
+    files: Vec<String>,
+    seen: Option<&RefSeen>,
+) -> Result<Facts, Refusal> {
     case.machine(by)?;
     let issue = case.issue()?;
     match (&issue.agreement, &issue.pending) {
         (Some(agreement), Some(Pending::Merge)) => {
             let event = Event::MergeConflicted { commit: agreement.commit.clone(), files };
-            Ok(case.issue_fact(Role::System, event))
+            Ok(case.issue_fact(Role::System, event).and(found::below(case, seen)))
         }
         (Some(_) | None, _) => Ok(Facts::none()),
     }

@@ -3,8 +3,9 @@
 //! Web only. Complete when `master` holds the merge and production runs it (R52). A failed deployment never
 //! completes it: production goes back to its last good commit by itself; `master` only moves forward (B15).
 
-use crate::acts::{Drawn, servers};
-use crate::application::Environment;
+use crate::acts::found::RefSeen;
+use crate::acts::{Drawn, found, servers};
+use crate::application::{Environment, Found};
 use crate::case::{CaseFile, Facts, Lifted};
 use crate::entry::Subject;
 use crate::event::{Event, Fault, ReleaseEnd};
@@ -71,9 +72,10 @@ pub fn merge_master(case: &CaseFile, by: &Actor, act: MergeMaster) -> Result<Fac
         // A merge that was agreed to is on its way to `staging`: what was checked is about to change.
         return Err(Refusal::Busy { what: Busy::Merging });
     }
-    let found = &case.app()?.found;
-    if !found.is_empty() {
-        return Err(Refusal::FoundCommits { names: found.clone() });
+    let found = case.app()?.found.iter().filter(|found| found.of_release());
+    let names: Vec<String> = found.map(Found::name).collect();
+    if !names.is_empty() {
+        return Err(Refusal::FoundCommits { names });
     }
     let used = lifted.used(case, Some(&release.head));
     if let Some(merged) = release.merged.as_ref().filter(|merged| merged.commit == release.head) {
@@ -118,15 +120,24 @@ pub fn master_merged(
     Ok(facts.and(servers::request_for_release(case, release, Role::System, merge, None)))
 }
 
-/// Machine fact: the merge could not be made as agreed (B11); the Sysadmin decides anew.
-pub fn master_merge_failed(case: &CaseFile, by: &Actor, reason: &str) -> Result<Facts, Refusal> {
+/// Machine fact: the merge could not be made as agreed (B11); the Sysadmin decides anew. `seen`: `master` is
+/// not where the journal says (R72).
+pub fn master_merge_failed(
+    case: &CaseFile,
+    by: &Actor,
+    reason: &str,
+    seen: Option<&RefSeen>,
+) -> Result<Facts, Refusal> {
     case.machine(by)?;
     let release = case.the_release()?;
     let merging = crate::turn::release_work(release) == Some(crate::turn::ServerWork::MergingMaster);
     if !merging {
         return Ok(Facts::none());
     }
-    Ok(case.release_fact(release, Role::System, Event::MasterMergeFailed { reason: reason.to_owned() }))
+    let event = Event::MasterMergeFailed { reason: reason.to_owned() };
+    let facts = case.release_fact(release, Role::System, event);
+    let differs = |seen: &&RefSeen| seen.journal == release.agreement.as_ref().map(|a| a.master.clone());
+    Ok(facts.and(seen.filter(differs).map_or_else(Facts::none, |seen| found::tell(case, seen))))
 }
 
 /// Machine fact: production runs the Release. Its issues are done.

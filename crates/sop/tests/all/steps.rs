@@ -4,6 +4,7 @@
 mod develop;
 mod deviation;
 mod evidence;
+mod found;
 mod intake;
 mod policy;
 mod release;

@@ -3,6 +3,7 @@
 //!
 //! It begins on Tuesday 24 March 2020, 08:00 in Batam, the day the procedure took effect.
 
+mod found;
 mod machine;
 mod people;
 mod say;
@@ -125,7 +126,7 @@ impl World {
         world.asked("dewi", |case, by| acts::people::name_test_team(case, by, team.clone()));
         world.asked("dewi", |case, by| preparation::request_repository(case, by, false));
         let (staging, master) = (commit("s0"), commit("p0"));
-        world.told(|case, by| preparation::repository_made(case, by, &staging, &master));
+        world.told(|case, by| preparation::repository_made(case, by, &staging, &master, BTreeMap::new()));
         world.effects.clear();
         let text = world.text();
         world.asked("sari", |case, by| preparation::hand_over_checklist(case, by, &text));

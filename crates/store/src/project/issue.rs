@@ -6,7 +6,7 @@ use crate::load::Fold;
 use crate::record::Recorder;
 use crate::sql::{one, rows, run, sql};
 use sea_orm::ConnectionTrait;
-use sop::issue::{Source, Standing};
+use sop::issue::{BranchState, Source, Standing};
 use sop::turn::{Turn, turn_of};
 use sop::{AppId, Issue, IssueNumber, Office, PersonId, Subject};
 use std::collections::{BTreeMap, BTreeSet};
@@ -99,6 +99,7 @@ pub(super) async fn write(
     }
     write_row(db, &issue, turn.as_ref(), state).await?;
     write_request(db, &issue).await?;
+    write_branch(db, &issue).await?;
     let holders = turn.iter().flat_map(|turn| turn.people.iter().copied()).collect();
     keep_people(db, number, &holders, &TURN).await?;
     if issue.confidential {
@@ -161,6 +162,24 @@ async fn write_row(
         issue.reported_at,
         issue.closed_at,
         issue.last_at
+    );
+    run(db, stmt).await.map(|_| ())
+}
+
+/// Where the branch stands by the journal. One that is asked for, or deleted, is not there.
+async fn write_branch(db: &impl ConnectionTrait, issue: &Issue) -> Result<(), Error> {
+    let Some(branch) = &issue.branch else { return Ok(()) };
+    let head = match branch.state {
+        BranchState::Made | BranchState::DeleteRequested => Some(&branch.head),
+        BranchState::Requested | BranchState::Deleted => None,
+    };
+    let stmt = sql!(
+        "insert into branch_row (application, name, issue, head) values ($1, $2, $3, $4)
+         on conflict (application, name) do update set head = excluded.head",
+        issue.application,
+        branch.name.as_str(),
+        issue.number,
+        head.cloned()
     );
     run(db, stmt).await.map(|_| ())
 }

@@ -36,6 +36,13 @@ row_structs! {
         /// The first confirmed address.
         pub address: Option<String>,
     }
+    /// Where an issue's branch stands by the journal.
+    pub struct BranchRow {
+        pub name: String,
+        pub issue: IssueNumber,
+        /// None: there should be no such branch.
+        pub head: Option<CommitId>,
+    }
     struct Numbered {
         value: i64,
     }
@@ -102,6 +109,15 @@ impl Reader {
         let stmt =
             sql!("select application as value from application_row where confirmed = 1 order by value");
         Ok(self.all::<Numbered>(stmt).await?.into_iter().map(|row| AppId(row.value)).collect())
+    }
+
+    /// Where the branches of an application's issues stand by the journal.
+    pub async fn branch_rows(&self, application: AppId) -> Result<Vec<BranchRow>, Error> {
+        let stmt = sql!(
+            "select name, issue, head from branch_row where application = $1 order by name",
+            application
+        );
+        self.all(stmt).await
     }
 
     /// Open issues with a deviation that is asked for or granted and not used.

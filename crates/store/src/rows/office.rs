@@ -162,7 +162,7 @@ impl Rows<'_> {
 
     /// Puts a notice into a person's inbox; twice is once.
     pub async fn inbox_add(&self, person: PersonId, seq: Seq, what: &str) -> Result<(), Error> {
-        super::inbox_add(self.db, person, seq, what, self.at).await
+        super::inbox_add(self.db, person, seq, what, self.at, None).await
     }
 
     /// Marks a person's notices up to `seq` as read.

@@ -4,6 +4,7 @@
 use crate::world::{World, places};
 use sqlx::{AssertSqlSafe, Connection, Executor, Row};
 use store::Place;
+use store::proof::{Rebuilt, Stale};
 
 const SCHEMA: &str = include_str!("../../schema.sql");
 
@@ -88,6 +89,53 @@ async fn an_opened_store_opens_again_as_it_was() {
         world.store.writer.stop().await;
         let again = World::open_at(&place, None, world.time.now()).await;
         assert_eq!(again.store.reader.projections().await.unwrap(), before);
+    }
+}
+
+/// What is computed from the journal is made anew where another version made it, or where it is broken.
+#[tokio::test]
+async fn a_start_makes_stale_folds_anew_and_says_so() {
+    for (place, directory) in places().await {
+        let mut world = World::prepared(&place, directory).await;
+        let issue = world.report("Izin tidak tersimpan", false).await;
+        world.assign(issue).await;
+        let before = world.store.reader.projections().await.unwrap();
+        let unread = world.store.reader.inbox(crate::world::DEVELOPER, None).await.unwrap();
+        for (change, stale) in [
+            ("update fold set version = 0 where kind = 'office'", Stale::OfOtherShape),
+            ("update fold set body = '{\"number\":1}' where kind = 'issue'", Stale::Unreadable),
+            ("update fold set body = 'rusak' where kind = 'application'", Stale::Unreadable),
+        ] {
+            world.store.writer.stop().await;
+            tamper(&place, change).await;
+            let directory = world.directory.take();
+            world = World::open_at(&place, directory, world.time.now()).await;
+            let entries = world.store.reader.head().await.unwrap().seq.0;
+            assert_eq!(world.store.rebuilt, Some(Rebuilt { stale, entries }), "{change}");
+            assert_eq!(world.store.reader.projections().await.unwrap(), before, "{change}");
+            let again = world.store.reader.inbox(crate::world::DEVELOPER, None).await.unwrap();
+            let marks =
+                |rows: &[store::read::InboxRow]| rows.iter().map(|row| row.read_at).collect::<Vec<_>>();
+            assert_eq!(marks(&again), marks(&unread), "nobody is told again");
+        }
+        world.store.writer.stop().await;
+        let directory = world.directory.take();
+        let again = World::open_at(&place, directory, world.time.now()).await;
+        assert_eq!(again.store.rebuilt, None);
+    }
+}
+
+async fn tamper(place: &Place, change: &'static str) {
+    match place {
+        Place::Sqlite(file) => {
+            let options = sqlx::sqlite::SqliteConnectOptions::new().filename(file);
+            let mut connection = sqlx::SqliteConnection::connect_with(&options).await.unwrap();
+            connection.execute(change).await.unwrap();
+        }
+        Place::Postgres(url) => {
+            let mut connection = sqlx::PgConnection::connect(url).await.unwrap();
+            connection.execute(change).await.unwrap();
+        }
     }
 }
 

@@ -205,8 +205,9 @@ impl World {
         self.act(What::Application(APP), pm, |case, by| people::name_test_team(case, by, vec![TESTER])).await;
         self.act(What::Application(APP), pm, |case, by| preparation::request_repository(case, by, false))
             .await;
-        let made =
-            |case: &CaseFile, by: &Actor| preparation::repository_made(case, by, &commit(1), &commit(2));
+        let made = |case: &CaseFile, by: &Actor| {
+            preparation::repository_made(case, by, &commit(1), &commit(2), Default::default())
+        };
         self.act(What::Application(APP), Actor::machine(), made).await;
         let checklist = prose(TextKind::Body, "Makefile, PORT, sqlite, /healthz, ./run");
         let hand_over =
@@ -329,8 +330,9 @@ impl World {
         let agree = move |case: &CaseFile, by: &Actor| s10_approve_staging::approve_staging(case, by, act);
         self.act(what.clone(), Actor::on_the_web(PM), agree).await;
         let merged = merge.clone();
-        let record =
-            move |case: &CaseFile, by: &Actor| s10_approve_staging::staging_merged(case, by, &head, &merged);
+        let record = move |case: &CaseFile, by: &Actor| {
+            s10_approve_staging::staging_merged(case, by, &head, &merged, None)
+        };
         self.act(what, Actor::machine(), record).await;
         let deployed = move |case: &CaseFile, by: &Actor| {
             let contained = std::slice::from_ref(&merge);

@@ -111,7 +111,33 @@ fn states() -> Vec<Application> {
     failed.repository = Repository::Failed { reason: "bundle <rusak>".to_owned() };
     failed.members.insert(PersonId(4), [Role::Sysadmin].into());
     failed.checklist = Checklist::HandedOver { text: text(), by: PersonId(3) };
-    vec![begun(), asked, failed, prepared(begun()), confirmed(begun())]
+    vec![begun(), asked, failed, prepared(begun()), confirmed(begun()), with_finds(confirmed(begun()))]
+}
+
+/// Every kind of find (R72), with every state of its way back.
+fn with_finds(mut application: Application) -> Application {
+    let find = |seq: i64, name: &str, how| Found {
+        seq: Seq(seq),
+        name: name.to_owned(),
+        issue: None,
+        journal: (how != FoundHow::Extra).then(commit),
+        commit: (how != FoundHow::Gone).then(commit),
+        how,
+        beyond: false,
+        at: AT,
+        restoring: false,
+        stopped: None,
+    };
+    let mut moved = find(92, "master", FoundHow::Elsewhere);
+    moved.stopped = Some(Vec::new());
+    let mut gone = find(93, "issue/42", FoundHow::Gone);
+    gone.restoring = true;
+    let mut ahead = find(91, "staging", FoundHow::Ahead);
+    ahead.stopped = Some(vec!["src/<login>.php".to_owned()]);
+    let mut extra = find(94, "refs/tags/<v1>", FoundHow::Extra);
+    extra.beyond = true;
+    application.found = vec![find(90, "staging", FoundHow::Ahead), ahead, moved, gone, extra];
+    application
 }
 
 fn page(application: Application) -> CasePage {
@@ -164,6 +190,8 @@ pub fn all<P>(lang: Lang, of: impl Fn(&Seen) -> P) -> Vec<P> {
     visits.push((3, Kept::none(), "checklist"));
     visits.push((4, faults("server-dev", "job"), ""));
     visits.push((4, Kept::none(), "variables"));
+    visits.push((2, faults("found", "reason"), ""));
+    visits.push((2, Kept::none(), "found"));
     let formats = || Formats::new(lang, Calendar::office_default().zone());
     let mut pages = Vec::new();
     for application in states() {

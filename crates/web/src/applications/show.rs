@@ -1,5 +1,6 @@
 //! `GET /applications/{slug}`: in preparation what is missing, afterwards what runs where.
 
+use super::found;
 use super::overview::{self, Server};
 use super::preparation::{self, Need};
 use super::seen::{Seen, Tab, load};
@@ -84,11 +85,13 @@ impl ApplicationPage {
         let confirmed = seen.application.confirmed;
         let needs = if confirmed { Vec::new() } else { preparation::needs(seen, git) };
         let complete = needs.iter().all(|need| !need.open);
-        let panels = if confirmed { Vec::new() } else { preparation::panels(seen, complete) };
+        let mut panels = if confirmed { Vec::new() } else { preparation::panels(seen, complete) };
+        panels.extend(found::panel(seen));
         let errors = panel::errors(lang, &panels);
         frame.wrong = !errors.items.is_empty();
         let making = seen.application.repository == Repository::Requested;
-        let busy = making || !seen.application.deploying.is_empty();
+        let restoring = seen.application.found.iter().any(|found| found.restoring);
+        let busy = making || restoring || !seen.application.deploying.is_empty();
         frame.refresh_seconds = (busy && seen.kept.key.is_empty()).then_some(limits::REFRESH_SECONDS);
         ApplicationPage {
             crumbs: Crumbs::new(lang)

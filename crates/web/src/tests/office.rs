@@ -122,7 +122,13 @@ impl Office {
         self.decide("pandu", app(), |case, by| preparation::request_repository(case, by, false)).await;
         let machine = Actor::machine();
         let made = |case: &CaseFile| {
-            preparation::repository_made(case, &Actor::machine(), &commit("s0"), &commit("p0"))
+            preparation::repository_made(
+                case,
+                &Actor::machine(),
+                &commit("s0"),
+                &commit("p0"),
+                Default::default(),
+            )
         };
         self.app.decide(app(), &machine, made).await.unwrap();
         let list = self.app.prose(TextKind::Body, "Uji dan deploy ada di berkas pipeline.").unwrap();

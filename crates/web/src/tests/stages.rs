@@ -158,7 +158,7 @@ impl Walk<'_> {
         self.0.decide("tuti", ISSUE, move |case, by| test_team(case, by, act)).await;
         let act = ApproveStaging { seen: commit("c1"), join: false, remark: None, drawn: Drawn::default() };
         self.0.decide("pandu", ISSUE, move |case, by| approve_staging(case, by, act)).await;
-        self.told(ISSUE, |case, by| staging_merged(case, by, &commit("c1"), &commit("e1"))).await;
+        self.told(ISSUE, |case, by| staging_merged(case, by, &commit("c1"), &commit("e1"), None)).await;
         self.told(APPLICATION, |case, by| {
             let contained = [commit("e1")];
             let (at, id) = ("https://staging.example", DeploymentId(2));

@@ -58,6 +58,13 @@ impl World {
     }
 
     fn server(&self, words: &Words<'_>, by: &Actor) -> Result<Facts, Refusal> {
+        match words.verb {
+            "finds" => return self.finds(words, by),
+            "restores" | "cannot-restore" | "sees-again" => {
+                return self.restoring(words, by, &self.make('b'));
+            }
+            _ => {}
+        }
         let case = self.case(Subject::Issue(words.issue));
         let issue = case.issue()?;
         let files = vec!["src/login.php".to_owned()];
@@ -73,13 +80,29 @@ impl World {
             "merges" => {
                 let agreed = issue.agreement.as_ref().map(|agreed| agreed.commit.clone());
                 let agreed = self.commit_of(words, agreed);
-                s10_approve_staging::staging_merged(&case, by, &agreed, &self.make('m'))
+                s10_approve_staging::staging_merged(
+                    &case,
+                    by,
+                    &agreed,
+                    &self.make('m'),
+                    self.below(words).as_ref(),
+                )
             }
-            "conflicts" => s10_approve_staging::merge_conflicted(&case, by, files),
-            "reverts" => servers::merge_reverted(&case, by, &reverting(), &self.make('v')),
+            "conflicts" => s10_approve_staging::merge_conflicted(&case, by, files, None),
+            "finds-it-there" => {
+                let below = self.below(words);
+                s10_approve_staging::merge_conflicted(&case, by, Vec::new(), below.as_ref())
+            }
+            "reverts" => {
+                servers::merge_reverted(&case, by, &reverting(), &self.make('v'), self.below(words).as_ref())
+            }
             "cannot-revert" => servers::revert_conflicted(&case, by, &reverting(), files),
             "updates" => branch::branch_updated(&case, by, &self.make('u'), issue.pipeline_file.clone()),
             "has-all" => branch::branch_up_to_date(&case, by),
+            "stops-update" => {
+                let (name, on) = (issue.branch.as_ref().unwrap().name.to_string(), words.value("on"));
+                branch::branch_update_stopped(&case, by, &self.seen(&name, on.map(commit), words))
+            }
             "cannot-update" => branch::branch_conflicted(&case, by, files),
             "deletes-branch" => branch::branch_deleted(&case, by),
             "restores-branch" => branch::branch_restored(&case, by),
@@ -116,7 +139,10 @@ impl World {
                 let agreed = self.commit_of(words, agreed);
                 s13_merge_master::master_merged(&case, by, &agreed, &self.make('p'))
             }
-            ("master", _) => s13_merge_master::master_merge_failed(&case, by, "moved"),
+            ("master", _) => {
+                let seen = words.value("on").map(|on| self.seen("master", Some(commit(on)), words));
+                s13_merge_master::master_merge_failed(&case, by, "moved", seen.as_ref())
+            }
             ("production", "ok") => {
                 s13_merge_master::deployed(&case, by, &head, deployment, "https://perizinan.example")
             }
@@ -136,6 +162,7 @@ impl World {
             ("server", "merges") => Some('m'),
             ("server", "reverts") => Some('v'),
             ("server", "updates") => Some('u'),
+            ("server", "restores") => Some('b'),
             ("master", "merges") => Some('p'),
             _ => None,
         };

@@ -107,6 +107,7 @@ impl World {
         let case = self.case(Subject::Application(super::APP));
         let role = || Role::parse(words.rest[1]).unwrap_or_else(|| panic!("no role {}", words.rest[1]));
         match words.verb {
+            "restores" => self.restores(words, by),
             "gives" => people::set_role(&case, by, person(words.first()), role(), true),
             "takes" => people::set_role(&case, by, person(words.first()), role(), false),
             "gives-office" => people::set_office_role(&case, by, person(words.first()), role(), true),

@@ -228,7 +228,7 @@ impl Client {
         let agree = move |case: &CaseFile, by: &Actor| s10_approve_staging::approve_staging(case, by, act);
         self.office.decide("pandu", What::Issue(number), agree).await;
         self.machine(What::Issue(number), |case, by| {
-            s10_approve_staging::staging_merged(case, by, &commit("c1"), &commit("e1"))
+            s10_approve_staging::staging_merged(case, by, &commit("c1"), &commit("e1"), None)
         })
         .await;
         self.machine(What::Application(AppId(1)), |case, by| {

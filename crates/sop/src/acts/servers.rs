@@ -320,6 +320,10 @@ pub fn deploy_again(
             if !release.is_at(Step::MergeMaster) || release.failed.is_none() {
                 return Err(Refusal::NothingFailed);
             }
+            if !case.app()?.merging.is_empty() {
+                // As at 13: the merge voids the check that this deployment rests on (B9).
+                return Err(Refusal::Busy { what: crate::refusal::Busy::Merging });
+            }
             if merged.commit != release.head {
                 // Staging moved on: what was checked since is merged first, by step 13 itself.
                 return Err(Refusal::HeadChanged {

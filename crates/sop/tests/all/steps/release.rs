@@ -324,6 +324,16 @@ fn b15_an_old_merge_is_not_deployed_for_a_head_that_moved_on() {
 }
 
 #[test]
+fn b9_nothing_is_deployed_again_while_a_merge_is_on_its_way_to_staging() {
+    let mut world = at(13);
+    world.tell("tono merges, master merges, production own, rollback ok").tell(&second());
+    world.tell("dewi agrees #2, tono checks");
+    check_in(&world, "", "tono deploys production", "refused Busy, Merging");
+    check_in(&world, "", "tono merges", "refused Busy, Merging");
+    check_in(&world, "server merges #2, staging ok", "tono deploys production", "refused NothingFailed");
+}
+
+#[test]
 fn b16_an_unknown_outcome_waits_for_a_persons_word() {
     at_step(
         13,

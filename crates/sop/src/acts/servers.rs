@@ -314,15 +314,18 @@ pub fn deploy_again(
             if matches!(case.subject, Subject::Application(_)) {
                 return deploy_master_again(case, reason);
             }
-            let release = case.the_release()?;
+            let (release, application) = (case.the_release()?, case.app()?);
             crate::steps::s12_check_staging::not_busy(release)?;
             let merged = release.merged.as_ref().ok_or(Refusal::NothingFailed)?;
             if !release.is_at(Step::MergeMaster) || release.failed.is_none() {
                 return Err(Refusal::NothingFailed);
             }
-            if !case.app()?.merging.is_empty() {
-                // As at 13: the merge voids the check that this deployment rests on (B9).
+            // What is on its way to or out of `staging` voids the check that this rests on (B9).
+            if !application.merging.is_empty() {
                 return Err(Refusal::Busy { what: crate::refusal::Busy::Merging });
+            }
+            if !application.reverting.is_empty() {
+                return Err(Refusal::Busy { what: crate::refusal::Busy::Reverting });
             }
             if merged.commit != release.head {
                 // Staging moved on: what was checked since is merged first, by step 13 itself.

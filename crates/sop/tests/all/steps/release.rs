@@ -324,13 +324,21 @@ fn b15_an_old_merge_is_not_deployed_for_a_head_that_moved_on() {
 }
 
 #[test]
-fn b9_nothing_is_deployed_again_while_a_merge_is_on_its_way_to_staging() {
+fn b9_nothing_is_deployed_again_while_staging_is_about_to_change() {
     let mut world = at(13);
     world.tell("tono merges, master merges, production own, rollback ok").tell(&second());
     world.tell("dewi agrees #2, tono checks");
     check_in(&world, "", "tono deploys production", "refused Busy, Merging");
     check_in(&world, "", "tono merges", "refused Busy, Merging");
     check_in(&world, "server merges #2, staging ok", "tono deploys production", "refused NothingFailed");
+    let mut world = at(10);
+    world
+        .tell(&second())
+        .tell("dewi agrees #1, dewi agrees #2, server merges #1, server merges #2, staging ok");
+    world.tell("dewi releases #1, dewi releases #2, tono checks, tono merges, master merges, production own");
+    world.tell("rollback ok, dewi takes-out #1, tono checks");
+    check_in(&world, "", "tono deploys production", "refused Busy, Reverting");
+    check_in(&world, "", "tono merges", "refused IssuesOutsideRelease");
 }
 
 #[test]

@@ -10,6 +10,7 @@ use words::Lang;
 pub enum Place {
     Tasks,
     Issues,
+    Board,
     Releases,
     Applications,
     Journal,
@@ -101,6 +102,7 @@ impl Frame {
         let mut items = vec![
             (Place::Tasks, url::home(), lang.nav_tasks(me.tasks)),
             (Place::Issues, url::issues(), lang.nav_issues().to_owned()),
+            (Place::Board, url::board(None), lang.board_heading().to_owned()),
             (Place::Releases, url::releases(), lang.nav_releases().to_owned()),
             (Place::Applications, url::applications(), lang.nav_applications().to_owned()),
             (Place::Journal, url::journal(), lang.nav_journal().to_owned()),

@@ -42,6 +42,7 @@ pub mod visit;
 
 pub mod admin;
 pub mod applications;
+mod board;
 pub mod code;
 pub mod git_http;
 pub mod help;

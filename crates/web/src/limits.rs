@@ -57,3 +57,6 @@ pub const API_ROWS_MAX: i64 = 100;
 pub const API_ROWS: i64 = 50;
 /// Longest `Idempotency-Key`, in characters.
 pub const API_KEY_CHARS_MAX: usize = 100;
+
+/// Cards of each step on the board; what does not fit is in the list.
+pub const BOARD_CARDS: i64 = 20;

@@ -5,6 +5,7 @@ use crate::api;
 use crate::applications;
 use crate::around;
 use crate::assets;
+use crate::board;
 use crate::code;
 use crate::conflict;
 use crate::deviations;
@@ -211,6 +212,7 @@ fn records() -> Vec<Route> {
         get("/help", help::index, Staff),
         get("/help/{topic}", help::show, Staff),
         get("/sop", sop_form::show, Staff),
+        get("/board", board::show, Staff),
         get("/issues/{number}/sheet", issues::sheet::show, Staff),
     ]
 }

@@ -1,7 +1,7 @@
 //! Every address of ours, made in one place; a page never writes one by hand.
 
 use sop::application::Environment;
-use sop::{IssueNumber, PersonId, ReleaseNumber, RequestNumber, Slug, Step};
+use sop::{AppId, IssueNumber, PersonId, ReleaseNumber, RequestNumber, Slug, Step};
 
 pub fn home() -> String {
     "/".to_owned()
@@ -280,6 +280,16 @@ pub fn my_sessions() -> String {
 
 pub fn help() -> String {
     "/help".to_owned()
+}
+
+/// The board, of all applications or of one.
+pub fn board(application: Option<AppId>) -> String {
+    application.map_or_else(|| "/board".to_owned(), |application| format!("/board?application={application}"))
+}
+
+/// The list of issues, of all applications or of one.
+pub fn issues_in(application: Option<AppId>) -> String {
+    application.map_or_else(issues, |application| format!("{}?application={application}", issues()))
 }
 
 /// The control sheet of an issue.

@@ -35,6 +35,7 @@ mod web_records;
 
 pub use dates::Formats;
 pub use lang::Lang;
+pub use pages::board::BoardColumn;
 pub use problem::Problem;
 pub use refusal::{Names, Sentence};
 #[doc(hidden)]

@@ -1,6 +1,7 @@
 //! The words of the pages: headings, labels, hints, buttons, captions and empty states, one file per page.
 
 mod application;
+pub(crate) mod board;
 mod found;
 mod issue;
 mod issue_case;

@@ -52,6 +52,7 @@ fn all(lang: Lang) -> Vec<(String, String)> {
     add::<crate::help::HelpIndex>(&mut pages, lang);
     add::<crate::help::HelpStep>(&mut pages, lang);
     add::<crate::sop_form::SopForm>(&mut pages, lang);
+    add::<crate::board::BoardPage>(&mut pages, lang);
     add::<crate::issues::sheet::SheetPage>(&mut pages, lang);
     pages
 }

@@ -156,7 +156,9 @@ async fn ordinary_pages_take_four_statements_at_most() {
     let office = founded().await;
     let rini = office.sign_in("rini").await;
     report(&office, &rini).await;
-    for path in ["/", "/issues", "/issues/1", "/issues/new", "/inbox", "/help/step-9"] {
+    for path in
+        ["/", "/issues", "/board", "/issues/1", "/issues/1/sheet", "/issues/new", "/inbox", "/help/step-9"]
+    {
         let before = office.app.reader().statements();
         assert_eq!(office.get(&rini, path).await.status, StatusCode::OK, "{path}");
         let taken = office.app.reader().statements() - before;

@@ -255,7 +255,7 @@ create table person (
   name text not null,
   password text,                            -- argon2id; null: no sign-in by password
   must_change {{int}} not null,
-  language text not null,                   -- id, en
+  language text not null,                   -- id, en; empty: as the browser wishes
   theme text not null,                      -- system, light, dark
   density text not null,                    -- comfortable, compact
   keys {{int}} not null,                    -- keyboard shortcuts

@@ -9,7 +9,7 @@ const path = require('node:path');
 const START_MS_MAX = 240_000;
 const END_MS_MAX = 10_000;
 
-module.exports = async () => {
+const start = async () => {
   if (process.env.ALUR_URL) return undefined;
   const port = await freePort();
   const data = fs.mkdtempSync(path.join(os.tmpdir(), 'alur-browser-'));
@@ -30,6 +30,10 @@ module.exports = async () => {
   }
   return () => end(server, data);
 };
+
+module.exports = start;
+module.exports.binary = binary;
+module.exports.freePort = freePort;
 
 // The binary of the development profile, or the one that ALUR_BINARY names.
 function binary() {

@@ -14,7 +14,7 @@ pub struct NewAccount {
     pub name: String,
     /// Mail addresses by which commits are known (R14); the Administrator vouches for them.
     pub addresses: Vec<String>,
-    /// `id` or `en`.
+    /// `id` or `en`; empty: as the browser wishes.
     pub language: String,
 }
 
@@ -137,7 +137,10 @@ impl App {
         let addresses: Result<Vec<String>, AccountError> =
             account.addresses.iter().map(|address| clean_address(address)).collect();
         let addresses = addresses?;
-        let language = if account.language == "en" { "en" } else { "id" }.to_owned();
+        let language = match account.language.as_str() {
+            "id" | "en" => account.language,
+            _ => String::new(),
+        };
         let password = Some(self.hash_password(password).await?);
         let by = *by;
         let (_, person) = self

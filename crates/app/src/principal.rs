@@ -108,7 +108,7 @@ pub struct Principal {
     pub scopes: Scopes,
     pub username: String,
     pub name: String,
-    /// `id` or `en`.
+    /// `id` or `en`; empty: as the browser or program wishes.
     pub language: String,
     /// For what is shown in the navigation; no permission.
     pub superior: bool,

@@ -127,7 +127,8 @@ impl App {
             move |rows, recorded| {
                 Box::pin(async move {
                     let person = crate::accounts::person_added(recorded)?;
-                    let language = "id".to_owned();
+                    // Nobody chose yet: the browser's wish counts.
+                    let language = String::new();
                     let new = NewPerson {
                         person,
                         username,

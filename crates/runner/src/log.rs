@@ -107,7 +107,8 @@ impl LogWriter {
     }
 }
 
-/// Reads a piece of a log from `offset` on, at most [`LOG_PIECE_BYTES_MAX`].
+/// Reads a piece of a log from `offset` on, at most [`LOG_PIECE_BYTES_MAX`]. It ends with a line where more
+/// follows, unless that line is longer than a piece.
 ///
 /// # Errors
 /// The file is missing or cannot be read.
@@ -117,6 +118,11 @@ pub fn read(path: &Path, offset: u64) -> std::io::Result<Piece> {
     file.seek(SeekFrom::Start(offset))?;
     let mut bytes = Vec::new();
     file.take(LOG_PIECE_BYTES_MAX as u64).read_to_end(&mut bytes)?;
+    if bytes.len() == LOG_PIECE_BYTES_MAX
+        && let Some(end) = bytes.iter().rposition(|byte| *byte == b'\n')
+    {
+        bytes.truncate(end + 1);
+    }
     let next_offset = offset + bytes.len() as u64;
     // Only the writer goes beyond the limit, and only by the mark: a job cannot feign it in a short log.
     let cut = next_offset >= size && bytes.ends_with(format!("\n{CUT_MARK}\n").as_bytes());
@@ -181,6 +187,17 @@ mod tests {
         assert_eq!(piece.bytes, b"[MASKED] end\n");
         assert_eq!(read(&path, piece.next_offset).unwrap().bytes, b"");
         assert!(!piece.cut);
+    }
+
+    #[test]
+    fn a_piece_ends_with_a_line_where_more_follows() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("log");
+        let long = "x".repeat(LOG_PIECE_BYTES_MAX - 3);
+        std::fs::write(&path, format!("{long}\nabcdef\nrest")).unwrap();
+        let first = read(&path, 0).unwrap();
+        assert_eq!(first.bytes.len(), LOG_PIECE_BYTES_MAX - 2);
+        assert_eq!(read(&path, first.next_offset).unwrap().bytes, b"abcdef\nrest");
     }
 
     #[test]

@@ -17,12 +17,12 @@ pub use applications::{ApplicationRow, ApplicationSeen};
 pub use cases::{CasePage, CommentRow, Named, may_read};
 pub use files::UploadRow;
 pub use issues::{Board, IssueFilter, IssueRow, StandingFilter};
-pub use journal::{DailyHead, InboxRow, RefusedAttempt, RefusedFilter};
+pub use journal::{DailyHead, InboxRow, RefusedAttempt, RefusedFilter, ToldEntry};
 pub use office::{EffectRow, PushRow, SecretBytes, VariableRow};
 pub use people::{Account, AddressRow, Delay, PersonRow, SessionEntry, SessionRow, TokenEntry, TokenRow};
 pub use pipelines::{JobRow, PipelineRow};
 pub use releases::{ReleaseRow, RequestRef, RequestRow};
-pub use tasks::{DoneRow, Holder, Tasks};
+pub use tasks::{Holder, Tasks};
 pub use work::{BranchRow, OpenPipeline, Signer};
 
 use crate::error::Error;

@@ -38,7 +38,7 @@ pub async fn around(State(site): State<Site>, mut request: Request, next: Next) 
     let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
     let address = peer.unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST));
     let carried = request.extensions_mut().remove::<Carried>();
-    let (visit, known) = Visit::begin(&site, request.headers(), &path, address, carried).await;
+    let (visit, known) = Visit::begin(&site, request.headers(), request.uri(), address, carried).await;
     let checked = check(&site, &request).and(known);
     let span = tracing::info_span!("request", code = visit.code(), method = %request.method(), path);
     let mut response = match checked {

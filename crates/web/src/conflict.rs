@@ -2,6 +2,7 @@
 //! The server makes the merge commit of what was chosen. Works without a script.
 
 use crate::at::At;
+use crate::changed::{Change, Changed, Stale};
 use crate::frame::{Crumbs, Errors, Frame, Place, Skip};
 use crate::marked::marked;
 use crate::page::{self, Page};
@@ -48,6 +49,9 @@ pub struct ConflictPage {
     say: Option<String>,
     /// It was filled before the session ended, and was not sent.
     resumed: bool,
+    /// What was typed for another pair of commits, and what they are now.
+    stale: Option<Stale>,
+    changed: Option<Changed>,
     /// Why the visitor may look only.
     refused: Vec<String>,
     /// There is no button to save.
@@ -216,10 +220,17 @@ impl ConflictPage {
         let same = typed.get("branch-head") == view.branch_head.as_str()
             && typed.get("staging") == view.staging.as_str();
         let nothing = Typed::default();
+        let changed = moved(visit, view, typed);
+        let stale = say.clone().filter(|_| changed.is_some()).map(|say| stale(lang, say, typed));
+        let say = if stale.is_some() { None } else { say };
         let typed = if same { typed } else { &nothing };
         let files = view.files.iter().enumerate();
-        let files = files.map(|(n, file)| FileView::of(lang, n + 1, file, typed, open.get(&file.path)));
         let branch = issue.branch.as_ref().map(|branch| branch.name.to_string()).unwrap_or_default();
+        let files = files.map(|(n, file)| {
+            let mut file = FileView::of(lang, n + 1, file, typed, open.get(&file.path));
+            file.text = file.text.map(|text| named(&text, view, &branch));
+            file
+        });
         let count = i64::try_from(view.files.len()).unwrap_or(i64::MAX);
         let mut frame = visit.frame(lang.conflict_heading(count), Some(Place::Issues));
         frame.skip = Skip::Turn;
@@ -228,10 +239,11 @@ impl ConflictPage {
             .link(url::application(&application.slug), application.name.clone())
             .link(url::issue(issue.number), format!("#{}", issue.number))
             .end(lang.update_branch_button());
-        let say = if same || say.is_some() { say } else { None };
         Ok(ConflictPage {
             locked,
             resumed: visit.carried().is_some(),
+            stale,
+            changed,
             ..ConflictPage::new(frame, crumbs, view, &branch, issue.number, files.collect(), refused, say)
         })
     }
@@ -260,12 +272,44 @@ impl ConflictPage {
             back: url::issue(issue),
             say,
             resumed: false,
+            stale: None,
+            changed: None,
             locked: !refused.is_empty(),
             refused,
             files,
             frame,
         }
     }
+}
+
+/// The text with its marks, the sides called by their branches instead of by their commits.
+fn named(text: &str, view: &ConflictView, branch: &str) -> String {
+    let ours = (format!("<<<<<<< {}", view.branch_head), format!("<<<<<<< {branch}"));
+    let theirs = (format!(">>>>>>> {}", view.staging), ">>>>>>> staging".to_owned());
+    text.replace(&ours.0, &ours.1).replace(&theirs.0, &theirs.1)
+}
+
+/// The two commits that the sent form was drawn for beside those of now.
+fn moved(visit: &Visit, view: &ConflictView, typed: &Typed) -> Option<Changed> {
+    let lang = visit.lang();
+    let row = |what, name: &str, now: &CommitId| {
+        let then = CommitId::parse(typed.get(name))?;
+        Some(Change { what, then: then.short().to_owned(), now: now.short().to_owned() })
+    };
+    let branch = row(lang.case_what_branch(), "branch-head", &view.branch_head)?;
+    let staging = row("staging", "staging", &view.staging)?;
+    let now = lang.problem_column_now_at(&visit.formats().time(visit.at()));
+    Changed::table(lang, lang.problem_column_then().to_owned(), now, vec![branch, staging])
+}
+
+/// The texts that were edited for another pair of commits, by the names of their files.
+fn stale(lang: Lang, say: String, typed: &Typed) -> Stale {
+    let text = |(name, path): &(String, String)| {
+        let n = name.strip_prefix("path-")?;
+        let text = typed.get(&format!("text-{n}"));
+        (!text.is_empty()).then(|| (path.clone(), text.to_owned()))
+    };
+    Stale::labelled(lang, say, typed.0.iter().filter_map(text).collect())
 }
 
 impl FileView {
@@ -347,8 +391,11 @@ impl Page for ConflictPage {
             let say = message.clone();
             ConflictPage::new(frame, crumbs, &view, "issue/42", IssueNumber(42), files, refused, say)
         };
+        let (stale, changed) = crate::changed::samples(lang);
+        let moved = ConflictPage { stale: Some(stale), changed: Some(changed), ..page(None, Vec::new()) };
         vec![
             page(None, Vec::new()),
+            moved,
             page(Some(lang.error_conflict_marker("x")), Vec::new()),
             page(None, vec![lang.turn_barred().to_owned()]),
         ]
@@ -358,6 +405,16 @@ impl Page for ConflictPage {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a15_the_marks_name_the_two_branches() {
+        let commit = |digits: &str| CommitId::parse(&digits.repeat(20)).unwrap();
+        let (branch_head, staging) = (commit("3f"), commit("e4"));
+        let text = format!("<<<<<<< {branch_head}\na\n=======\nb\n>>>>>>> {staging}\n");
+        let view = ConflictView { update: UpdateKind::Update, branch_head, staging, files: Vec::new() };
+        let named = named(&text, &view, "issue/42-izin");
+        assert_eq!(named, "<<<<<<< issue/42-izin\na\n=======\nb\n>>>>>>> staging\n");
+    }
 
     #[test]
     fn a15_an_edited_text_keeps_the_files_own_line_ends() {

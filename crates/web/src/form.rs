@@ -53,6 +53,8 @@ pub struct Field {
     pub message: Option<String>,
     pub value: String,
     pub optional: bool,
+    /// In which case it is to be filled in, where another field decides that.
+    pub when: Option<&'static str>,
     pub narrow: bool,
     pub control: Control,
 }
@@ -164,6 +166,7 @@ impl Field {
             message: None,
             value: String::new(),
             optional: false,
+            when: None,
             narrow: false,
             control,
         }
@@ -182,6 +185,17 @@ impl Field {
     pub fn optional(mut self) -> Field {
         self.optional = true;
         self
+    }
+
+    /// To be filled in where another field says so: `when` tells it beside the label.
+    pub fn optional_unless(mut self, when: &'static str) -> Field {
+        self.when = Some(when);
+        self.optional()
+    }
+
+    /// What stands beside the label.
+    fn mark(&self) -> &'static str {
+        self.when.unwrap_or(self.lang.form_optional())
     }
 
     /// A short control: half the width.

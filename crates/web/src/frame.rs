@@ -5,6 +5,9 @@ use askama::Template;
 use askama::filters::HtmlSafe;
 use words::Lang;
 
+/// The query's mark of a page that must not load again by itself.
+pub const STILL: &str = "still";
+
 /// Where in the navigation a page belongs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Place {
@@ -52,8 +55,12 @@ pub struct Frame {
     /// `light` or `dark` when the profile chose; none: what the browser wishes.
     pub theme: Option<&'static str>,
     pub dense: bool,
-    /// Set while the server works on what the page shows.
+    /// Set while the server works on what the page shows: the page loads again by itself.
     pub refresh_seconds: Option<u32>,
+    /// The visitor stopped that.
+    pub still: bool,
+    /// Path and query of the page, without the mark that it stays still.
+    pub address: String,
     /// The page shows a form to mend.
     pub wrong: bool,
 }
@@ -81,10 +88,37 @@ impl Skip {
     }
 }
 
+/// Path and query without the mark [`STILL`], and whether it was there.
+pub fn without_still(path: &str, query: Option<&str>) -> (String, bool) {
+    let pairs = || query.into_iter().flat_map(|query| query.split('&'));
+    let is_mark = |pair: &&str| pair.split('=').next() == Some(STILL);
+    let kept: Vec<&str> = pairs().filter(|pair| !is_mark(pair) && !pair.is_empty()).collect();
+    let address = if kept.is_empty() { path.to_owned() } else { format!("{path}?{}", kept.join("&")) };
+    (address, pairs().any(|pair| is_mark(&pair)))
+}
+
 impl Frame {
     pub fn document_title(&self) -> String {
         let title = if self.wrong { self.lang.error_title(&self.title) } else { self.title.clone() };
         self.lang.frame_title(&title)
+    }
+
+    /// After how many seconds the page loads again, unless the visitor stopped that.
+    pub fn refreshes(&self) -> Option<u32> {
+        self.refresh_seconds.filter(|_| !self.still)
+    }
+
+    /// What a page says that loads again by itself, and the link that stops it (WCAG 2.2.2) or looks now.
+    pub fn refresh_words(&self) -> Option<(String, String, &'static str)> {
+        let (seconds, lang) = (self.refresh_seconds?, self.lang);
+        Some(match self.still {
+            true => (lang.frame_still().to_owned(), self.address.clone(), lang.frame_look_again()),
+            false => {
+                let mark = if self.address.contains('?') { '&' } else { '?' };
+                let stop = format!("{}{mark}{STILL}=1", self.address);
+                (lang.frame_loads_again(i64::from(seconds)), stop, lang.frame_keep_still())
+            }
+        })
     }
 
     pub fn skip_words(&self) -> &'static str {
@@ -187,5 +221,26 @@ impl Frame {
             procedure: "SOP 264/SOP/Kominfo-PE/3/2020".to_owned(),
             ..Frame::default()
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_that_loads_again_can_be_kept_still() {
+        let parts = |query| without_still("/issues/3", query);
+        assert_eq!(parts(None), ("/issues/3".to_owned(), false));
+        assert_eq!(parts(Some("done=branch&still=1")), ("/issues/3?done=branch".to_owned(), true));
+        assert_eq!(parts(Some("stillness=1")), ("/issues/3?stillness=1".to_owned(), false));
+        let (address, still) = parts(Some("done=branch"));
+        let frame = Frame { address, still, refresh_seconds: Some(5), ..Frame::default() };
+        assert_eq!(frame.refreshes(), Some(5));
+        let (_, href, _) = frame.refresh_words().unwrap();
+        assert_eq!(href, "/issues/3?done=branch&still=1");
+        let frame = Frame { still: true, ..frame };
+        assert_eq!(frame.refreshes(), None);
+        assert_eq!(frame.refresh_words().unwrap().1, "/issues/3?done=branch");
     }
 }

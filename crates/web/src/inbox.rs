@@ -75,20 +75,20 @@ impl InboxPage {
         let lang = frame.lang;
         let name = |person: PersonId| names.get(&person).cloned().unwrap_or_default();
         let notice = |row: &InboxRow| {
-            let (href, about) = subject(lang, row.entry.subject);
+            let (entry, (href, about)) = (&row.told.entry, subject(lang, &row.told));
             Notice {
                 href,
-                title: lang.event(&row.entry.event, &name, formats.zone),
+                title: lang.event(&entry.event, &name, formats.zone),
                 about,
-                when: formats.date_time(row.entry.at),
+                when: formats.short_date_time(entry.at),
                 fresh: row.read_at.is_none(),
             }
         };
         let unread = rows.iter().any(|row| row.read_at.is_none());
-        let last = rows.last().map(|row| row.entry.seq);
+        let last = rows.last().map(|row| row.told.entry.seq);
         InboxPage {
             caption: lang.inbox_caption(i64::try_from(rows.len()).unwrap_or(i64::MAX)),
-            newest: rows.first().filter(|_| unread).map(|row| row.entry.seq.0),
+            newest: rows.first().filter(|_| unread).map(|row| row.told.entry.seq.0),
             next: last
                 .filter(|_| rows.len() >= limits::PAGE_ROWS)
                 .map(|seq| format!("{}?before={seq}", url::inbox())),
@@ -109,7 +109,7 @@ impl Page for InboxPage {
         let row = |entry: &std::rc::Rc<sop::Entry>| InboxRow {
             what: "turn".to_owned(),
             read_at: None,
-            entry: sop::Entry::clone(entry),
+            told: store::read::ToldEntry { entry: sop::Entry::clone(entry), application: None, title: None },
         };
         let rows: Vec<InboxRow> = world.entries.iter().rev().map(row).collect();
         let formats = Formats::new(lang, sop::calendar::Zone::Jakarta);

@@ -3,7 +3,6 @@
 pub mod act;
 pub mod branch;
 pub mod change;
-mod changed;
 pub mod comment;
 pub mod correction;
 pub mod deviation;

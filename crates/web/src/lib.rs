@@ -8,6 +8,7 @@ pub mod api;
 pub mod around;
 pub mod assets;
 pub mod at;
+pub mod changed;
 pub mod conflict;
 pub mod deviations;
 pub mod diff;

@@ -20,8 +20,8 @@ pub struct Panel {
     /// Commands or values to copy, each with what it is.
     pub values: Vec<(String, String)>,
     pub forms: Vec<Form>,
-    /// The forms lie behind these words until somebody wants them; not while one of them is to be mended.
-    pub folded: Option<&'static str>,
+    /// All but the heading lies behind it until somebody wants it; not while a form of it is to be mended.
+    pub folded: bool,
     /// Address and words.
     pub links: Vec<(String, String)>,
 }
@@ -33,10 +33,10 @@ impl Panel {
         Panel { id, heading: heading.into(), ..Panel::default() }
     }
 
-    /// Hides the forms behind `words`, but for one that came back.
-    pub fn folded(mut self, words: &'static str, kept: &str) -> Panel {
+    /// Folds the section up, unless the form with this key came back to it or something was just done here.
+    pub fn folded(mut self, kept: &str) -> Panel {
         let came_back = self.forms.iter().any(|form| form.key == kept);
-        self.folded = (!came_back).then_some(words);
+        self.folded = !came_back && self.done.is_none();
         self
     }
 

@@ -193,7 +193,8 @@ impl Problem {
         let heading = lang.problem_heading(words);
         frame.title = heading.to_owned();
         let code = matches!(self, Problem::Fault(_)).then(|| code.to_owned());
-        ProblemPage { frame, heading, lines, kept: self.kept(), way, code }
+        let search = matches!(self, Problem::NotFound) && frame.me.is_some();
+        ProblemPage { frame, heading, lines, kept: self.kept(), way, code, search }
     }
 
     /// RFC 9457, for what the edge says below `/api/`; refusals and fields are told there by `api` itself.
@@ -230,11 +231,6 @@ pub fn long_texts(typed: &Typed) -> Vec<(String, String)> {
 }
 
 impl Refused {
-    /// What the form was drawn for is no longer so (B7, B1).
-    pub fn is_stale(&self) -> bool {
-        matches!(self.code.as_str(), "stale" | "head_changed")
-    }
-
     pub fn http_status(&self) -> StatusCode {
         match self.status {
             sop::refusal::Status::Missing => StatusCode::NOT_FOUND,
@@ -268,6 +264,8 @@ pub struct ProblemPage {
     pub way: (String, &'static str),
     /// For whom asks for help about a fault.
     pub code: Option<String>,
+    /// Offers to look for what is not there.
+    pub search: bool,
 }
 
 impl ProblemPage {

@@ -125,7 +125,10 @@ impl Row {
         };
         let (subject, href) = match row.subject {
             Subject::Office => (lang.subject_office().to_owned(), None),
-            Subject::Application(id) => (lang.subject_application(&id.to_string()), None),
+            Subject::Application(id) => {
+                let name = row.application_name.clone().unwrap_or_else(|| id.to_string());
+                (lang.subject_application(&name), None)
+            }
             Subject::Issue(number) => (lang.subject_issue(number.0), Some(url::issue(number))),
             Subject::Release(number) => (lang.subject_release(number.0), Some(url::release(number))),
         };
@@ -176,6 +179,7 @@ impl Page for RefusedPage {
             step: (n % 3 == 0).then_some(Step::Push),
             subject: Subject::Issue(IssueNumber(42)),
             application: None,
+            application_name: None,
             detail: match n % 2 {
                 0 => r#"{"refusal":"push","refs":["refs/heads/<x>","refs/tags/v1"]}"#.to_owned(),
                 _ => r#"{"refusal":"not_the_assignee"}"#.to_owned(),

@@ -287,7 +287,7 @@ pub async fn or_what_was_typed(visit: &Visit, carried: &Carried, page: Response)
     frame.wrong = false;
     let lines = vec![lang.resume_gone_why().to_owned(), lang.resume_gone_next().to_owned()];
     let kept = crate::problem::long_texts(&carried.typed);
-    let gone = ProblemPage { frame, heading, lines, kept, way, code: None };
+    let gone = ProblemPage { frame, heading, lines, kept, way, code: None, search: false };
     gone.into_response(if status.is_client_error() { status } else { StatusCode::CONFLICT })
 }
 

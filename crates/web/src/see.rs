@@ -6,7 +6,7 @@ use app::What;
 use askama::Template;
 use askama::filters::HtmlSafe;
 use sop::text::{Prose, TextKind};
-use sop::{Issue, PersonId};
+use sop::{Issue, PersonId, Seq};
 use store::read::CasePage;
 use words::Lang;
 
@@ -26,6 +26,12 @@ pub fn issue_title(page: &CasePage, issue: &Issue) -> String {
         Some(title) => format!("#{} {}", issue.number, crate::prose::visible(title)),
         None => format!("#{}", issue.number),
     }
+}
+
+/// A note's place among the issue's notes, from 1: *Catatan 3*.
+pub fn note_no(issue: &Issue, seq: Seq) -> i64 {
+    let before = issue.notes.iter().take_while(|note| note.seq != seq).count();
+    i64::try_from(before).unwrap_or(i64::MAX - 1) + 1
 }
 
 /// Names joined as in a sentence.

@@ -313,8 +313,7 @@ impl Page for SignInPage {
             faults: vec![("password", missing)],
             ..Kept::none()
         };
-        let demo =
-            Demo { people: vec![("rini".to_owned(), "Reporter".to_owned())], password: "x".to_owned() };
+        let demo = Demo { people: vec![("rini".to_owned(), sop::Role::Reporter)], password: "x".to_owned() };
         vec![
             SignInPage::new(frame(), "/issues/42", &Kept::none(), Some(demo), None),
             SignInPage::new(frame(), "", &faults, None, None),

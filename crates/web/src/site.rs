@@ -17,8 +17,8 @@ pub struct Config {
 /// What the sign-in page of a demonstration says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Demo {
-    /// User name, and what that person is.
-    pub people: Vec<(String, String)>,
+    /// User name, and the role by which that person is known.
+    pub people: Vec<(String, sop::Role)>,
     pub password: String,
 }
 

@@ -9,9 +9,9 @@ use askama::Template;
 use axum::response::Response;
 use sop::calendar::Calendar;
 use sop::times::TimeLeft;
-use sop::{Entry, Moment, PersonId, Step, Subject};
+use sop::{Moment, PersonId, Step, Subject};
 use std::collections::BTreeMap;
-use store::read::{IssueRow, Tasks};
+use store::read::{IssueRow, Tasks, ToldEntry};
 use words::{Formats, Lang};
 
 /// The home page.
@@ -19,7 +19,9 @@ use words::{Formats, Lang};
 #[template(path = "tasks/tasks.html")]
 pub struct TasksPage {
     frame: Frame,
+    /// How much waits; nothing when nothing does.
     lead: String,
+    today: String,
     now: Vec<Task>,
     waiting: Vec<Task>,
     done: Vec<Task>,
@@ -69,13 +71,18 @@ impl TasksPage {
         let lang = ground.lang;
         let now: Vec<Task> = tasks.now.iter().map(|row| held(row, ground)).collect();
         let late = now.iter().filter(|task| task.late).count();
-        let mut lead = lang.tasks_waiting(count(now.len()));
+        let mut lead = String::new();
+        if !now.is_empty() {
+            lead = lang.tasks_waiting(count(now.len()));
+        }
         if late > 0 {
             lead = format!("{lead} {}", lang.tasks_late(count(late)));
         }
         let waiting = tasks.waiting.iter().map(|row| awaited(row, tasks, ground)).collect();
-        let done = tasks.done.iter().map(|entry| finished(entry, ground)).collect();
-        TasksPage { frame, lead, now, waiting, done, superior: false }
+        let done = tasks.done.iter().map(|told| finished(told, ground)).collect();
+        let formats = ground.formats;
+        let today = format!("{}, {}", formats.date_with_day(ground.at), formats.time(ground.at));
+        TasksPage { frame, lead, today, now, waiting, done, superior: false }
     }
 }
 
@@ -147,10 +154,10 @@ pub fn left(calendar: &Calendar, due: Moment, at: Moment) -> TimeLeft {
     }
 }
 
-fn finished(entry: &Entry, ground: &Ground) -> Task {
+fn finished(told: &ToldEntry, ground: &Ground) -> Task {
     let name = |person: PersonId| ground.names.get(&person).cloned().unwrap_or_default();
     let zone = ground.formats.zone;
-    let (href, subject) = subject(ground.lang, entry.subject);
+    let (entry, (href, subject)) = (&told.entry, subject(ground.lang, told));
     Task {
         href,
         title: ground.lang.event(&entry.event, &name, zone),
@@ -161,12 +168,25 @@ fn finished(entry: &Entry, ground: &Ground) -> Task {
     }
 }
 
-/// Where an entry's subject is shown, and what it is called.
-pub fn subject(lang: Lang, subject: Subject) -> (String, String) {
-    match subject {
-        Subject::Issue(number) => (url::issue(number), lang.subject_issue(number.0)),
-        Subject::Release(number) => (url::release(number), lang.subject_release(number.0)),
-        Subject::Application(id) => (url::applications(), lang.subject_application(&id.to_string())),
+/// Where an entry's subject is shown, and what it is called: `#42 Izin hilang · Layanan Perizinan`.
+pub fn subject(lang: Lang, told: &ToldEntry) -> (String, String) {
+    let name = told.application.as_ref().map(|(_, name)| name.as_str());
+    let within = |words: String| match name {
+        Some(name) => format!("{words} · {name}"),
+        None => words,
+    };
+    match told.entry.subject {
+        Subject::Issue(number) => {
+            let title =
+                told.title.as_deref().map(|title| format!("#{number} {}", crate::prose::visible(title)));
+            (url::issue(number), within(title.unwrap_or_else(|| lang.subject_issue(number.0))))
+        }
+        Subject::Release(number) => (url::release(number), within(lang.subject_release(number.0))),
+        Subject::Application(id) => {
+            let slug = told.application.as_ref().and_then(|(slug, _)| sop::Slug::parse(slug));
+            let page = slug.map_or_else(url::applications, |slug| url::application(&slug));
+            (page, lang.subject_application(name.unwrap_or(&id.to_string())))
+        }
         Subject::Office => (url::journal(), lang.subject_office().to_owned()),
     }
 }
@@ -187,7 +207,12 @@ impl Page for TasksPage {
         let holder =
             store::read::Holder { issue: rows[0].issue, person: PersonId(1), name: "Tuti H.".to_owned() };
         let world = crate::issues::samples::told("#9");
-        let done = world.entries.iter().map(|entry| Entry::clone(entry)).collect();
+        let told = |entry: &std::rc::Rc<sop::Entry>| ToldEntry {
+            entry: sop::Entry::clone(entry),
+            application: Some(("layanan-perizinan".to_owned(), "Layanan Perizinan".to_owned())),
+            title: Some("Izin <hilang> setelah unggah".to_owned()),
+        };
+        let done = world.entries.iter().map(told).collect();
         let full =
             Tasks { now: rows.clone(), waiting: rows, holders: vec![holder], done, names: BTreeMap::new() };
         vec![TasksPage::of(frame(), &Tasks::default(), &ground), TasksPage::of(frame(), &full, &ground)]

@@ -155,6 +155,11 @@ pub fn releases_in(slug: &Slug) -> String {
     format!("/releases?application={slug}")
 }
 
+/// Pipelines of the applications that one sees.
+pub fn pipelines() -> String {
+    "/pipelines".to_owned()
+}
+
 pub fn pipelines_of(slug: &Slug) -> String {
     format!("/pipelines?application={slug}")
 }

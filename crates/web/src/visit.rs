@@ -1,7 +1,7 @@
 //! One visit: who, in which language, when, to which path. Made once per request, before any handler.
 
 use crate::form::Kept;
-use crate::frame::{Frame, Me, Place};
+use crate::frame::{Frame, Me, Place, without_still};
 use crate::principal::{Looks, Principal, principal};
 use crate::problem::{Edge, Problem};
 use crate::resume::Carried;
@@ -9,7 +9,7 @@ use crate::site::Site;
 use app::App;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, header};
+use axum::http::{HeaderMap, Uri, header};
 use sop::acts::Probe;
 use sop::procedure::Procedure;
 use sop::role::Actor;
@@ -29,6 +29,8 @@ struct Inner {
     at: Moment,
     code: String,
     path: String,
+    /// Path and query as a link names this page, and whether it must not load again by itself.
+    shown: (String, bool),
     referrer: Option<String>,
     address: IpAddr,
     agent: String,
@@ -44,10 +46,11 @@ impl Visit {
     pub async fn begin(
         site: &Site,
         headers: &HeaderMap,
-        path: &str,
+        uri: &Uri,
         address: IpAddr,
         carried: Option<Carried>,
     ) -> (Visit, Result<(), Problem>) {
+        let path = uri.path();
         let looked_up = if path.starts_with("/assets/") {
             Ok(None)
         } else {
@@ -64,10 +67,11 @@ impl Visit {
         let lang = if path.starts_with("/api/") { wish.or(own) } else { own.or(wish) }.unwrap_or_default();
         let referrer = text(header::REFERER).and_then(|url| path_of_ours(site, url));
         let agent = text(header::USER_AGENT).unwrap_or_default().to_owned();
+        let shown = without_still(path, uri.query());
         let (at, code, path) = (site.app().clock().now(), site.next_code(), path.to_owned());
         let site = site.clone();
-        let visit = Inner { site, who, lang, at, code, path, referrer, address, agent, carried };
-        (Visit(Arc::new(visit)), outcome)
+        let inner = Inner { site, who, lang, at, code, path, shown, referrer, address, agent, carried };
+        (Visit(Arc::new(inner)), outcome)
     }
 
     pub fn app(&self) -> &App {
@@ -155,6 +159,7 @@ impl Visit {
     pub fn frame(&self, title: impl Into<String>, here: Option<Place>) -> Frame {
         let looks = self.who().map_or(Looks::default(), |who| who.looks);
         let shown = self.who().filter(|who| who.is_on_the_web() && !who.must_change_password);
+        let (address, still) = self.0.shown.clone();
         Frame {
             lang: self.lang(),
             title: title.into(),
@@ -168,6 +173,8 @@ impl Visit {
             banner: self.site().config().loopback.then(|| self.lang().web_plain_http()),
             theme: looks.theme,
             dense: looks.dense,
+            still,
+            address,
             office: self.site().office(),
             procedure: Procedure::embedded().identity.number.clone(),
             ..Frame::default()

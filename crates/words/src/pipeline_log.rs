@@ -1,5 +1,5 @@
-//! What Alur itself writes into the log of a pipeline or a job. Both languages stand there, since a log is
-//! kept for readers of either.
+//! What Alur itself writes into the log of a pipeline or a job. It is stored in both languages, since a log
+//! is kept for readers of either; each reads his own.
 
 sentences! {
     pipeline_log_file_missing(file: &str, commit: &str) {

@@ -152,14 +152,19 @@ sentences! {
         id: "Perlu bantuan? {name}, pada jam kerja. Sebutkan kode di atas.",
         en: "Need help? {name}, in working hours. Mention the code above.",
     }
-    problem_what_changed { id: "Yang berubah", en: "What changed" }
+    problem_what_changed { id: "Yang berubah sejak Anda membukanya", en: "What changed since you opened it" }
     problem_changed_caption {
         id: "Keadaan saat formulir dibuka dan sekarang",
         en: "How it stood when the form was opened, and now",
     }
     problem_column_thing { id: "Hal", en: "What" }
     problem_column_then { id: "Saat Anda membuka", en: "When you opened it" }
+    problem_column_then_at(when: &str) { id: "Dibuka {when}", en: "Opened {when}" }
     problem_column_now { id: "Sekarang", en: "Now" }
+    problem_column_now_at(time: &str) { id: "Sekarang, {time}", en: "Now, {time}" }
+    /// What happened meanwhile: a journal entry's words, by whom, when.
+    problem_event(event: &str, who: &str, time: &str) { id: "{event} ({who}, {time})", en: "{event} ({who}, {time})" }
+    stale_as_comment { id: "Simpan sebagai komentar", en: "Save it as a comment" }
     problem_your_text { id: "Teks Anda", en: "Your text" }
     problem_open_issue { id: "Buka issue", en: "Open the issue" }
     problem_to_tasks { id: "Ke Tugas saya", en: "To My work" }

@@ -87,7 +87,6 @@ sentences! {
         id: "Alamat dibuat oleh Alur; kolom alamat boleh kosong.",
         en: "Alur makes the addresses; leave the address fields empty.",
     }
-    app_server_change { id: "Ubah pengaturan", en: "Change the settings" }
     app_deploy_open { id: "Deploy lagi atau kembalikan versi", en: "Deploy again or roll back" }
     app_server_where { id: "Server", en: "Server" }
     app_variable_of(environment: &str) { id: "untuk {environment}", en: "for {environment}" }
@@ -98,7 +97,6 @@ sentences! {
         id: "Isinya sampai ke job deploy dan disamarkan di log bila rahasia. Tidak tampil lagi di sini.",
         en: "Values reach the deploy jobs, masked in logs when secret. They are not shown here again.",
     }
-    app_deploy_heading { id: "Deploy dan versi", en: "Deployments and versions" }
     app_deploy_again(environment: &str) {
         id: "Deploy lagi ke {environment}",
         en: "Deploy to {environment} again",
@@ -120,6 +118,7 @@ sentences! {
         en: "An Administrator grants and revokes roles.",
     }
     app_members_empty { id: "Belum ada orang dengan peran di sini.", en: "Nobody holds a role here yet." }
+    app_revoke(role: &str) { id: "Cabut {role}", en: "Revoke {role}" }
     app_revoke_from(role: &str, name: &str) { id: "Cabut {role} dari {name}", en: "Revoke {role} of {name}" }
     app_members_column_act { id: "Tindakan", en: "Act" }
     app_separation_now(words: &str) { id: "Sekarang: {words}.", en: "Now: {words}." }

@@ -100,7 +100,10 @@ sentences! {
         id: "Tidak ada penyimpangan yang menunggu keputusan Anda. Yang berikutnya diajukan di halaman issue.",
         en: "No deviation awaits your decision. The next one is asked for on an issue's page.",
     }
-    deviation_for(step: u8, guard: &str) { id: "Langkah {step}: {guard}", en: "Step {step}: {guard}" }
+    deviation_for(step: u8, guard: &str) {
+        id: "Langkah {step} tanpa syarat: {guard}",
+        en: "Step {step} without the condition: {guard}",
+    }
     deviation_asked_by(name: &str, until: &str) {
         id: "Diajukan {name}, berlaku sampai {until}",
         en: "Asked by {name}, valid until {until}",

@@ -47,7 +47,7 @@ pub async fn run(options: Options) -> Result<ExitCode> {
         welcome(&app, &options, &read_tokens(&tokens_file)?);
         Ok::<(), anyhow::Error>(())
     };
-    let people = PEOPLE.iter().map(|person| (person.username.to_owned(), person.role.to_owned())).collect();
+    let people = PEOPLE.iter().map(|person| (person.username.to_owned(), person.role)).collect();
     let shown = web::Demo { people, password: PASSWORD.to_owned() };
     let serving = serve::serve(app.clone(), doors, &options, Some(shown));
     tokio::pin!(serving, seeding);
@@ -91,7 +91,7 @@ fn welcome(app: &App, options: &Options, tokens: &Tokens) {
     println!("{:<8} {:<18} {:<20} {:<10} token git", "nama", "orang", "peran", "sandi");
     for person in &PEOPLE {
         let token = tokens.get(person.username).map_or("-", String::as_str);
-        println!("{:<8} {:<18} {:<20} {PASSWORD:<10} {token}", person.username, person.name, person.role);
+        println!("{:<8} {:<18} {:<20} {PASSWORD:<10} {token}", person.username, person.name, person.title);
     }
     let dewi = tokens.get("dewi").map_or("TOKEN", String::as_str);
     let host = url.trim_start_matches("http://");

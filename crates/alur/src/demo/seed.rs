@@ -83,7 +83,7 @@ impl Seeder {
                 username: person.username.to_owned(),
                 name: person.name.to_owned(),
                 addresses: vec![people::address(person.username)],
-                language: "id".to_owned(),
+                language: String::new(),
             };
             let by = Actor::on_the_web(first);
             people.insert(person.username, app.add_person_with(&by, account, PASSWORD, false).await?);
@@ -112,7 +112,7 @@ impl Seeder {
             scopes: Scopes::all(),
             username: username.to_owned(),
             name: people::name(username).to_owned(),
-            language: "id".to_owned(),
+            language: String::new(),
             superior: false,
             administrator: false,
             session: None,

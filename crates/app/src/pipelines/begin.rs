@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 use store::read::OpenPipeline;
 use store::rows::{JobState, NewJob};
 
-/// Why there is no plan: what the log says, and whose fault it is.
+/// Why there is no plan: the lines of the log, and whose fault it is.
 struct NoPlan {
     text: String,
     fault: Fault,
@@ -21,7 +21,7 @@ struct NoPlan {
 
 impl NoPlan {
     fn own(sentence: impl Fn(words::Lang) -> String) -> NoPlan {
-        NoPlan { text: log::both(sentence), fault: Fault::Own }
+        NoPlan { text: log::line(sentence), fault: Fault::Own }
     }
 }
 
@@ -36,7 +36,7 @@ pub(super) async fn begin(works: &Works, pipeline: &OpenPipeline) -> Result<(), 
     let Some(setup) = application.environments.get(&environment) else {
         let code = environment.code();
         let fault = Fault::Infrastructure;
-        let text = log::both(|lang| lang.pipeline_log_no_setup(code));
+        let text = log::line(|lang| lang.pipeline_log_no_setup(code));
         return give_up(works, pipeline, NoPlan { text, fault }).await;
     };
     if pipeline.rollback
@@ -51,7 +51,7 @@ pub(super) async fn begin(works: &Works, pipeline: &OpenPipeline) -> Result<(), 
         // Trying for ever would hold up the server's queue; the Sysadmin is called and deploys again.
         Err(Error::Git(error)) => {
             let (detail, fault) = (error.to_string(), Fault::Infrastructure);
-            let text = log::both(|lang| lang.pipeline_log_infrastructure(&detail));
+            let text = log::line(|lang| lang.pipeline_log_infrastructure(&detail));
             give_up(works, pipeline, NoPlan { text, fault }).await
         }
         Err(other) => Err(other),
@@ -59,7 +59,7 @@ pub(super) async fn begin(works: &Works, pipeline: &OpenPipeline) -> Result<(), 
 }
 
 async fn give_up(works: &Works, pipeline: &OpenPipeline, none: NoPlan) -> Result<(), Error> {
-    log::say(&works.layout.pipeline_log(pipeline.pipeline), |_| none.text.trim_end().to_owned())?;
+    log::append(&works.layout.pipeline_log(pipeline.pipeline), &none.text)?;
     settle::failed(works, pipeline, none.fault).await
 }
 
@@ -116,13 +116,13 @@ async fn plan(
     let file = match Pipeline::parse(&text) {
         Ok(file) => file,
         Err(defects) => {
-            let mut said = log::both(|lang| lang.pipeline_log_defects(PIPELINE_FILE, defects.len()));
+            let mut said = log::line(|lang| lang.pipeline_log_defects(PIPELINE_FILE, defects.len()));
             for defect in &defects {
                 let job = defect.job.as_deref().unwrap_or_default();
                 let place = [job, &defect.keyword].into_iter().filter(|part| !part.is_empty());
                 let place = place.collect::<Vec<_>>().join(": ");
                 let why = defect.why.to_string();
-                said.push_str(&log::both(|lang| lang.pipeline_log_defect(defect.line, &place, &why)));
+                said.push_str(&log::line(|lang| lang.pipeline_log_defect(defect.line, &place, &why)));
             }
             return Ok(Err(NoPlan { text: said, fault: Fault::Own }));
         }

@@ -1,8 +1,10 @@
 //! Logs, for pages.
 
+use super::log;
 use crate::{App, Error};
 use sop::DeploymentId;
 use std::path::Path;
+use words::Lang;
 
 /// A piece of a log, without terminal control. It is still text of users: whoever shows it escapes it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,27 +17,33 @@ pub struct LogPiece {
 }
 
 impl App {
-    /// The log of a job from `offset` on; none before its first run.
+    /// The log of a job from `offset` on, for a reader of this language; none before its first run.
     ///
     /// # Errors
     /// The file cannot be read.
-    pub fn job_log(&self, pipeline: DeploymentId, job: i64, offset: u64) -> Result<Option<LogPiece>, Error> {
-        piece(&self.layout().job_log(pipeline, job), offset)
+    pub fn job_log(
+        &self,
+        lang: Lang,
+        pipeline: DeploymentId,
+        job: i64,
+        offset: u64,
+    ) -> Result<Option<LogPiece>, Error> {
+        piece(lang, &self.layout().job_log(pipeline, job), offset)
     }
 
     /// What is to be said of a pipeline as a whole; none where there is nothing.
     ///
     /// # Errors
     /// The file cannot be read.
-    pub fn pipeline_log(&self, pipeline: DeploymentId) -> Result<Option<LogPiece>, Error> {
-        piece(&self.layout().pipeline_log(pipeline), 0)
+    pub fn pipeline_log(&self, lang: Lang, pipeline: DeploymentId) -> Result<Option<LogPiece>, Error> {
+        piece(lang, &self.layout().pipeline_log(pipeline), 0)
     }
 }
 
-fn piece(path: &Path, offset: u64) -> Result<Option<LogPiece>, Error> {
+fn piece(lang: Lang, path: &Path, offset: u64) -> Result<Option<LogPiece>, Error> {
     match runner::log::read(path, offset) {
         Ok(piece) => Ok(Some(LogPiece {
-            text: runner::log::readable(&piece.bytes),
+            text: runner::log::readable(log::chosen(&piece.bytes, lang).as_bytes()),
             next_offset: piece.next_offset,
             cut: piece.cut,
         })),

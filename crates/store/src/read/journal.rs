@@ -20,6 +20,7 @@ rows! {
         pub step: Option<Step>,
         pub subject: Subject,
         pub application: Option<AppId>,
+        pub application_name: Option<String>,
         /// The refusal as JSON, or the ref of a push.
         pub detail: String,
     }
@@ -51,12 +52,31 @@ pub struct RefusedFilter {
     pub before: Option<i64>,
 }
 
+/// An entry, and what its subject is called.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ToldEntry {
+    pub entry: Entry,
+    /// Address name and name of the application it is about.
+    pub application: Option<(String, String)>,
+    /// The issue's title, where the viewer may read it.
+    pub title: Option<String>,
+}
+
+impl FromRow for ToldEntry {
+    fn from_row(row: &QueryResult) -> Result<Self, Error> {
+        let (slug, name): (Option<String>, Option<String>) =
+            (cell(row, "slug")?, cell(row, "application_name")?);
+        let title = cell(row, "title")?;
+        Ok(ToldEntry { entry: Entry::from_row(row)?, application: slug.zip(name), title })
+    }
+}
+
 /// A notice with its entry.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InboxRow {
     pub what: String,
     pub read_at: Option<Moment>,
-    pub entry: Entry,
+    pub told: ToldEntry,
 }
 
 impl FromRow for InboxRow {
@@ -64,7 +84,7 @@ impl FromRow for InboxRow {
         Ok(InboxRow {
             what: cell(row, "what")?,
             read_at: cell(row, "read_at")?,
-            entry: Entry::from_row(row)?,
+            told: ToldEntry::from_row(row)?,
         })
     }
 }
@@ -215,11 +235,26 @@ impl Reader {
     /// A person's notices, newest first; only those of entries below `before`.
     pub async fn inbox(&self, person: PersonId, before: Option<Seq>) -> Result<Vec<InboxRow>, Error> {
         let stmt = sql!(
-            "select i.what, i.read_at, j.seq, j.at_ms, j.subject, j.touches, j.actor, j.role, j.channel,
-               j.revision, j.body, j.prev, j.hash
-             from inbox i join journal j on j.seq = i.seq
-             where i.person = $1 and (cast($2 as bigint) is null or i.seq < $2)
-             order by i.seq desc, i.what limit $3",
+            "select n.what, n.read_at, j.seq, j.at_ms, j.subject, j.touches, j.actor, j.role, j.channel,
+               j.revision, j.body, j.prev, j.hash, a.slug, a.name as application_name,
+               case when exists (select 1 from member m where m.person = $1
+                   and (m.application = i.application or (m.application = 0 and m.role = 'superior')))
+                 and (i.confidential = 0
+                   or exists (select 1 from involved v where v.issue = i.issue and v.person = $1)
+                   or exists (select 1 from member s where s.person = $1
+                     and ((s.application = 0 and s.role = 'superior')
+                       or (s.application = i.application and s.role in ('project_manager', 'sysadmin')))))
+                 then t.body end as title
+             from inbox n join journal j on j.seq = n.seq
+             left join issue_row i on i.issue =
+               case when j.subject like 'issue:%' then cast(substr(j.subject, 7) as bigint) end
+             left join release_row r on r.release =
+               case when j.subject like 'release:%' then cast(substr(j.subject, 9) as bigint) end
+             left join application_row a on a.application = coalesce(i.application, r.application,
+               case when j.subject like 'application:%' then cast(substr(j.subject, 13) as bigint) end)
+             left join text t on t.digest = i.title
+             where n.person = $1 and (cast($2 as bigint) is null or n.seq < $2)
+             order by n.seq desc, n.what limit $3",
             person,
             before,
             crate::limits::PAGE_ROWS
@@ -234,11 +269,12 @@ impl Reader {
         before: Option<i64>,
     ) -> Result<Vec<RefusedAttempt>, Error> {
         let stmt = sql!(
-            "select attempt, at_ms, actor, channel, rule, step, subject, application, detail
-             from refused_attempt
-             where (cast($1 as bigint) is null or application = $1)
-               and (cast($2 as bigint) is null or attempt < $2)
-             order by attempt desc limit $3",
+            "select r.attempt, r.at_ms, r.actor, r.channel, r.rule, r.step, r.subject, r.application,
+               r.detail, a.name as application_name
+             from refused_attempt r left join application_row a on a.application = r.application
+             where (cast($1 as bigint) is null or r.application = $1)
+               and (cast($2 as bigint) is null or r.attempt < $2)
+             order by r.attempt desc limit $3",
             application,
             before,
             crate::limits::PAGE_ROWS
@@ -254,8 +290,9 @@ impl Reader {
         filter: &RefusedFilter,
     ) -> Result<Vec<RefusedAttempt>, Error> {
         let stmt = sql!(
-            "select a.attempt, a.at_ms, a.actor, a.channel, a.rule, a.step, a.subject, a.application, a.detail
-             from refused_attempt a
+            "select a.attempt, a.at_ms, a.actor, a.channel, a.rule, a.step, a.subject, a.application,
+               a.detail, n.name as application_name
+             from refused_attempt a left join application_row n on n.application = a.application
              where (exists (select 1 from member o where o.person = $1 and o.application = 0
                    and o.role in ('superior', 'administrator'))
                  or exists (select 1 from member m where m.person = $1 and m.application = a.application

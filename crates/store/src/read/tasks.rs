@@ -1,9 +1,9 @@
 //! `Tugas saya`: what is my turn, what I wait for, what I did today.
 
-use super::{IssueRow, Reader};
+use super::{IssueRow, Reader, ToldEntry};
 use crate::Error;
 use crate::sql::{rows, sql};
-use sop::{ActorRef, Entry, IssueNumber, Moment, PersonId};
+use sop::{ActorRef, IssueNumber, Moment, PersonId};
 use std::collections::BTreeMap;
 
 rows! {
@@ -14,9 +14,6 @@ rows! {
         pub name: String,
     }
 }
-
-/// An entry of today, with the title of its issue where it has one that the viewer may read.
-pub type DoneRow = Entry;
 
 /// The home page.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -30,7 +27,7 @@ pub struct Tasks {
     /// Everybody's name, for the sentences of what was done.
     pub names: BTreeMap<PersonId, String>,
     /// His own entries since the day began, newest first.
-    pub done: Vec<DoneRow>,
+    pub done: Vec<ToldEntry>,
 }
 
 impl Reader {
@@ -92,14 +89,37 @@ impl Reader {
             }
             tasks.names.insert(person, name);
         }
-        let done = sql!(
-            "select seq, at_ms, subject, touches, actor, role, channel, revision, body, prev, hash
-             from journal where actor = $1 and at_ms >= $2 order by seq desc limit 100",
-            ActorRef::Person(person).stored(),
-            day_start
-        );
-        tasks.done = self.all(done).await?;
+        tasks.done = self.done_since(person, day_start).await?;
         Ok(tasks)
+    }
+
+    /// A person's own entries since a moment, newest first.
+    async fn done_since(&self, person: PersonId, since: Moment) -> Result<Vec<ToldEntry>, Error> {
+        let done = sql!(
+            "select j.seq, j.at_ms, j.subject, j.touches, j.actor, j.role, j.channel, j.revision, j.body,
+               j.prev, j.hash, a.slug, a.name as application_name,
+               case when exists (select 1 from member m where m.person = $3
+                   and (m.application = i.application or (m.application = 0 and m.role = 'superior')))
+                 and (i.confidential = 0
+                   or exists (select 1 from involved v where v.issue = i.issue and v.person = $3)
+                   or exists (select 1 from member s where s.person = $3
+                     and ((s.application = 0 and s.role = 'superior')
+                       or (s.application = i.application and s.role in ('project_manager', 'sysadmin')))))
+                 then t.body end as title
+             from journal j
+             left join issue_row i on i.issue =
+               case when j.subject like 'issue:%' then cast(substr(j.subject, 7) as bigint) end
+             left join release_row r on r.release =
+               case when j.subject like 'release:%' then cast(substr(j.subject, 9) as bigint) end
+             left join application_row a on a.application = coalesce(i.application, r.application,
+               case when j.subject like 'application:%' then cast(substr(j.subject, 13) as bigint) end)
+             left join text t on t.digest = i.title
+             where j.actor = $1 and j.at_ms >= $2 order by j.seq desc limit 100",
+            ActorRef::Person(person).stored(),
+            since,
+            person
+        );
+        self.all(done).await
     }
 }
 

@@ -16,7 +16,7 @@ pub struct NewPerson {
     pub password: Option<String>,
     /// An initial password is changed at the first sign-in.
     pub must_change: bool,
-    /// `id` or `en`.
+    /// `id` or `en`; empty: as the browser wishes.
     pub language: String,
     /// Lower-case mail addresses, confirmed by whoever makes the account (R14).
     pub addresses: Vec<String>,
@@ -25,7 +25,7 @@ pub struct NewPerson {
 /// What a person sets on his own page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Preferences {
-    /// `id` or `en`.
+    /// `id` or `en`; empty: as the browser wishes.
     pub language: String,
     /// `system`, `light` or `dark`.
     pub theme: String,

@@ -52,9 +52,9 @@ async fn r24_a_notice_comes_with_the_assignment() {
     world.assign(issue).await;
     let inbox = world.store.reader.inbox(DEVELOPER, None).await.unwrap();
     assert_eq!(inbox[0].what, "assigned");
-    assert_eq!(inbox[0].entry.subject, Subject::Issue(issue));
+    assert_eq!(inbox[0].told.entry.subject, Subject::Issue(issue));
     assert!(world.store.reader.inbox(SYSADMIN, None).await.unwrap().iter().all(|row| row.what != "assigned"));
-    let seq = inbox[0].entry.seq;
+    let seq = inbox[0].told.entry.seq;
     let read =
         world.store.writer.plain(move |rows| Box::pin(async move { rows.inbox_read(DEVELOPER, seq).await }));
     assert!(read.await.unwrap() > 0);

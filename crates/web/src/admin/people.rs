@@ -2,7 +2,7 @@
 //! once.
 
 use crate::applications::perform::to_mend;
-use crate::form::{Button, Choice, Control, Field, Form, Kept};
+use crate::form::{Button, Control, Field, Form, Kept};
 use crate::frame::{Crumbs, Errors, Frame, Place};
 use crate::page::{self, Page};
 use crate::problem::Problem;
@@ -79,6 +79,7 @@ async fn added(visit: &Visit, typed: &Typed) -> Result<Password, Problem> {
     }
     let language = reading.one_of("language", lang.admin_language(), |raw| match raw {
         "id" | "en" => Some(raw.to_owned()),
+        "browser" => Some(String::new()),
         _ => None,
     });
     let (name, (username, language)) = reading.done(name.zip(username.zip(language)))?;
@@ -157,7 +158,7 @@ pub fn roles(lang: Lang, row: &PersonRow) -> String {
 }
 
 fn form(lang: Lang) -> Form {
-    let languages = vec![Choice::new("id", "Bahasa Indonesia").chosen(true), Choice::new("en", "English")];
+    let languages = crate::me::look::languages(lang, None);
     Form::new(lang, KEY, url::people())
         .field(Field::new(lang, "name", lang.people_name(), Control::text()).narrow())
         .field(

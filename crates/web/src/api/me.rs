@@ -13,7 +13,7 @@ pub struct Me {
     pub person: i64,
     pub username: String,
     pub name: String,
-    /// `id` or `en`, as the profile says.
+    /// `id` or `en`, as the profile says; empty: as the caller wishes.
     pub language: String,
     /// What the token may do: `read`, `note`, `issue`, `git:read`, `git:push`.
     pub scopes: Vec<&'static str>,

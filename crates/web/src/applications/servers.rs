@@ -40,6 +40,8 @@ struct Server {
     kind: &'static str,
     address: String,
     commit_address: String,
+    /// The addresses lead somewhere; not those that name a branch in general.
+    opens: bool,
     job: String,
 }
 
@@ -90,6 +92,7 @@ impl ServersPage {
                 kind: setup.map_or(lang.app_server_nothing_set(), |setup| lang.environment_kind(setup.kind)),
                 address: setup.map(|setup| setup.address.clone()).unwrap_or_default(),
                 commit_address: setup.map(|setup| setup.commit_address.clone()).unwrap_or_default(),
+                opens: setup.is_some_and(|setup| !setup.address.contains("{branch}")),
                 job: setup.map(|setup| setup.job.clone()).unwrap_or_default(),
             }
         };
@@ -128,12 +131,12 @@ fn panels(seen: &Seen) -> Vec<Panel> {
             panel.done = seen.done(form.key, lang.server_saved());
             let mut panel = panel.form(form);
             if seen.application.environments.contains_key(&environment) {
-                panel = panel.folded(lang.app_server_change(), seen.kept.key);
+                panel = panel.folded(seen.kept.key);
             }
             panels.push(panel);
         }
         let panel = Panel::new("variable-new", lang.app_variable_set()).line(lang.app_variable_lead());
-        panels.push(panel.form(forms::variable(seen)).folded(lang.variable_save(), seen.kept.key));
+        panels.push(panel.form(forms::variable(seen)).folded(seen.kept.key));
     } else {
         panels.push(Panel::new("by", lang.application_tab_servers()).line(lang.app_servers_none()));
     }
@@ -157,7 +160,7 @@ fn place(environment: Environment) -> &'static str {
 /// Deploy again, roll back, state what runs: where the rules allow it now.
 fn deployments(seen: &Seen) -> Vec<Panel> {
     let lang = seen.lang;
-    let mut deploy = Panel::new("deployments", lang.app_deploy_heading());
+    let mut deploy = Panel::new("deployments", lang.app_deploy_open());
     deploy.done = seen
         .done("deployment", lang.done_deploy_requested())
         .or_else(|| seen.done("deployment-production", lang.done_deploy_requested()))
@@ -177,7 +180,7 @@ fn deployments(seen: &Seen) -> Vec<Panel> {
     if seen.may(AppAct::StateRunning) || kept("running-commit") {
         running = running.form(forms::running(seen));
     }
-    let deploy = deploy.folded(lang.app_deploy_open(), seen.kept.key);
+    let deploy = deploy.folded(seen.kept.key);
     [deploy, running].into_iter().filter(|panel| !panel.forms.is_empty() || panel.done.is_some()).collect()
 }
 

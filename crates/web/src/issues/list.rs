@@ -37,6 +37,8 @@ pub struct Wanted {
 #[template(path = "issues/list.html")]
 pub struct ListPage {
     frame: Frame,
+    /// The viewer reports issues somewhere.
+    reports: bool,
     query: String,
     /// What the query box keeps of the filter.
     hidden: Vec<(&'static str, String)>,
@@ -77,10 +79,13 @@ pub async fn show(visit: Visit, Query(wanted): Query<Wanted>) -> Result<Response
     let (viewer, reader) = (visit.person()?, visit.app().reader());
     let rows = reader.issues(viewer, &wanted.filter(visit.at())).await.map_err(Problem::fault)?;
     let applications = reader.applications(viewer).await.map_err(Problem::fault)?;
+    let reports = reader.roles_of(viewer).await.map_err(Problem::fault)?;
+    let reports = reports.iter().any(|(_, role)| *role == sop::Role::Reporter);
     let frame = visit.frame(visit.lang().issues_heading(), Some(Place::Issues));
     let calendar = visit.app().calendar();
     let drawer = Drawer { lang: visit.lang(), formats: visit.formats(), calendar: &calendar, at: visit.at() };
-    Ok(page::show(&ListPage::of(frame, &wanted, &rows, &applications, &drawer)))
+    let page = ListPage::of(frame, &wanted, &rows, &applications, &drawer);
+    Ok(page::show(&ListPage { reports, ..page }))
 }
 
 impl Wanted {
@@ -161,6 +166,7 @@ impl ListPage {
         hidden.retain(|(name, _)| *name != "q" && *name != "before");
         ListPage {
             frame,
+            reports: false,
             query: wanted.q.clone(),
             hidden,
             chips: vec![
@@ -293,7 +299,7 @@ impl Page for ListPage {
             std::iter::repeat_n(sample_rows(), 17).flatten().take(limits::PAGE_ROWS).collect();
         let wanted = Wanted { q: "izin \"&".to_owned(), late: "1".to_owned(), ..Wanted::default() };
         vec![
-            ListPage::of(frame(), &Wanted::default(), &[], &[], &drawer),
+            ListPage { reports: true, ..ListPage::of(frame(), &Wanted::default(), &[], &[], &drawer) },
             ListPage::of(frame(), &wanted, &[], &[], &drawer),
             ListPage::of(frame(), &wanted, &many, &[], &drawer),
         ]

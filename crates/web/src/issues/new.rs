@@ -313,13 +313,13 @@ fn source_fields(lang: Lang, draft: &Draft, form: Form) -> Form {
         .field(
             Field::new(lang, "ticket", lang.new_issue_ticket_number(), Control::text())
                 .value(draft.given.ticket.clone())
-                .optional()
+                .optional_unless(lang.new_issue_when_ticket())
                 .narrow(),
         )
         .field(
             Field::new(lang, "parent", lang.new_issue_parent_number(), Control::text())
                 .value(draft.given.parent.clone())
-                .optional()
+                .optional_unless(lang.new_issue_when_parent())
                 .narrow(),
         )
 }

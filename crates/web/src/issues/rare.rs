@@ -1,8 +1,9 @@
 //! The small page of a rare act: its hint and its form.
 
 use super::forms;
-use super::seen::{self, Seen};
-use super::turn;
+use super::seen::{self, Seen, Then};
+use super::{show, turn};
+use crate::changed::Changed;
 use crate::form::{Form, Kept};
 use crate::frame::{Crumbs, Frame, Place};
 use crate::page::{self, Page};
@@ -22,6 +23,8 @@ pub struct ActPage {
     pub(super) frame: Frame,
     pub(super) crumbs: Crumbs,
     pub(super) hint: &'static str,
+    /// What changed since a refused form was drawn.
+    pub(super) changed: Option<Changed>,
     /// None where the rules forbid the act now; `barred` says why.
     pub(super) form: Option<Form>,
     pub(super) barred: Vec<String>,
@@ -31,7 +34,7 @@ pub struct ActPage {
 
 /// The page of an act that was asked for: its form, or why it cannot be done.
 pub async fn draw(visit: &Visit, number: IssueNumber, act: Act) -> Result<Response, Problem> {
-    answer(visit, number, act, &visit.kept(), StatusCode::OK).await
+    answer(visit, number, act, &visit.kept(), None, StatusCode::OK).await
 }
 
 /// The page again, with what was typed and what is wrong with it.
@@ -44,8 +47,10 @@ pub async fn again(
     act: Act,
     problem: Problem,
 ) -> Result<Response, Problem> {
+    let refused = matches!(problem, Problem::Refused(_));
     let (kept, status) = problem.kept_with_status()?;
-    answer(visit, number, act, &kept, status).await
+    let then = if refused { Some(Then::of(visit, number, &kept.typed).await?) } else { None };
+    answer(visit, number, act, &kept, then, status).await
 }
 
 async fn answer(
@@ -53,10 +58,11 @@ async fn answer(
     number: IssueNumber,
     act: Act,
     kept: &Kept,
+    then: Option<Then>,
     status: StatusCode,
 ) -> Result<Response, Problem> {
     let page = seen::load(visit, number).await?;
-    let seen = Seen::of(visit, &page, kept)?;
+    let seen = Seen::of(visit, &page, kept)?.since(then);
     let frame = visit.frame(visit.lang().act(act), Some(Place::Issues));
     let page = ActPage::of(frame, &seen, act).ok_or(Problem::NotFound)?;
     Ok(page::with_status(status, &page))
@@ -80,7 +86,8 @@ impl ActPage {
     pub fn with(mut frame: Frame, seen: &Seen, hint: &'static str, form: Form) -> ActPage {
         frame.wrong = !form.errors().items.is_empty();
         let (crumbs, issue) = (crumbs(seen, &frame.title), url::issue(seen.number()));
-        ActPage { frame, crumbs, hint, form: Some(form), barred: Vec::new(), issue }
+        let changed = show::changed(seen);
+        ActPage { frame, crumbs, hint, changed, form: Some(form), barred: Vec::new(), issue }
     }
 
     fn number(&self) -> i64 {

@@ -141,7 +141,7 @@ async fn the_developer_walks_from_branch_to_request() {
     let sent: Vec<(&str, &str)> = sent.iter().map(|(name, value)| (*name, value.as_str())).collect();
     assert_eq!(office.post(&dewi, "/issues/1/branch", &sent).await.status, StatusCode::SEE_OTHER);
     let working = office.get(&dewi, "/issues/1").await;
-    assert!(working.body.contains("http-equiv=\"refresh\""), "the page looks again by itself");
+    assert!(working.body.contains("href=\"/issues/1?still=1\""), "the page looks again by itself");
     told(&office, |case, by| s03_create_branch::branch_made(case, by, &commit('a'))).await;
     let page = office.get(&dewi, "/issues/1").await;
     assert!(page.body.contains("git clone https://alur.example/git/perizinan.git"));

@@ -1,8 +1,10 @@
 //! An issue as one viewer sees it now: what the parts of its page are made from. Plain data and pure
 //! functions.
 
+use crate::changed;
 use crate::form::Kept;
 use crate::problem::Problem;
+use crate::typed::Typed;
 use crate::visit::Visit;
 use app::What;
 use sop::acts::Drawn;
@@ -10,7 +12,7 @@ use sop::possible::{self, Act};
 use sop::procedure::Procedure;
 use sop::refusal::Refusal;
 use sop::turn::{Turn, turn_of};
-use sop::{Actor, Application, CommitId, Issue, IssueNumber, Moment, PersonId, Role, Step, TextRef};
+use sop::{Actor, Application, CommitId, Issue, IssueNumber, Moment, PersonId, Role, Step, Subject, TextRef};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use store::read::CasePage;
@@ -32,8 +34,28 @@ pub struct Seen<'a> {
     pub turn: Option<Turn>,
     pub acts: BTreeMap<Act, Result<(), Refusal>>,
     pub kept: &'a Kept,
-    /// What the refused form was drawn for, when that is no longer so (B7).
-    pub then: Option<Drawn>,
+    /// What a refused form was drawn for (B7).
+    pub then: Option<Then>,
+}
+
+/// What a refused form was drawn for, and what happened since.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Then {
+    pub drawn: Drawn,
+    pub events: Vec<String>,
+}
+
+impl Then {
+    /// From the hidden field of the form that was sent.
+    pub async fn of(visit: &Visit, number: IssueNumber, typed: &Typed) -> Result<Then, Problem> {
+        Then::since(visit, number, visit.drawn(typed)).await
+    }
+
+    /// From what the form was drawn for.
+    pub async fn since(visit: &Visit, number: IssueNumber, drawn: Drawn) -> Result<Then, Problem> {
+        let events = changed::events_since(visit, Subject::Issue(number), &drawn).await?;
+        Ok(Then { drawn, events })
+    }
 }
 
 /// The page's case, when it exists and the visitor may know of it.
@@ -92,7 +114,7 @@ impl<'a> Seen<'a> {
     }
 
     /// Shows what has changed since the refused form was drawn.
-    pub fn since(mut self, then: Option<Drawn>) -> Seen<'a> {
+    pub fn since(mut self, then: Option<Then>) -> Seen<'a> {
         self.then = then;
         self
     }
@@ -134,8 +156,7 @@ impl<'a> Seen<'a> {
 
     /// The note's place among the issue's notes, from 1: *Catatan 3*.
     pub fn note_no(&self, seq: sop::Seq) -> i64 {
-        let before = self.issue.notes.iter().take_while(|note| note.seq != seq).count();
-        i64::try_from(before).unwrap_or(i64::MAX - 1) + 1
+        crate::see::note_no(self.issue, seq)
     }
 
     /// The viewer, as the rules know him.

@@ -1,14 +1,14 @@
 //! The issue's page: what is it, whose turn is it, what is proven; in this order.
 
-use super::changed::{self, Change};
 use super::done;
 use super::facts::{self, Fact, RareAct};
 use super::ladder::Ladder;
 use super::records::{self, Record};
-use super::seen::{self, Seen};
+use super::seen::{self, Seen, Then};
 use super::times::{self, TimeRow};
 use super::turn::TurnBox;
 use crate::at::At;
+use crate::changed::{Changed, Stale};
 use crate::evidence::FileLink;
 use crate::form::{Button, Control, Field, Form, Kept};
 use crate::frame::{Crumbs, Errors, Frame, Place, Skip};
@@ -24,7 +24,6 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use serde::Deserialize;
 use sop::IssueNumber;
-use sop::acts::Drawn;
 use sop::issue::Source;
 use sop::possible::Act;
 use sop::times::{TimeLeft, time_left};
@@ -50,7 +49,7 @@ pub struct IssuePage {
     /// The sentence of the act that was just done.
     done: Option<String>,
     stale: Option<Stale>,
-    changes: Vec<Change>,
+    changed: Option<Changed>,
     turn: TurnBox,
     ladder: Ladder,
     body: Paragraphs,
@@ -77,12 +76,6 @@ struct State {
     late: bool,
 }
 
-/// A refused act whose form no longer stands on the page: the sentence, and the text that was typed.
-struct Stale {
-    say: String,
-    texts: Vec<(String, String)>,
-}
-
 struct Comment {
     who: String,
     when: String,
@@ -95,7 +88,10 @@ pub async fn show(
     At(number): At<IssueNumber>,
     Query(query): Query<Done>,
 ) -> Result<Response, Problem> {
-    let then = visit.carried().and_then(|carried| carried.since.clone());
+    let then = match visit.carried().and_then(|carried| carried.since.clone()) {
+        Some(drawn) => Some(Then::since(&visit, number, drawn).await?),
+        None => None,
+    };
     answer(&visit, number, &visit.kept(), then, done::words(visit.lang(), &query.done), StatusCode::OK).await
 }
 
@@ -105,9 +101,9 @@ pub async fn show(
 /// # Errors
 /// Any other problem passes on.
 pub async fn again(visit: &Visit, number: IssueNumber, problem: Problem) -> Result<Response, Problem> {
-    let stale = matches!(&problem, Problem::Refused(refused) if refused.is_stale());
+    let refused = matches!(problem, Problem::Refused(_));
     let (kept, status) = problem.kept_with_status()?;
-    let then = stale.then(|| visit.drawn(&kept.typed));
+    let then = if refused { Some(Then::of(visit, number, &kept.typed).await?) } else { None };
     answer(visit, number, &kept, then, None, status).await
 }
 
@@ -115,7 +111,7 @@ async fn answer(
     visit: &Visit,
     number: IssueNumber,
     kept: &Kept,
-    then: Option<Drawn>,
+    then: Option<Then>,
     done: Option<String>,
     status: StatusCode,
 ) -> Result<Response, Problem> {
@@ -141,8 +137,8 @@ impl IssuePage {
                 .link(url::issues(), lang.issue_crumb())
                 .end(format!("#{}", seen.number())),
             state: State::of(seen),
-            stale: Stale::of(seen, &turn),
-            changes: changed::of(seen),
+            stale: stale(seen, &turn),
+            changed: changed(seen),
             ladder: Ladder::of(seen),
             body: Paragraphs::of(&seen.text(&seen.issue.body)),
             official: facts::official(seen),
@@ -197,19 +193,27 @@ impl State {
     }
 }
 
-impl Stale {
-    fn of(seen: &Seen, turn: &TurnBox) -> Option<Stale> {
-        let say = seen.kept.say.clone()?;
-        if turn.holds(seen.kept) || seen.kept.key == COMMENT_KEY {
-            return None;
-        }
-        let typed = seen.kept.typed.0.iter();
-        let texts = typed
-            .filter(|(name, value)| !matches!(name.as_str(), "drawn" | "seen") && value.contains([' ', '\n']))
-            .map(|(name, value)| (format!("kept-{name}"), value.clone()))
-            .collect();
-        Some(Stale { say, texts })
+/// What was typed into a form that no longer stands on the page.
+fn stale(seen: &Seen, turn: &TurnBox) -> Option<Stale> {
+    let say = seen.kept.say.clone()?;
+    if turn.holds(seen.kept) || seen.kept.key == COMMENT_KEY {
+        return None;
     }
+    let comments = (url::issue_act(seen.number(), "comments"), seen.drawn.clone());
+    let comments = seen.page.readable.then_some(comments);
+    Some(Stale::of(seen.lang, say, &seen.kept.typed, comments))
+}
+
+/// What differs from what the refused form was drawn for. It was offered to the viewer, so he could act then.
+pub(super) fn changed(seen: &Seen) -> Option<Changed> {
+    let then = seen.then.as_ref()?;
+    let changed = Changed::of(seen.formats, seen.at, &then.drawn, &seen::state_of(seen.issue))?;
+    let holds = seen.turn.as_ref().filter(|turn| !turn.people.contains(&seen.viewer));
+    let changed = match holds {
+        Some(turn) => changed.holders(seen.lang.issues_you(), seen.any_of(&turn.people)),
+        None => changed,
+    };
+    Some(changed.events(then.events.clone()))
 }
 
 fn comments(seen: &Seen) -> Vec<Comment> {

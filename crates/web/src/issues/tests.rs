@@ -57,7 +57,11 @@ const BOXES: [(&str, &str, &[&str]); 24] = [
     ("#3, sari branches", "sari", &["Server sedang membuat branch"]),
     ("#4, sari pushes c1, dev infra", "tono", &["deployment", "fault-class"]),
     ("#4, sari pushes c1, dev own", "sari", &["aplikasi sendiri", "local-test"]),
-    ("#4, sari pushes c1, dev ok", "sari", &["langkah 7", "Buka https://dev.example", "dev-test"]),
+    (
+        "#4, sari pushes c1, dev ok",
+        "sari",
+        &["langkah 7", "href=\"https://dev.example\">Buka server dev", "dev-test"],
+    ),
     ("#8", "sari", &["langkah 8", "staging-request"]),
     ("#9", "budi", &["langkah 9", "team-test", "PM tidak menyebut kasus uji"]),
     ("#9", "sari", &["Menunggu Tim Uji Coba: budi atau wati", "langkah 10"]),

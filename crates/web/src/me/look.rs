@@ -36,7 +36,12 @@ fn parse(visit: &Visit, typed: &Typed) -> Result<Preferences, Problem> {
     let one = |known: &'static [&'static str]| {
         move |raw: &str| known.iter().find(|known| **known == raw).map(|known| (*known).to_owned())
     };
-    let language = reading.one_of("language", lang.profile_language(), one(&["id", "en"]));
+    // Stored is nothing for who leaves it to his browser.
+    let language = reading.one_of("language", lang.profile_language(), |raw| match raw {
+        "browser" => Some(String::new()),
+        "id" | "en" => Some(raw.to_owned()),
+        _ => None,
+    });
     let theme = reading.one_of("theme", lang.profile_theme(), one(&["system", "light", "dark"]));
     let density = reading.one_of("density", lang.web_profile_density(), one(&["comfortable", "compact"]));
     let read = || Some(Preferences { language: language?, theme: theme?, density: density?, keys: true });
@@ -44,13 +49,18 @@ fn parse(visit: &Visit, typed: &Typed) -> Result<Preferences, Problem> {
     reading.done(read)
 }
 
+/// The languages of a profile, and that one leaves it to the browser.
+pub fn languages(lang: Lang, chosen: Option<Lang>) -> Vec<Choice> {
+    vec![
+        Choice::new("browser", lang.profile_language_browser()).chosen(chosen.is_none()),
+        Choice::new("id", lang.profile_language_id()).chosen(chosen == Some(Lang::Id)),
+        Choice::new("en", lang.profile_language_en()).chosen(chosen == Some(Lang::En)),
+    ]
+}
+
 /// The form, with the present choice.
 pub fn form(lang: Lang, looks: &Looks, kept: &Kept) -> Form {
-    let language = looks.lang.unwrap_or(lang);
-    let languages = vec![
-        Choice::new("id", lang.profile_language_id()).chosen(language == Lang::Id),
-        Choice::new("en", lang.profile_language_en()).chosen(language == Lang::En),
-    ];
+    let languages = languages(lang, looks.lang);
     let themes = vec![
         Choice::new("system", lang.profile_theme_system()).chosen(looks.theme.is_none()),
         Choice::new("light", lang.profile_theme_light()).chosen(looks.theme == Some("light")),

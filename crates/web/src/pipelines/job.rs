@@ -20,9 +20,7 @@ use serde::Deserialize;
 use sop::DeploymentId;
 use store::read::{JobRow, PipelineRow};
 use store::rows::{JobState, fault_parse};
-use words::Formats;
-#[cfg(test)]
-use words::Lang;
+use words::{Formats, Lang};
 
 /// The first line to show, from 1; none: the last lines.
 #[derive(Debug, Default, Deserialize)]
@@ -69,10 +67,10 @@ pub async fn show(visit: Visit, At(number): At<i64>, Query(from): Query<From>) -
     let (job, pipeline, case) = load(&visit, number).await?;
     let lang = visit.lang();
     let (app, id) = (visit.app().clone(), job.pipeline);
-    let log = tokio::task::spawn_blocking(move || read(&app, id, number, from.from)).await;
+    let log = tokio::task::spawn_blocking(move || read(&app, lang, id, number, from.from)).await;
     let log = log.map_err(Problem::fault)??;
     let name = visible(&job.name);
-    let mut frame = visit.frame(lang.job_log(&name), Some(Place::Applications));
+    let mut frame = visit.frame(lang.job_heading(&name), Some(Place::Applications));
     if !job.standing().is_final() && from.from.is_none() {
         frame.refresh_seconds = Some(limits::LOG_REFRESH_SECONDS);
     }
@@ -88,12 +86,12 @@ pub async fn show(visit: Visit, At(number): At<i64>, Query(from): Query<From>) -
 /// `GET /jobs/{n}/log`: the whole log as a file of text.
 pub async fn download(visit: Visit, At(number): At<i64>) -> Result<Response, Problem> {
     let (job, _, _) = load(&visit, number).await?;
-    let (app, id) = (visit.app().clone(), job.pipeline);
+    let (app, lang, id) = (visit.app().clone(), visit.lang(), job.pipeline);
     let pieces = futures_util::stream::unfold(Some(0_u64), move |offset| {
         let app = app.clone();
         async move {
             let offset = offset?;
-            match app.job_log(id, number, offset) {
+            match app.job_log(lang, id, number, offset) {
                 Ok(Some(piece)) if piece.next_offset > offset => {
                     Some((Ok(piece.text), Some(piece.next_offset)))
                 }
@@ -127,10 +125,16 @@ pub async fn start(visit: Visit, At(number): At<i64>) -> Result<Response, Proble
 }
 
 /// Reads a log piece by piece; it is bounded, and only the lines to show are kept.
-fn read(app: &App, pipeline: DeploymentId, job: i64, from: Option<usize>) -> Result<Option<Lines>, Problem> {
+fn read(
+    app: &App,
+    lang: Lang,
+    pipeline: DeploymentId,
+    job: i64,
+    from: Option<usize>,
+) -> Result<Option<Lines>, Problem> {
     let (mut text, mut offset, mut cut) = (String::new(), 0, false);
     loop {
-        match app.job_log(pipeline, job, offset).map_err(Problem::fault)? {
+        match app.job_log(lang, pipeline, job, offset).map_err(Problem::fault)? {
             None if offset == 0 => return Ok(None),
             Some(piece) if piece.next_offset > offset => {
                 (offset, cut) = (piece.next_offset, piece.cut);
@@ -231,7 +235,7 @@ impl Page for JobPage {
         let page = |n: i64, log: Option<Lines>| {
             let job = super::show::sample_job(n);
             let crumbs = Crumbs::new(lang).end("uji");
-            JobPage::of(Frame::sample(lang, &lang.job_log("uji")), formats, crumbs, &job, log, true)
+            JobPage::of(Frame::sample(lang, &lang.job_heading("uji")), formats, crumbs, &job, log, true)
         };
         let text: String =
             (1..=1200).map(|n| format!("baris {n} <uji> PASS Tests\\Feature\\{n}\n")).collect();

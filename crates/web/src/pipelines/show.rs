@@ -50,7 +50,7 @@ pub async fn show(visit: Visit, At(number): At<DeploymentId>) -> Result<Response
     let pipeline = reader.pipeline(number).await.map_err(Problem::fault)?.ok_or(Problem::NotFound)?;
     let case = case_of(&visit, &pipeline).await?;
     let jobs = reader.jobs(number).await.map_err(Problem::fault)?;
-    let said = visit.app().pipeline_log(number).map_err(Problem::fault)?;
+    let said = visit.app().pipeline_log(visit.lang(), number).map_err(Problem::fault)?;
     let said = said.map(|piece| Paragraphs::of(&piece.text)).unwrap_or_default();
     let open = !pipeline.standing().is_final();
     let cancel =

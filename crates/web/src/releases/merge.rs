@@ -1,8 +1,9 @@
 //! 13: the page that shows once more what goes to `master`, and the act behind its button.
 
 use super::forms::drawn;
-use super::show::{crumbs, needs};
+use super::show::{changed_since, crumbs, needs};
 use crate::at::At;
+use crate::changed::Changed;
 use crate::form::{Button, Form, Kept};
 use crate::frame::{Crumbs, Frame, Place};
 use crate::page::{self, Page};
@@ -39,6 +40,8 @@ pub struct MergePage {
     commits_heading: String,
     commits: Vec<CommitRow>,
     needs: Needs,
+    /// What changed since a refused form was drawn.
+    changed: Option<Changed>,
     /// Absent: why the merge cannot be done now.
     form: Option<Form>,
     refused: Vec<String>,
@@ -81,7 +84,9 @@ pub async fn create(visit: Visit, At(number): At<ReleaseNumber>, typed: Typed) -
     match decided {
         Ok(_) => Ok(page::see_other(&format!("{}?done={MERGE}#giliran", url::release(number)))),
         Err(Problem::Refused(refused)) => {
-            let view = draw(&visit, number, &refused.kept).await?;
+            let mut view = draw(&visit, number, &refused.kept).await?;
+            let page = see::case(&visit, &What::Release(number)).await?;
+            view.changed = changed_since(&visit, &page, number, &refused.kept).await?;
             Ok(page::with_status(refused.http_status(), &view))
         }
         Err(problem) => Err(problem),
@@ -142,6 +147,7 @@ impl MergePage {
             commits_heading: lang.release_commits_range(i64::try_from(commits.len()).unwrap_or(i64::MAX)),
             commits: commits.iter().map(|commit| CommitRow::of(visit.formats(), commit)).collect(),
             needs: Needs::new(lang, needs(lang, page, application, release)),
+            changed: None,
             form: (refused.is_empty() || kept.say.is_some()).then_some(form),
             refused,
             back: url::release(release.number),
@@ -188,6 +194,7 @@ impl Page for MergePage {
                 at: "24 Nov".to_owned(),
             }],
             needs: Needs::new(lang, vec![need(true), need(false)]),
+            changed: None,
             form,
             refused,
             back: "/releases/8".to_owned(),

@@ -9,6 +9,8 @@ fn base(lang: Lang) -> ReleasePage {
         frame: Frame { skip: Skip::Turn, ..Frame::sample(lang, &lang.release_heading(8, 2)) },
         crumbs: Crumbs::new(lang).link(url::releases(), lang.release_crumb()).end(lang.subject_release(8)),
         errors: Errors::default(),
+        stale: None,
+        changed: None,
         request: ("/merge-requests/14".to_owned(), lang.request_heading(14)),
         sent: lang.release_sent("Pandu P.", "24 November 2026"),
         left: None,
@@ -76,7 +78,10 @@ fn failed(lang: Lang) -> ReleasePage {
         "/releases/8/hand-back",
         Button::back(lang.turn_back_button(Step::MergeMaster)),
     );
+    let (stale, changed) = crate::changed::samples(lang);
     ReleasePage {
+        stale: Some(stale),
+        changed: Some(changed),
         primary: Some(form(
             forms::DEPLOYMENT,
             "/releases/8/deployment",

@@ -1,9 +1,10 @@
 //! `GET /releases/{n}`: what is in it, what it still needs, whose turn it is. Afterwards the page is the
 //! release note.
 
-use super::forms::{CheckForm, Ground, Other};
+use super::forms::{self, CheckForm, Ground, Other};
 use super::turn::{self, Turn};
 use crate::at::At;
+use crate::changed::{self, Changed, Stale};
 use crate::evidence::{FileLink, links};
 use crate::form::{Form, Kept};
 use crate::frame::{Crumbs, Errors, Frame, Place, Skip};
@@ -44,6 +45,8 @@ pub struct ReleasePage {
     frame: Frame,
     crumbs: Crumbs,
     errors: Errors,
+    stale: Option<Stale>,
+    changed: Option<Changed>,
     request: (String, String),
     sent: String,
     /// The clock, and whether it ran out.
@@ -106,8 +109,8 @@ pub async fn show(
     Ok(page::show(&view))
 }
 
-/// The page again with what was refused at its place; where its form is gone, the problem's own page keeps
-/// the text.
+/// The page again with what was refused at its place; where its form is gone, the sentence and the text
+/// stand above the turn box.
 pub async fn redraw(visit: &Visit, number: ReleaseNumber, problem: Problem) -> Result<Response, Problem> {
     let (status, kept): (StatusCode, Kept) = match &problem {
         Problem::Form(kept) => (StatusCode::UNPROCESSABLE_ENTITY, kept.clone()),
@@ -115,11 +118,31 @@ pub async fn redraw(visit: &Visit, number: ReleaseNumber, problem: Problem) -> R
         Problem::NotFound | Problem::Edge(_) | Problem::Fault(_) => return Err(problem),
     };
     let page = see::case(visit, &What::Release(number)).await?;
-    let view = ReleasePage::of(visit, &page, &kept, "")?;
-    if view.forms().any(|form| form.key == kept.key) {
-        return Ok(page::with_status(status, &view));
+    let mut view = ReleasePage::of(visit, &page, &kept, "")?;
+    if matches!(problem, Problem::Refused(_)) {
+        view.changed = changed_since(visit, &page, number, &kept).await?;
     }
-    Err(problem)
+    match &kept.say {
+        _ if view.forms().any(|form| form.key == kept.key) => {}
+        Some(say) => view.stale = Some(Stale::of(visit.lang(), say.clone(), &kept.typed, None)),
+        None => return Err(problem),
+    }
+    Ok(page::with_status(status, &view))
+}
+
+/// What differs from what a refused form of this Release was drawn for (B7).
+pub async fn changed_since(
+    visit: &Visit,
+    page: &CasePage,
+    number: ReleaseNumber,
+    kept: &Kept,
+) -> Result<Option<Changed>, Problem> {
+    let release = page.case.the_release().map_err(|_| Problem::NotFound)?;
+    let then = visit.drawn(&kept.typed);
+    let now = forms::drawn(page, release);
+    let Some(changed) = Changed::of(visit.formats(), visit.at(), &then, &now) else { return Ok(None) };
+    let events = changed::events_since(visit, Subject::Release(number), &then).await?;
+    Ok(Some(changed.events(events)))
 }
 
 impl ReleasePage {
@@ -149,6 +172,8 @@ impl ReleasePage {
         let mut view = ReleasePage {
             crumbs: crumbs(lang, application, release),
             errors: Errors::default(),
+            stale: None,
+            changed: None,
             request: (url::merge_request(release.request), lang.request_heading(release.request.0)),
             sent: lang.release_sent(page.name(release.pm), &formats.date_time(release.opened_at)),
             left: if open { left(lang, page, release) } else { None },

@@ -251,7 +251,11 @@ fn waiting(lang: Lang, asked: &Asked<'_>) -> String {
         Some(turn) if turn.server.is_some() => {
             turn.server.map(|work| lang.turn_server(work).to_owned()).unwrap_or_default()
         }
-        Some(turn) => lang.turn_waiting_for(turn.role, &see::people(lang, asked.page, &turn.people)),
+        Some(turn) => {
+            let names: Vec<String> =
+                turn.people.iter().map(|person| asked.page.name(*person).to_owned()).collect();
+            lang.turn_waiting_for(turn.role, &lang.list_or(&names))
+        }
         None => lang.request_state(asked.request.state).to_owned(),
     }
 }
@@ -266,7 +270,7 @@ fn needs(lang: Lang, asked: &Asked<'_>, clean: bool) -> Vec<Need> {
     let assignee: Vec<PersonId> = issue.assignee.into_iter().collect();
     let note = |step: Step, words: String| match issue.passed(step, head) {
         Some(note) => Need::new(true, words, page.name(note.by))
-            .link(url::record(issue.number, note.seq), lang.evidence_note(note.seq.0)),
+            .link(url::record(issue.number, note.seq), lang.evidence_note(see::note_no(issue, note.seq))),
         None => Need::new(false, words, can(&assignee, step)),
     };
     let local = note(Step::TestLocal, lang.condition_local_test(head.short()));
@@ -283,7 +287,7 @@ fn needs(lang: Lang, asked: &Asked<'_>, clean: bool) -> Vec<Need> {
     let tested = lang.condition_team_test(head.short());
     let tested = match team {
         Some(note) => Need::new(true, tested, page.name(note.by))
-            .link(url::record(issue.number, note.seq), lang.evidence_note(note.seq.0)),
+            .link(url::record(issue.number, note.seq), lang.evidence_note(see::note_no(issue, note.seq))),
         None => Need::new(false, tested, can(&testers, Step::TestTeam))
             .lifted(granted(Step::ApproveStaging, Guard::TeamTestPassed)),
     };

@@ -160,7 +160,8 @@ sentences! {
     pipeline_retry { id: "Ulangi pipeline", en: "Run the pipeline again" }
     job_retry(job: &str) { id: "Ulangi job {job}", en: "Run the job {job} again" }
     job_start(job: &str) { id: "Jalankan job {job}", en: "Run the job {job}" }
-    job_log(job: &str) { id: "Log job {job}", en: "Log of the job {job}" }
+    job_heading(job: &str) { id: "Job {job}", en: "Job {job}" }
+    job_log { id: "Log", en: "Log" }
     job_log_lines(from: i64, to: i64, all: i64) { id: "baris {from}–{to} dari {all}", en: "lines {from}–{to} of {all}" }
     job_log_download { id: "Unduh log", en: "Download the log" }
     job_log_none { id: "Belum ada log. Baris pertama muncul setelah job mulai.", en: "No log yet. The first line appears once the job has begun." }

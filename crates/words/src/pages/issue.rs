@@ -30,10 +30,6 @@ sentences! {
         id: "Hari libur tahun itu belum ditetapkan, jadi hitungan ini dapat berubah.",
         en: "The holidays of that year are not decreed yet, so this may change.",
     }
-    issue_refresh {
-        id: "Halaman ini dimuat lagi selama server bekerja.",
-        en: "This page reloads while the server works.",
-    }
 
     // --- ladder
     ladder_heading(step: u8) { id: "Langkah SOP: {step} dari 13", en: "SOP step {step} of 13" }

@@ -50,7 +50,10 @@ sentences! {
         id: "Langkah {step}, diminta {name}, berlaku sampai {until}",
         en: "Step {step}, asked by {name}, valid until {until}",
     }
-    case_deviation_option(step: u8, guard: &str) { id: "Langkah {step}: {guard}", en: "Step {step}: {guard}" }
+    case_deviation_option(step: u8, guard: &str) {
+        id: "Langkah {step}, syarat: {guard}",
+        en: "Step {step}, condition: {guard}",
+    }
     case_deviation_none {
         id: "Tidak ada syarat yang dapat Anda minta dilewati sekarang.",
         en: "There is no condition that you may ask to be lifted now.",
@@ -74,6 +77,8 @@ sentences! {
     case_what_round { id: "Putaran", en: "Round" }
     case_what_commit { id: "Commit", en: "Commit" }
     case_what_deployment { id: "Deploy", en: "Deployment" }
+    case_what_holder { id: "Pemegang", en: "Held by" }
+    case_what_branch { id: "Branch issue", en: "Branch of the issue" }
     case_ended { id: "berakhir", en: "ended" }
     case_number_of_queue(place: usize, issue: i64) {
         id: "Antrean ke-{place}. Sekarang server dev dipakai issue #{issue}.",

@@ -6,8 +6,8 @@ sentences! {
     issues_new { id: "Buat issue", en: "New issue" }
     issues_new_official { id: "Catat permintaan pejabat", en: "Record an official's request" }
     issues_caption(n: i64) {
-        id: "{n} issue, sisa waktu paling sedikit dahulu",
-        en: "{n} issues, least time left first",
+        id: "{n} issue, terbaru dahulu",
+        en: "{n} issues, newest first",
         one: "{n} issue",
     }
     issues_caption_closed(n: i64) {
@@ -31,7 +31,7 @@ sentences! {
     issues_filter_testing { id: "Tim uji", en: "Test team" }
     issues_filter_late { id: "Terlambat", en: "Overdue" }
     issues_filter_urgent { id: "Darurat", en: "Urgent" }
-    issues_filter_closed { id: "Berakhir", en: "Ended" }
+    issues_filter_closed { id: "Juga yang berakhir", en: "Ended ones too" }
     issues_filter_step { id: "Langkah", en: "Step" }
     issues_filter_application { id: "Aplikasi", en: "Application" }
     issues_filter_all { id: "Semua", en: "All" }

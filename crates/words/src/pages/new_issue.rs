@@ -43,6 +43,8 @@ sentences! {
     new_issue_source_parent { id: "Issue induk", en: "Parent issue" }
     new_issue_source_missing { id: "Pilih sumbernya.", en: "Choose the source." }
     new_issue_ticket_number { id: "Nomor tiket", en: "Ticket number" }
+    new_issue_when_ticket { id: "(bila sumbernya tiket)", en: "(when the source is a ticket)" }
+    new_issue_when_parent { id: "(bila sumbernya issue induk)", en: "(when the source is a parent issue)" }
     new_issue_parent_number { id: "Nomor issue induk", en: "Number of the parent issue" }
     new_issue_official_name { id: "Nama pejabat", en: "Name of the official" }
     new_issue_official_position { id: "Jabatan", en: "Position" }

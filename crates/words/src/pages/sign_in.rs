@@ -74,6 +74,7 @@ sentences! {
     profile_name { id: "Nama", en: "Name" }
     profile_user { id: "Nama pengguna", en: "User name" }
     profile_language { id: "Bahasa", en: "Language" }
+    profile_language_browser { id: "Ikut peramban", en: "As the browser" }
     profile_language_id { id: "Bahasa Indonesia", en: "Bahasa Indonesia" }
     profile_language_en { id: "English", en: "English" }
     profile_theme { id: "Tampilan", en: "Appearance" }

@@ -6,9 +6,18 @@ sentences! {
     frame_menu { id: "Menu", en: "Menu" }
     frame_navigation { id: "Navigasi utama", en: "Main navigation" }
     frame_breadcrumb { id: "Letak halaman", en: "Where this page is" }
-    frame_search { id: "Cari issue, commit, orang", en: "Search issues, commits, people" }
-    frame_search_button { id: "Cari", en: "Search" }
+    frame_search { id: "Cari issue", en: "Search issues" }
     frame_footer(office: &str) { id: "Alur, {office}", en: "Alur, {office}" }
+    frame_search_button { id: "Cari", en: "Search" }
+    /// Above a page that loads again by itself, and the link that stops it.
+    frame_loads_again(seconds: i64) {
+        id: "Server sedang bekerja; halaman ini dimuat lagi tiap {seconds} detik.",
+        en: "The server is at work; this page loads again every {seconds} seconds.",
+    }
+    frame_keep_still { id: "Berhenti memuat lagi", en: "Stop loading again" }
+    frame_still { id: "Halaman ini tidak lagi dimuat dengan sendirinya.", en: "This page no longer loads by itself." }
+    frame_look_again { id: "Lihat yang terbaru", en: "See the latest" }
+    frame_further { id: "Halaman lain", en: "Further pages" }
     frame_help { id: "Bantuan", en: "Help" }
     frame_sign_out { id: "Keluar", en: "Sign out" }
     frame_profile { id: "Profil", en: "Profile" }

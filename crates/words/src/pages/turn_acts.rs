@@ -131,7 +131,8 @@ sentences! {
         id: "Server staging menjalankan commit {commit}, kepala rilis ini.",
         en: "The staging server runs commit {commit}, the head of this release.",
     }
-    note_open(address: &str) { id: "Buka {address}", en: "Open {address}" }
+    note_open_dev { id: "Buka server dev", en: "Open the dev server" }
+    note_open_staging { id: "Buka server staging", en: "Open the staging server" }
     note_cases { id: "Kasus uji", en: "Test cases" }
     note_no_cases {
         id: "PM tidak menyebut kasus uji. Ujilah sesuai isi issue.",

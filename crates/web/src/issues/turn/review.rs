@@ -63,7 +63,7 @@ fn on_dev(seen: &Seen, mine: TurnBox) -> TurnBox {
     match (&seen.issue.dev, seen.issue.head()) {
         (Some(running), Some(head)) if running.commit == *head => {
             let mine = mine.line(lang.note_dev_runs(head.short()));
-            mine.link(running.address.clone(), lang.note_open(&running.address), false)
+            mine.link(running.address.clone(), lang.note_open_dev(), false)
         }
         (Some(running), Some(head)) => {
             mine.line(lang.note_dev_runs_other(running.commit.short(), head.short()))

@@ -13,7 +13,6 @@ pub fn of(seen: &Seen, turn: &Turn, work: ServerWork) -> TurnBox {
     let mut lines = vec![lang.turn_server_next(work).to_owned()];
     lines.extend(queue(seen, work));
     lines.push(lang.turn_watchers(&seen.names(&turn.people)));
-    lines.push(lang.issue_refresh().to_owned());
     let quiet = TurnBox {
         tone: "wait",
         heading: lang.turn_server(work).to_owned(),

@@ -4,6 +4,7 @@
 use anyhow::{Context, Result, bail};
 use clap::{Args, Parser, Subcommand};
 use serde::Deserialize;
+use sop::acts::remind::ReminderTimes;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
@@ -50,6 +51,12 @@ pub struct Common {
     /// Hosts with port that commit addresses of external servers may name, such as app.intranet:8080
     #[arg(long, global = true, env = "ALUR_OUTBOUND_ALLOW", value_name = "HOST:PORT", value_delimiter = ',')]
     pub outbound_allow: Vec<String>,
+    /// Working minutes before the due date at which holder and PM are reminded; 450 are one day
+    #[arg(long, global = true, env = "ALUR_REMIND_BEFORE_MINUTES", value_name = "N")]
+    pub remind_before_minutes: Option<u32>,
+    /// Working minutes after the due date at which the superiors are told; 450 are one day
+    #[arg(long, global = true, env = "ALUR_ESCALATE_AFTER_MINUTES", value_name = "N")]
+    pub escalate_after_minutes: Option<u32>,
     /// Log lines: a level, or directives such as alur=debug,info
     #[arg(long, global = true, env = "ALUR_LOG", value_name = "LEVEL")]
     pub log: Option<String>,
@@ -125,6 +132,8 @@ struct File {
     sandbox: Option<String>,
     job_network: Option<String>,
     outbound_allow: Option<Vec<String>>,
+    remind_before_minutes: Option<u32>,
+    escalate_after_minutes: Option<u32>,
     log: Option<String>,
 }
 
@@ -140,6 +149,7 @@ pub struct Options {
     pub sandbox: Option<String>,
     pub job_network: bool,
     pub outbound_allow: Vec<String>,
+    pub reminders: ReminderTimes,
     pub log: String,
 }
 
@@ -176,6 +186,9 @@ impl Options {
             "host" => true,
             other => bail!("job_network is {other}; it may be off or host"),
         };
+        let default = ReminderTimes::default();
+        let before = common.remind_before_minutes.or(file.remind_before_minutes);
+        let after = common.escalate_after_minutes.or(file.escalate_after_minutes);
         Ok(Options {
             data,
             listen,
@@ -190,6 +203,10 @@ impl Options {
             } else {
                 common.outbound_allow.clone()
             },
+            reminders: ReminderTimes {
+                before_minutes: minutes("remind_before_minutes", before, default.before_minutes)?,
+                overdue_minutes: minutes("escalate_after_minutes", after, default.overdue_minutes)?,
+            },
             log: common.log.clone().or(file.log).unwrap_or_else(|| "warn".to_owned()),
         })
     }
@@ -199,7 +216,8 @@ impl Options {
         format!(
             "data = {:?}\nlisten = \"{}\"\nsites_listen = \"{}\"\npublic_url = {:?}\n\
              sites_url = {:?}\njobs = {}\n\
-             sandbox = {:?}\njob_network = \"{}\"\nlog = {:?}\n",
+             sandbox = {:?}\njob_network = \"{}\"\n\
+             remind_before_minutes = {}\nescalate_after_minutes = {}\nlog = {:?}\n",
             self.data,
             self.listen,
             self.sites_listen,
@@ -208,9 +226,20 @@ impl Options {
             self.jobs,
             self.sandbox.as_deref().unwrap_or("the best there is"),
             if self.job_network { "host" } else { "off" },
+            self.reminders.before_minutes,
+            self.reminders.overdue_minutes,
             self.log
         )
     }
+}
+
+/// Working minutes around a due date.
+fn minutes(name: &str, given: Option<u32>, default: u32) -> Result<u32> {
+    let (minutes, most) = (given.unwrap_or(default), sop::limits::REMINDER_MINUTES_MAX);
+    if minutes > most {
+        bail!("{name} is {minutes}; it may be 0 to {most} working minutes");
+    }
+    Ok(minutes)
 }
 
 /// An address of ours: http or https, a host, no path.

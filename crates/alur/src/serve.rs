@@ -42,6 +42,7 @@ pub async fn open(options: &Options) -> Result<(App, DataLock)> {
         jobs: options.jobs,
         sandbox: options.sandbox.clone(),
         job_network: options.job_network,
+        reminders: options.reminders,
         outbound: options.outbound_allow.clone(),
         program: std::env::current_exe().context("this program does not find itself")?,
     };
@@ -73,7 +74,7 @@ fn rebuilt_line(rebuilt: Rebuilt) -> String {
 /// is not. What is no job's business is closed to everybody else, whatever the umask says.
 fn make_data(data: &Path) -> Result<()> {
     make_dir(data, 0o711)?;
-    for private in ["repositories", "logs", "artifacts", "bundles"] {
+    for private in ["repositories", "logs", "artifacts", "bundles", "files"] {
         make_dir(&data.join(private), 0o700)?;
     }
     let store = data.join("alur.db");

@@ -4,6 +4,7 @@
 use crate::App;
 use git::{Repositories, Repository, Settings, Signature};
 use sop::AppId;
+use sop::acts::remind::ReminderTimes;
 use std::path::{Path, PathBuf};
 
 /// The pipeline's definition in every repository (A17).
@@ -24,6 +25,8 @@ pub struct Grounds {
     pub sandbox: Option<String>,
     /// May jobs reach the machine's network?
     pub job_network: bool,
+    /// How far from the due date reminders come (R62).
+    pub reminders: ReminderTimes,
     /// `host:port` of servers beside the public internet, and of those without TLS, that may be asked what
     /// they run.
     pub outbound: Vec<String>,

@@ -68,6 +68,8 @@ pub const PROBES_MAX: u32 = 6;
 pub const PROBE_WAIT: Duration = Duration::from_secs(5);
 /// Versions of a site that are kept beside the one shown.
 pub const SITE_VERSIONS_KEPT: usize = 5;
+/// How much further ahead than reminders come due dates are looked at, in working minutes (one ordinary day).
+pub const REMINDER_LOOK_AHEAD_MINUTES: u32 = 450;
 /// How long a day is, in milliseconds.
 pub const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 /// Bytes of evidence files that one person may send in a day (500 MiB).

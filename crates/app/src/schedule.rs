@@ -1,9 +1,9 @@
-//! What the passing of time brings: turns on a shared dev server end, deviations expire, old artifacts and
-//! files that nobody attached go, refs are compared with the journal.
+//! What the passing of time brings: turns on a shared dev server end, deviations expire, due dates are
+//! reminded of, old artifacts and files that nobody attached go, refs are compared with the journal.
 
 use crate::works::Works;
 use crate::{DecideError, Error, What, found, limits};
-use sop::acts::{dev, deviation};
+use sop::acts::{dev, deviation, remind};
 use sop::{Actor, Moment};
 use std::fs::OpenOptions;
 use std::io::Write;
@@ -44,9 +44,27 @@ pub async fn tick(works: &Works) -> Result<(), Error> {
             machine(works, What::Issue(turn.issue), |case| dev::expire(case, &Actor::machine())).await?;
         }
     }
+    remind(works).await?;
     old_artifacts(works).await?;
     daily(works).await?;
     found::look(works).await
+}
+
+/// Tells holders, PMs and superiors of due dates (R62). What a stop of the server kept waiting is told now.
+async fn remind(works: &Works) -> Result<(), Error> {
+    let (calendar, now) = (works.app.calendar(), works.app.clock().now());
+    let times = works.app.grounds().reminders;
+    // A day more than reminders come ahead: one that would come at night comes before the close.
+    let ahead = times.before_minutes.saturating_add(limits::REMINDER_LOOK_AHEAD_MINUTES);
+    let horizon = calendar.add(now, ahead).at;
+    let issues = works.app.reader().issues_to_remind(horizon, calendar.is_working(now)).await?;
+    for issue in issues {
+        machine(works, What::Issue(issue), move |case| {
+            remind::remind_of_due(case, &Actor::machine(), &times)
+        })
+        .await?;
+    }
+    Ok(())
 }
 
 /// Once a day: the journal's head is noted and written to a file that the office copies elsewhere, since

@@ -7,6 +7,7 @@ pub mod deviation;
 pub mod found;
 pub mod people;
 pub mod preparation;
+pub mod remind;
 pub mod servers;
 
 use crate::ids::{CommitId, DeploymentId};

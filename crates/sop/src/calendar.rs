@@ -179,6 +179,11 @@ impl Calendar {
         Due { at, provisional: self.is_provisional(from, at) }
     }
 
+    /// The earliest moment from which at most `minutes` working minutes are left until `to`.
+    pub fn back(&self, to: Moment, minutes: u32) -> Moment {
+        self.when_worked(self.worked_until(to) - i64::from(minutes) * MS_PER_MINUTE)
+    }
+
     /// The full working minutes in `[from, to)`; none when `to` is not after `from`.
     pub fn between(&self, from: Moment, to: Moment) -> Span {
         let worked = (self.worked_until(to) - self.worked_until(from)).max(0) / MS_PER_MINUTE;
@@ -215,6 +220,11 @@ impl Calendar {
         }
         // One millisecond more of work is done one millisecond after the opening.
         self.when_worked(self.worked_until(at) + 1).plus_ms(-1)
+    }
+
+    /// The moment itself in working time, else so many minutes before the close that precedes it.
+    pub fn last_open(&self, at: Moment, minutes: i64) -> Moment {
+        if self.is_working(at) { at } else { self.when_worked(self.worked_until(at)).plus_minutes(-minutes) }
     }
 
     /// The office's day on which the moment falls.

@@ -293,6 +293,8 @@ pub fn effects_of(entry: &Entry) -> Vec<Effect> {
         | Event::Cancelled { .. }
         | Event::NoteCorrected { .. }
         | Event::FilesAttached { .. }
+        | Event::DueReminded { .. }
+        | Event::HolderReminded { .. }
         | Event::DeviationAsked { .. }
         | Event::DeviationGranted { .. }
         | Event::DeviationRefused { .. }

@@ -4,7 +4,9 @@ mod facets;
 mod parts;
 
 pub use facets::step_of;
-pub use parts::{CheckFailure, EntryKind, Fault, ReleaseEnd, Seen, UpdateKind, Verdict, VoidCause};
+pub use parts::{
+    CheckFailure, DueReminder, EntryKind, Fault, ReleaseEnd, Seen, UpdateKind, Verdict, VoidCause,
+};
 
 use crate::application::{
     Builder, DevServer, Environment, EnvironmentSetup, FoundHow, RestoreWay, Separation,
@@ -492,6 +494,15 @@ pub enum Event {
     NoteCorrected {
         of: TextRef,
         note: TextRef,
+    },
+    DueReminded {
+        reminder: DueReminder,
+        due: Moment,
+    },
+    /// *Ingatkan*: whoever waits reminds those who hold the step.
+    HolderReminded {
+        step: Step,
+        people: Vec<PersonId>,
     },
     /// Files of a note or an official's request, recorded with it (R16, R37). `of`: the digest of its text.
     FilesAttached {

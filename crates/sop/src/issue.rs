@@ -4,7 +4,7 @@ mod fold;
 mod moves;
 
 use crate::application::{FailedDeploy, Running};
-use crate::event::{Seen, UpdateKind, Verdict, VoidCause};
+use crate::event::{DueReminder, Seen, UpdateKind, Verdict, VoidCause};
 use crate::file::Attached;
 use crate::guard::Guard;
 use crate::ids::{
@@ -277,6 +277,40 @@ pub struct Due {
     pub by: PersonId,
 }
 
+/// The last reminder of a due date that was told, in which round (R62).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DueTold {
+    pub reminder: DueReminder,
+    pub due: Moment,
+    pub round: u32,
+}
+
+/// The last time that somebody who waits reminded those who hold the step.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HolderReminded {
+    pub step: Step,
+    pub round: u32,
+    pub people: Vec<PersonId>,
+    pub at: Moment,
+}
+
+/// What people were reminded of last.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reminded {
+    pub due: Option<DueTold>,
+    pub holder: Option<HolderReminded>,
+}
+
+/// A change of a test plan that stood already, with its reason (R43).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlanChange {
+    pub seq: Seq,
+    pub by: ActorRef,
+    pub role: Role,
+    pub at: Moment,
+    pub reason: TextRef,
+}
+
 /// What the PM asks of the test team (R43).
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TestPlan {
@@ -313,6 +347,9 @@ pub struct Issue {
     pub notes: Vec<Note>,
     pub request: Option<Request>,
     pub test_plan: TestPlan,
+    /// Why the plan was changed, oldest first.
+    pub plan_changes: Vec<PlanChange>,
+    pub reminded: Reminded,
     /// What the dev server runs of this issue.
     pub dev: Option<Running>,
     pub dev_deploying: Option<CommitId>,
@@ -437,6 +474,11 @@ impl Issue {
                 && deviation.expires_at > at
                 && matches!(deviation.state, DeviationState::Granted { .. })
         })
+    }
+
+    /// Did the PM name testers or cases already (R43)?
+    pub fn has_test_plan(&self) -> bool {
+        !self.test_plan.testers.is_empty() || !self.test_plan.cases.is_empty()
     }
 
     /// The files that belong to this text.

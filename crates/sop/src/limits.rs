@@ -16,6 +16,15 @@ pub const REASON_CHARS_MIN: usize = 5;
 pub const REASON_CHARS_MAX: usize = 2_000;
 /// How long one branch may hold a shared dev server, in working minutes (A3).
 pub const DEV_TURN_WORKING_MINUTES: u32 = 8 * 60;
+/// How long before the due date holder and PM are reminded, in working minutes: one ordinary day (R62,
+/// default).
+pub const REMIND_BEFORE_WORKING_MINUTES: u32 = 450;
+/// How long after the due date the Superiors are told, in working minutes: one ordinary day (R62, default).
+pub const ESCALATE_AFTER_WORKING_MINUTES: u32 = 450;
+/// Most working minutes between the due date and a reminder: twenty ordinary days.
+pub const REMINDER_MINUTES_MAX: u32 = 20 * 450;
+/// How long before the close a reminder comes whose own moment lies outside working time, in minutes.
+pub const LAST_CALL_MINUTES: i64 = 5;
 /// How far the clock may lie behind the journal's head before an act is refused, in milliseconds.
 pub const CLOCK_BEHIND_MS_MAX: i64 = 5 * 60 * 1000;
 /// How long a deleted branch can be restored, in days (R34).

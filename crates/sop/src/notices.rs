@@ -3,7 +3,7 @@
 
 use crate::application::{Application, Environment};
 use crate::entry::{Entry, Subject};
-use crate::event::{CheckFailure, Event, Fault, Verdict};
+use crate::event::{CheckFailure, DueReminder, Event, Fault, Verdict};
 use crate::ids::PersonId;
 use crate::issue::Issue;
 use crate::office::Office;
@@ -37,6 +37,11 @@ pub fn notices_of(
             people.extend(turn.people);
         }
     }
+    if let Event::DueReminded { reminder, .. } = &entry.event
+        && let Some(issue) = issue.filter(|issue| entry.subject == Subject::Issue(issue.number))
+    {
+        of_due(*reminder, issue, application, release, office, &mut people);
+    }
     if matches!(entry.event, Event::DeviationAsked { .. }) {
         people.extend(office.superiors.iter().copied());
     }
@@ -47,6 +52,23 @@ pub fn notices_of(
         people.remove(&actor);
     }
     people.into_iter().filter(|person| office.is_active(*person)).collect()
+}
+
+/// R62: the due date is holder's and PM's to know, an overdue one the Superiors' too.
+fn of_due(
+    reminder: DueReminder,
+    issue: &Issue,
+    application: &Application,
+    release: Option<&Release>,
+    office: &Office,
+    people: &mut BTreeSet<PersonId>,
+) {
+    people
+        .extend(turn::turn_of(issue, application, release, office).into_iter().flat_map(|turn| turn.people));
+    people.extend(application.holders(Role::ProjectManager));
+    if reminder == DueReminder::Overdue {
+        people.extend(office.superiors.iter().copied());
+    }
 }
 
 /// What befalls an issue by an entry of its Release: its developer hears of it.
@@ -74,6 +96,7 @@ fn of_issue(entry: &Entry, issue: &Issue, application: &Application, people: &mu
         Event::Assigned { assignee, .. } => {
             people.insert(*assignee);
         }
+        Event::HolderReminded { people: holders, .. } => people.extend(holders.iter().copied()),
         Event::Reassigned { from, to, .. } => {
             people.extend([*from, *to]);
         }

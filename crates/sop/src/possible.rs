@@ -4,7 +4,7 @@ mod application;
 
 pub use application::{AppAct, on_application};
 
-use crate::acts::{Drawn, Probe, branch, change, dev, deviation, preparation, servers};
+use crate::acts::{Drawn, Probe, branch, change, dev, deviation, preparation, remind, servers};
 use crate::application::Environment;
 use crate::case::CaseFile;
 use crate::event::{Fault, Verdict};
@@ -57,6 +57,8 @@ pub enum Act {
     Reclass,
     StateRunning,
     Derive,
+    /// *Ingatkan*.
+    Remind,
 }
 
 impl Act {
@@ -99,6 +101,7 @@ impl Act {
             Act::Reclass => "fault-class",
             Act::StateRunning => "running-commit",
             Act::Derive => "derived-issue",
+            Act::Remind => "reminder",
         }
     }
 }
@@ -148,6 +151,7 @@ pub fn on_issue(case: &CaseFile, by: &Actor) -> Vec<(Act, Result<(), Refusal>)> 
         (Act::StateRunning, ok(servers::state_running(case, by, environment_of(case), &seen, &text))),
         (Act::HandOverDevTurn, ok(dev::hand_over(case, by, &text))),
         (Act::Derive, derive(case, by, person.is_some())),
+        (Act::Remind, ok(remind::remind(case, by))),
     ]
 }
 
@@ -304,7 +308,7 @@ fn test_team(text: &Prose) -> s09_test_team::TestTeam {
 }
 
 fn test_plan() -> s09_test_team::NameTestPlan {
-    s09_test_team::NameTestPlan { testers: Vec::new(), cases: Vec::new(), reason: None }
+    s09_test_team::NameTestPlan { testers: Vec::new(), cases: Vec::new(), reason: Some(sample()) }
 }
 
 fn approve(seen: CommitId) -> s10_approve_staging::ApproveStaging {

@@ -3,6 +3,7 @@
 use crate::case::CaseFile;
 use crate::ids::{CommitId, IssueNumber, PersonId};
 use crate::issue::Standing;
+use crate::moment::Moment;
 use crate::release::ReleaseStanding;
 use crate::role::Role;
 use crate::step::Step;
@@ -258,6 +259,14 @@ pub enum Refusal {
     TooManyTestCases {
         most: usize,
     },
+    /// R43: a plan that stands is changed at 8 and 9 with a reason.
+    PlanReasonMissing,
+    /// Nobody reminds himself.
+    OwnTurn,
+    /// *Ingatkan* is there once per working day.
+    RemindedAlready {
+        at: Moment,
+    },
     ProductionBehindMaster,
 }
 
@@ -274,6 +283,7 @@ impl Refusal {
                 | Refusal::SamePerson { .. }
                 | Refusal::NotNamedTester { .. }
                 | Refusal::OwnDeviation
+                | Refusal::OwnTurn
                 | Refusal::LastAdministrator
                 | Refusal::DerivedOnly
         );
@@ -348,7 +358,8 @@ impl Refusal {
             R::NothingFailed | R::UnknownDeployment => "B16",
             R::NoSuchNote => "R37",
             R::NotSharedServer | R::NotYourTurnOnDev { .. } => "R42",
-            R::TooManyTestCases { .. } => "R43",
+            R::TooManyTestCases { .. } | R::PlanReasonMissing => "R43",
+            R::OwnTurn | R::RemindedAlready { .. } => "R62",
             R::ProductionBehindMaster => "B15",
         }
     }
@@ -363,7 +374,9 @@ impl Refusal {
             R::NotAtStep { expected, .. } | R::ReleaseNotAtStep { expected, .. } => Some(*expected),
             R::LocalTestMissing { .. } => Some(Step::TestLocal),
             R::DevTestMissing { .. } => Some(Step::TestDev),
-            R::NoTestTeam | R::TeamTestMissing { .. } | R::NotNamedTester { .. } => Some(Step::TestTeam),
+            R::NoTestTeam | R::TeamTestMissing { .. } | R::NotNamedTester { .. } | R::PlanReasonMissing => {
+                Some(Step::TestTeam)
+            }
             R::CheckMissing { .. } | R::StagingNotRunningHead { .. } | R::CauseMissing => {
                 Some(Step::CheckStaging)
             }

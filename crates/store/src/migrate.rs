@@ -12,6 +12,7 @@ pub(crate) const MIGRATIONS: &[(i64, &str, &str)] = &[
     (1, "foundation", include_str!("../migrations/0001_foundation.sql")),
     (2, "evidence_file", include_str!("../migrations/0002_evidence_file.sql")),
     (3, "branch_row", include_str!("../migrations/0003_branch_row.sql")),
+    (4, "due_told", include_str!("../migrations/0004_due_told.sql")),
 ];
 
 /// Replaces the tokens and keeps the sections of this store.

@@ -267,6 +267,7 @@ impl Reader {
             ("involved", sql!("select * from involved order by issue, person")),
             ("release_row", sql!("select * from release_row order by release")),
             ("request_row", sql!("select * from request_row order by request")),
+            ("due_told", sql!("select * from due_told order by issue")),
             ("evidence_file", sql!("select * from evidence_file order by seq, position")),
             ("step_count", sql!("select * from step_count where issues <> 0 order by application, step")),
             ("inbox", sql!("select person, seq, what, at_ms from inbox order by person, seq, what")),
@@ -318,6 +319,7 @@ impl Rows<'_> {
             sql!("delete from request_row"),
             sql!("delete from step_count"),
             sql!("delete from evidence_file"),
+            sql!("delete from due_told"),
         ] {
             run(self.db, stmt).await?;
         }

@@ -6,7 +6,7 @@ use crate::refusal::Names;
 use crate::{Formats, Lang};
 use sop::application::{FoundHow, RestoreWay};
 use sop::calendar::Zone;
-use sop::event::{CheckFailure, Event, Fault, ReleaseEnd, UpdateKind, Verdict, VoidCause};
+use sop::event::{CheckFailure, DueReminder, Event, Fault, ReleaseEnd, UpdateKind, Verdict, VoidCause};
 use sop::step::Step;
 
 told! {
@@ -385,6 +385,21 @@ told! {
         Event::BranchRestored { branch, tip }, tip = tip.short() => { id: "Branch {branch} dipulihkan pada {tip}", en: "Branch {branch} restored at {tip}" }
         Event::Cancelled { reason: _ } => { id: "Issue dibatalkan", en: "Issue cancelled" }
         Event::NoteCorrected { .. } => { id: "Catatan dikoreksi", en: "Note corrected" }
+        Event::DueReminded { reminder: DueReminder::Soon, due },
+            due = Formats::new(lang, zone).date_time(*due) => {
+            id: "Due date mendekat: {due}", en: "The due date comes near: {due}",
+        }
+        Event::DueReminded { reminder: DueReminder::Due, due },
+            due = Formats::new(lang, zone).date_time(*due) => {
+            id: "Due date tiba: {due}", en: "The due date has come: {due}",
+        }
+        Event::DueReminded { reminder: DueReminder::Overdue, due },
+            due = Formats::new(lang, zone).date_time(*due) => {
+            id: "Lewat due date {due}; atasan diberi tahu", en: "Overdue since {due}; the superior is told",
+        }
+        Event::HolderReminded { step, people }, no = step.no(), who = lang.people(people, names) => {
+            id: "{who} diingatkan: langkah {no} ditunggu", en: "{who} reminded: step {no} is waited for",
+        }
         Event::FilesAttached { step, files, of: _ }, no = step.no(), n = files.len() => {
             id: "Berkas bukti langkah {no}: {n}", en: "Evidence files of step {no}: {n}",
         }
@@ -485,6 +500,8 @@ choices! {
         Event::Cancelled { .. } => { id: "Dibatalkan", en: "Cancelled" }
         Event::NoteCorrected { .. } => { id: "Koreksi catatan", en: "Note corrected" }
         Event::FilesAttached { .. } => { id: "Berkas bukti", en: "Evidence files" }
+        Event::DueReminded { .. } => { id: "Pengingat due date", en: "Reminder of the due date" }
+        Event::HolderReminded { .. } => { id: "Pengingat", en: "Reminder" }
         Event::DeviationAsked { .. } => { id: "Penyimpangan diajukan", en: "Deviation asked for" }
         Event::DeviationGranted { .. } => { id: "Penyimpangan diizinkan", en: "Deviation granted" }
         Event::DeviationRefused { .. } => { id: "Penyimpangan ditolak", en: "Deviation refused" }

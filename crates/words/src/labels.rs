@@ -110,6 +110,7 @@ choices! {
         Act::Reclass => { id: "Ubah jenis kegagalan", en: "Change the kind of failure" }
         Act::StateRunning => { id: "Nyatakan commit yang berjalan", en: "State the running commit" }
         Act::Derive => { id: "Buat issue turunan", en: "Make a derived issue" }
+        Act::Remind => { id: "Ingatkan", en: "Remind" }
     }
 
     /// A guard that a deviation may lift, with the step's rule in words.

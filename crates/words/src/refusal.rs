@@ -447,6 +447,18 @@ refusals! {
             id: "Penyimpangan berlaku sampai waktu yang akan datang." "Waktu itu sudah lewat." "Pilih waktu yang akan datang."
             en: "A deviation is valid until a future moment." "That moment has passed." "Choose a moment still to come."
         }
+        R::PlanReasonMissing => {
+            id: "Rencana uji yang sudah ada diubah pada langkah 8 dan 9 dengan alasan." "Alasannya belum ditulis." "Project Manager menulis alasannya, lalu menyimpan lagi."
+            en: "A test plan that stands is changed at steps 8 and 9 with a reason." "There is no reason yet." "The Project Manager writes it, then saves again."
+        }
+        R::OwnTurn => {
+            id: "Pengingat dikirim kepada pemegang langkah oleh orang yang menunggu." "Langkah ini ada pada Anda." "Kerjakan langkahnya di kotak giliran."
+            en: "A reminder goes to whoever holds the step, from somebody who waits." "This step is yours." "Do the step in the turn box."
+        }
+        R::RemindedAlready { at: _ } => {
+            id: "Pemegang langkah diingatkan sekali per hari kerja." "Hari ini ia sudah diingatkan." "Ingatkan lagi pada hari kerja berikutnya, atau tulis di Diskusi."
+            en: "Whoever holds the step is reminded once per working day." "Today that was done already." "Remind again on the next working day, or write in the discussion."
+        }
         R::TooManyTestCases { most } => {
             id: "Rencana uji memuat paling banyak {most} kasus." "Kasus yang ditulis melebihi jumlah itu." "Gabungkan beberapa kasus, atau hapus yang tidak perlu."
             en: "A test plan holds at most {most} cases." "More are written than that." "Join some cases, or leave out those not needed."

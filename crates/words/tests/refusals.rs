@@ -1,6 +1,7 @@
 //! The words of every refusal, with sample values, in both languages. A change of words is a change of this
 //! snapshot.
 
+use sop::Moment;
 use sop::application::Environment;
 use sop::event::ReleaseEnd;
 use sop::git_policy::PushRefusal;
@@ -145,6 +146,9 @@ fn about_release() -> Vec<R> {
         R::GuardNotOfStep,
         R::ExpiryNotInFuture,
         R::TooManyTestCases { most: 50 },
+        R::PlanReasonMissing,
+        R::OwnTurn,
+        R::RemindedAlready { at: Moment(0) },
     ]
 }
 

@@ -30,6 +30,7 @@ pub fn grounds(data: &std::path::Path) -> Grounds {
         jobs: 1,
         sandbox: None,
         job_network: false,
+        reminders: Default::default(),
         outbound: Vec::new(),
         program: std::env::current_exe().unwrap(),
     }

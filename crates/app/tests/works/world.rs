@@ -480,6 +480,7 @@ async fn open(data: &Path, clock: &Clock, sandbox: Option<&str>) -> App {
         jobs: 2,
         sandbox: sandbox.map(ToOwned::to_owned),
         job_network: false,
+        reminders: Default::default(),
         outbound: Vec::new(),
         program: PathBuf::from("/bin/false"),
     };

@@ -107,7 +107,9 @@ impl Event {
             | Event::BranchDeleted { .. }
             | Event::BranchRestoreRequested { .. }
             | Event::BranchRestored { .. }
-            | Event::FilesAttached { .. } => EntryKind::Side,
+            | Event::FilesAttached { .. }
+            | Event::DueReminded { .. }
+            | Event::HolderReminded { .. } => EntryKind::Side,
         }
     }
 
@@ -165,7 +167,8 @@ impl Event {
             | Event::RunningStated { environment, .. } => Some(step_of(*environment)),
             Event::DeviationAsked { step, .. }
             | Event::DeviationUsed { step, .. }
-            | Event::FilesAttached { step, .. } => Some(*step),
+            | Event::FilesAttached { step, .. }
+            | Event::HolderReminded { step, .. } => Some(*step),
             Event::OfficeFounded { .. }
             | Event::ProcedureAdopted { .. }
             | Event::CalendarAdopted { .. }
@@ -207,6 +210,7 @@ impl Event {
             | Event::BranchRestored { .. }
             | Event::Cancelled { .. }
             | Event::NoteCorrected { .. }
+            | Event::DueReminded { .. }
             | Event::DeviationGranted { .. }
             | Event::DeviationRefused { .. }
             | Event::DeviationExpired { .. } => None,
@@ -308,6 +312,8 @@ impl Event {
             | Event::Cancelled { .. }
             | Event::NoteCorrected { .. }
             | Event::FilesAttached { .. }
+            | Event::DueReminded { .. }
+            | Event::HolderReminded { .. }
             | Event::DeviationAsked { .. }
             | Event::DeviationGranted { .. }
             | Event::DeviationRefused { .. }
@@ -413,6 +419,8 @@ impl Event {
             | Event::Cancelled { .. }
             | Event::NoteCorrected { .. }
             | Event::FilesAttached { .. }
+            | Event::DueReminded { .. }
+            | Event::HolderReminded { .. }
             | Event::DeviationAsked { .. }
             | Event::DeviationGranted { .. }
             | Event::DeviationRefused { .. }

@@ -86,3 +86,19 @@ pub enum EntryKind {
     Cancellation,
     Side,
 }
+
+/// A reminder of the due date (R62), in the order in which they come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DueReminder {
+    /// It comes near.
+    Soon,
+    /// It has come.
+    Due,
+    /// It passed some time ago: the Superiors are told.
+    Overdue,
+}
+
+impl DueReminder {
+    pub const ALL: [DueReminder; 3] = [DueReminder::Soon, DueReminder::Due, DueReminder::Overdue];
+}

@@ -1,8 +1,8 @@
 //! How each entry moves an issue.
 
 use super::{
-    Agreement, Branch, BranchState, Conflict, Deviation, DeviationState, Issue, Merged, Pending, Request,
-    RequestState, Source, Standing, TestPlan,
+    Agreement, Branch, BranchState, Conflict, Deviation, DeviationState, DueTold, HolderReminded, Issue,
+    Merged, Pending, PlanChange, Reminded, Request, RequestState, Source, Standing, TestPlan,
 };
 use crate::application::{Environment, FailedDeploy, Running};
 use crate::entry::{Entry, Subject};
@@ -66,6 +66,8 @@ impl Issue {
             notes: Vec::new(),
             request: None,
             test_plan: TestPlan::default(),
+            plan_changes: Vec::new(),
+            reminded: Reminded::default(),
             dev: None,
             dev_deploying: None,
             dev_failed: None,
@@ -101,6 +103,7 @@ impl Issue {
         self.apply_staging(entry);
         self.apply_release(entry);
         self.apply_ways_round(entry);
+        self.apply_reminders(entry);
         if let Event::FilesAttached { of, files, .. } = &entry.event
             && entry.subject == Subject::Issue(self.number)
         {
@@ -108,6 +111,15 @@ impl Issue {
         }
         self.last_seq = entry.seq;
         self.last_at = entry.at;
+    }
+
+    fn apply_reminders(&mut self, entry: &Entry) {
+        if let Event::DueReminded { reminder, due } = &entry.event {
+            self.reminded.due = Some(DueTold { reminder: *reminder, due: *due, round: self.round });
+        } else if let Event::HolderReminded { step, people } = &entry.event {
+            let (step, round, people) = (*step, self.round, people.clone());
+            self.reminded.holder = Some(HolderReminded { step, round, people, at: entry.at });
+        }
     }
 
     fn apply_intake(&mut self, entry: &Entry) {
@@ -249,7 +261,14 @@ impl Issue {
             });
             self.skip_to(Step::RequestStaging, entry);
             self.complete(Step::RequestStaging, entry, Some(*started_at));
-        } else if let Event::TestPlanNamed { testers, cases, .. } = &entry.event {
+        } else if let Event::TestPlanNamed { testers, cases, reason } = &entry.event {
+            self.plan_changes.extend(reason.clone().map(|reason| PlanChange {
+                seq: entry.seq,
+                by: entry.actor,
+                role: entry.role,
+                at: entry.at,
+                reason,
+            }));
             self.test_plan = TestPlan { testers: testers.clone(), cases: cases.clone() };
             if self.is_at(Step::TestTeam) && self.head().is_some_and(|head| self.team_passed(head).is_some())
             {

@@ -78,14 +78,22 @@ pub fn test_team(case: &CaseFile, by: &Actor, act: TestTeam) -> Result<Facts, Re
 pub struct NameTestPlan {
     pub testers: Vec<PersonId>,
     pub cases: Vec<Prose>,
-    /// Compulsory where a plan stands already.
+    /// Compulsory where [`plan_needs_reason`].
     pub reason: Option<Prose>,
+}
+
+/// R43: from 8 on others rely on a plan that stands, so that changing it takes a reason.
+pub fn plan_needs_reason(issue: &Issue) -> bool {
+    issue.has_test_plan() && issue.step().is_some_and(|step| step >= Step::RequestStaging)
 }
 
 pub fn name_test_plan(case: &CaseFile, by: &Actor, act: NameTestPlan) -> Result<Facts, Refusal> {
     case.in_role(by, Role::ProjectManager, Some(Step::TestTeam))?;
     case.at_steps(Step::Assign, Step::TestTeam)?;
     case.not_busy()?;
+    if plan_needs_reason(case.issue()?) && act.reason.is_none() {
+        return Err(Refusal::PlanReasonMissing);
+    }
     if act.cases.len() > limits::TEST_CASES_MAX {
         return Err(Refusal::TooManyTestCases { most: limits::TEST_CASES_MAX });
     }

@@ -8,6 +8,7 @@ mod found;
 mod intake;
 mod policy;
 mod release;
+mod remind;
 mod rules;
 mod servers;
 pub mod staging;

@@ -100,6 +100,7 @@ pub(super) async fn write(
     write_row(db, &issue, turn.as_ref(), state).await?;
     write_request(db, &issue).await?;
     write_branch(db, &issue).await?;
+    write_due_told(db, &issue).await?;
     let holders = turn.iter().flat_map(|turn| turn.people.iter().copied()).collect();
     keep_people(db, number, &holders, &TURN).await?;
     if issue.confidential {
@@ -180,6 +181,21 @@ async fn write_branch(db: &impl ConnectionTrait, issue: &Issue) -> Result<(), Er
         branch.name.as_str(),
         issue.number,
         head.cloned()
+    );
+    run(db, stmt).await.map(|_| ())
+}
+
+/// The reminder that was told last (R62).
+async fn write_due_told(db: &impl ConnectionTrait, issue: &Issue) -> Result<(), Error> {
+    let Some(told) = &issue.reminded.due else { return Ok(()) };
+    let stmt = sql!(
+        "insert into due_told (issue, due_at, round, reminder) values ($1, $2, $3, $4)
+         on conflict (issue) do update set
+           due_at = excluded.due_at, round = excluded.round, reminder = excluded.reminder",
+        issue.number,
+        told.due,
+        i64::from(told.round),
+        code_of(&told.reminder)
     );
     run(db, stmt).await.map(|_| ())
 }

@@ -120,6 +120,22 @@ impl Reader {
         self.all(stmt).await
     }
 
+    /// Open issues with a due date until `horizon` whose last reminder is still to come (R62); outside
+    /// working time those that are *darurat* alone.
+    pub async fn issues_to_remind(&self, horizon: Moment, working: bool) -> Result<Vec<IssueNumber>, Error> {
+        let stmt = sql!(
+            "select i.issue as value
+             from issue_row i
+             left join due_told t on t.issue = i.issue and t.due_at = i.due_at and t.round = i.round
+             where i.state = 'open' and i.due_at <= $1 and (i.urgent = 1 or $2 = 1)
+               and (t.reminder is null or t.reminder <> 'overdue')
+             order by i.issue",
+            horizon,
+            i64::from(working)
+        );
+        Ok(self.all::<Numbered>(stmt).await?.into_iter().map(|row| IssueNumber(row.value)).collect())
+    }
+
     /// Open issues with a deviation that is asked for or granted and not used.
     pub async fn issues_with_deviations(&self) -> Result<Vec<IssueNumber>, Error> {
         let stmt = sql!(

@@ -15,7 +15,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::IntoResponse;
 use serde::Serialize;
 use serde_json::Value;
-use sop::acts::{Drawn, Probe, change};
+use sop::acts::{Drawn, Probe, change, remind};
 use sop::event::{CheckFailure, Verdict};
 use sop::issue::{IssueKind, Needs, RequestForm};
 use sop::steps::s01_report::{self, From as Source, ReportIssue};
@@ -119,6 +119,11 @@ asked! {
         /// Why.
         pub reason: Reason,
     }
+}
+
+asked! {
+    /// An act that needs nothing: `{}`.
+    pub struct Nothing {}
 }
 
 asked! {
@@ -306,6 +311,13 @@ pub async fn cancel(Path(number): Path<String>, asked: Asked) -> Answer {
     on_issue(asked, number, move |case, by| change::cancel(case, by, &reason.0)).await
 }
 
+/// `POST /api/v1/issues/{number}/reminder`: whoever waits reminds those who hold the step.
+pub async fn remind(Path(number): Path<String>, asked: Asked) -> Answer {
+    let number = named(&number)?;
+    let Nothing {} = asked.read()?;
+    on_issue(asked, number, remind::remind).await
+}
+
 /// `POST /api/v1/releases/{number}/staging-check`: step 12.
 pub async fn check_staging(Path(number): Path<String>, asked: Asked) -> Answer {
     let number: ReleaseNumber = named(&number)?;
@@ -335,6 +347,7 @@ pub fn asked_schemas() -> Vec<(&'static str, Value)> {
         (LocalTest::NAME, schema_of::<LocalTest>()),
         (ServerTest::NAME, schema_of::<ServerTest>()),
         (WithReason::NAME, schema_of::<WithReason>()),
+        (Nothing::NAME, schema_of::<Nothing>()),
         (StagingCheck::NAME, schema_of::<StagingCheck>()),
         (super::web_only::NewRelease::NAME, schema_of::<super::web_only::NewRelease>()),
     ]

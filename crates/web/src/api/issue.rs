@@ -99,6 +99,15 @@ pub struct Deviation {
     pub used_by: Option<i64>,
 }
 
+/// A change of the plan for 9, with its reason.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct PlanChange {
+    pub entry: i64,
+    pub by: Option<Person>,
+    pub at: String,
+    pub reason: Option<String>,
+}
+
 /// A way back that was taken.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Return {
@@ -153,6 +162,10 @@ pub struct IssueView {
     /// Testers whom the PM named; none: any of the test team.
     pub testers: Vec<Person>,
     pub test_cases: Vec<String>,
+    /// Why the plan for 9 was changed at 8 or 9, oldest first.
+    pub test_plan_changes: Vec<PlanChange>,
+    /// When those who hold the step were last reminded by somebody who waits.
+    pub reminded_at: Option<String>,
     /// Files in conflict with `staging`.
     pub conflict: Vec<String>,
     /// Number of its Release.
@@ -228,6 +241,8 @@ fn view(
         }),
         testers: lens.people(&issue.test_plan.testers),
         test_cases: issue.test_plan.cases.iter().filter_map(text).collect(),
+        test_plan_changes: issue.plan_changes.iter().map(|change| plan_change(lens, page, change)).collect(),
+        reminded_at: lens.at_some(issue.reminded.holder.as_ref().map(|reminded| reminded.at)),
         conflict: issue.conflict.as_ref().map(|conflict| conflict.files.clone()).unwrap_or_default(),
         release: issue.release.map(|release| release.0),
         children: issue.children.iter().map(|child| child.0).collect(),
@@ -304,6 +319,15 @@ fn deviation(lens: &Lens<'_>, page: &CasePage, deviation: &issue::Deviation) -> 
         state: code_of(&deviation.state, "state"),
         answered_by,
         used_by,
+    }
+}
+
+fn plan_change(lens: &Lens<'_>, page: &CasePage, change: &issue::PlanChange) -> PlanChange {
+    PlanChange {
+        entry: change.seq.0,
+        by: lens.actor(change.by),
+        at: lens.at(change.at),
+        reason: page.text(&change.reason).map(str::to_owned),
     }
 }
 

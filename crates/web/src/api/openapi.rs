@@ -127,6 +127,12 @@ fn acts_on_issues() -> Vec<Described> {
         ),
         act("/api/v1/issues/{number}/cancellation", Issue, "Cancel or withdraw an issue.", "WithReason"),
         act(
+            "/api/v1/issues/{number}/reminder",
+            Issue,
+            "Remind those who hold the step, once per working day; by whoever waits.",
+            "Nothing",
+        ),
+        act(
             "/api/v1/releases/{number}/staging-check",
             Note,
             "Step 12: the Sysadmin's check of the staging server.",

@@ -7,10 +7,10 @@ use crate::problem::Problem;
 use crate::typed::{Reading, Typed};
 use crate::visit::Visit;
 use axum::response::Response;
-use sop::acts::{change, dev, servers};
+use sop::acts::{change, dev, remind, servers};
 use sop::event::Fault;
 use sop::possible::{self, Act};
-use sop::{IssueNumber, PersonId};
+use sop::{Actor, CaseFile, IssueNumber, PersonId};
 
 /// `POST /issues/{number}/reassignment` (B5).
 pub async fn reassign(visit: Visit, At(number): At<IssueNumber>, typed: Typed) -> Result<Response, Problem> {
@@ -105,6 +105,12 @@ pub async fn reclass(visit: Visit, At(number): At<IssueNumber>, typed: Typed) ->
         servers::reclass(case, by, possible::environment_of(case), fault, &reason)
     })
     .await
+}
+
+/// `POST /issues/{number}/reminder`: *Ingatkan*, by whoever waits (R62).
+pub async fn remind(visit: Visit, At(number): At<IssueNumber>, typed: Typed) -> Result<Response, Problem> {
+    let decide = |case: &CaseFile, by: &Actor, ()| remind::remind(case, by);
+    perform(&visit, number, Act::Remind, &typed, |_| Some(()), decide).await
 }
 
 /// `POST /issues/{number}/running-commit`: the Sysadmin says what a server runs (B16).

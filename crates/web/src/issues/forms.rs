@@ -202,7 +202,8 @@ pub fn rare(seen: &Seen, act: Act) -> Option<(&'static str, Form)> {
         | Act::HandBackRelease
         | Act::RollBack
         | Act::ResolveConflict
-        | Act::Derive => None,
+        | Act::Derive
+        | Act::Remind => None,
     }
 }
 
@@ -218,7 +219,7 @@ fn test_plan(seen: &Seen) -> Form {
     let testers = seen.holders(Role::Tester).into_iter().map(choice).collect();
     let cases: Vec<String> = plan.cases.iter().map(|case| seen.text(case)).collect();
     let testers = Field::new(lang, "tester", lang.plan_testers(), Control::checks(testers)).optional();
-    let stands = !plan.testers.is_empty() || !plan.cases.is_empty();
+    let stands = sop::steps::s09_test_team::plan_needs_reason(seen.issue);
     let form = begin(seen, Act::NameTestPlan)
         .field(testers)
         .field(area(seen, "cases", lang.plan_cases()).value(cases.join("\n")).optional());
@@ -269,6 +270,12 @@ pub fn accept_pipeline_file(seen: &Seen) -> Form {
 fn delete_branch(seen: &Seen) -> Form {
     let button = Button::back(seen.lang.act(Act::DeleteBranch));
     begin(seen, Act::DeleteBranch).button(button).keep(seen.kept)
+}
+
+/// *Ingatkan*, for whoever waits: it stands beside nothing of his own, so it is not primary.
+pub fn remind(seen: &Seen, people: &[sop::PersonId]) -> Form {
+    let button = Button::new(seen.lang.turn_remind(&seen.names(people)));
+    begin(seen, Act::Remind).button(button).keep(seen.kept)
 }
 
 /// The Superior's answer, by one of two buttons.

@@ -1,12 +1,12 @@
-//! *Bukti dan catatan*: notes with their verdicts, and ways back, newest first. What no longer counts
-//! stays, struck through, with the reason in words.
+//! *Bukti dan catatan*: notes with their verdicts, ways back and changes of the test plan, newest first.
+//! What no longer counts stays, struck through, with the reason in words.
 
 use super::correction;
 use super::seen::Seen;
 use crate::evidence::{FileLink, links};
 use crate::prose::Paragraphs;
 use sop::event::{Verdict, VoidCause};
-use sop::issue::{Deviation, DeviationState, Note, Return};
+use sop::issue::{Deviation, DeviationState, Note, PlanChange, Return};
 use sop::release::Check;
 use sop::role::ActorRef;
 use sop::{Release, Role, Seq, Step, Subject};
@@ -39,7 +39,8 @@ pub fn of(seen: &Seen) -> Vec<Record> {
     let own = |back: &&Return| !seen.issue.notes.iter().any(|note| note.seq == back.seq);
     let returns = seen.issue.returns.iter().filter(own).map(|back| (back.seq, of_return(seen, back)));
     let checks = checks(seen).map(|check| (check.seq, of_check(seen, check)));
-    let mut all: Vec<(Seq, Record)> = notes.chain(returns).chain(checks).collect();
+    let plans = seen.issue.plan_changes.iter().map(|change| (change.seq, of_plan(seen, change)));
+    let mut all: Vec<(Seq, Record)> = notes.chain(returns).chain(checks).chain(plans).collect();
     all.sort_by_key(|(seq, _)| std::cmp::Reverse(*seq));
     all.into_iter().map(|(_, record)| record).collect()
 }
@@ -163,6 +164,28 @@ fn why_void(seen: &Seen, cause: &VoidCause) -> String {
         VoidCause::NewCommit { commit } => seen.lang.evidence_void_commit(commit.short()),
         VoidCause::NewAssignee { assignee } => seen.lang.evidence_void_assignee(&seen.name(*assignee)),
         VoidCause::StagingChanged { commit } => seen.lang.evidence_void_staging(commit.short()),
+    }
+}
+
+/// A test plan that others relied on was changed: the reason (R43).
+fn of_plan(seen: &Seen, change: &PlanChange) -> Record {
+    let lang = seen.lang;
+    let who = match change.by {
+        ActorRef::Person(person) => lang.evidence_by(&seen.name(person), lang.role_short(change.role)),
+        ActorRef::System => lang.role(Role::System).to_owned(),
+    };
+    Record {
+        id: format!("record-{}", change.seq),
+        heading: lang.plan_changed(Step::TestTeam.no()),
+        tag: None,
+        meta: format!("{who} · {}", seen.formats.date_time(change.at)),
+        body: Paragraphs::of(&seen.text(&change.reason)),
+        struck: false,
+        why: None,
+        corrections: Vec::new(),
+        corrected_by: String::new(),
+        correct: None,
+        files: Vec::new(),
     }
 }
 

@@ -57,10 +57,16 @@ pub async fn name_test_plan(
     typed: Typed,
 ) -> Result<Response, Problem> {
     let label = visit.lang().plan_testers();
+    let page = super::seen::load(&visit, number).await?;
+    let changes = page.case.issue().is_ok_and(s09_test_team::plan_needs_reason);
     let parse = |reading: &mut Reading<'_>| {
         let testers = reading.several("tester", label, |raw| raw.parse().ok().map(PersonId));
         let cases = reading.prose_lines("cases", TextKind::Remark);
-        let reason = reading.prose_or_none("reason", TextKind::Reason);
+        let reason = if changes {
+            reading.reason().map(Some)
+        } else {
+            reading.prose_or_none("reason", TextKind::Reason)
+        };
         Some(NameTestPlan { testers: testers?, cases: cases?, reason: reason? })
     };
     perform(&visit, number, Act::NameTestPlan, &typed, parse, s09_test_team::name_test_plan).await

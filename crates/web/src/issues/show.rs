@@ -255,6 +255,7 @@ pub fn is_inline(act: Act) -> bool {
             | Act::DeployAgain
             | Act::UpdateBranch
             | Act::AcceptPipelineFile
+            | Act::Remind
     )
 }
 

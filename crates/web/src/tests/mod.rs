@@ -13,6 +13,7 @@ mod matrix;
 pub mod office;
 mod pages;
 mod preparation;
+mod reminders;
 mod resume;
 pub mod stages;
 pub mod surface;

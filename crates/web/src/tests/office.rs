@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 use sop::acts::preparation::{self, Confirm, Register};
 use sop::application::{Builder, Environment, EnvironmentKind, EnvironmentSetup};
 use sop::text::TextKind;
-use sop::{Actor, AppId, CaseFile, Facts, PersonId, Refusal, Role, Slug};
+use sop::{Actor, AppId, CaseFile, Facts, Moment, PersonId, Refusal, Role, Slug};
 use tower::ServiceExt;
 
 /// Everybody's password.
@@ -41,10 +41,10 @@ pub fn person(name: &str) -> PersonId {
 }
 
 pub async fn empty() -> Office {
-    open(tempfile::tempdir().unwrap()).await
+    open(tempfile::tempdir().unwrap(), wib("2020-03-24 08:00")).await
 }
 
-async fn open(place: tempfile::TempDir) -> Office {
+async fn open(place: tempfile::TempDir, at: Moment) -> Office {
     let grounds = app::Grounds {
         data: place.path().to_owned(),
         public_url: "https://alur.example".to_owned(),
@@ -52,11 +52,12 @@ async fn open(place: tempfile::TempDir) -> Office {
         jobs: 1,
         sandbox: None,
         job_network: false,
+        reminders: Default::default(),
         outbound: Vec::new(),
         program: "/bin/false".into(),
     };
     let store = store::Place::Sqlite(place.path().join("alur.db"));
-    let clock = app::Clock::fixed(wib("2020-03-24 08:00"));
+    let clock = app::Clock::fixed(at);
     let app = App::open(&store, clock, app::Dice::seeded(1), grounds).await.unwrap();
     let site = Site::open(app.clone(), Config { loopback: false, demo: None }).await.unwrap();
     Office { app, site, _place: place }
@@ -162,7 +163,7 @@ impl Office {
                 std::fs::copy(entry.path(), place.path().join(entry.file_name())).unwrap();
             }
         }
-        open(place).await
+        open(place, self.app.clock().now()).await
     }
 
     /// A decision that must be taken.

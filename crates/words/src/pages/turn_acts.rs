@@ -169,6 +169,8 @@ sentences! {
         en: "There is a plan already; write why it changes.",
     }
 
+    plan_changed(step: u8) { id: "Langkah {step}: rencana uji diubah", en: "Step {step}: test plan changed" }
+
     // --- step 10
     approve_commit(commit: &str) {
         id: "Yang di-merge ialah commit {commit}, yang sudah diuji.",

@@ -42,6 +42,17 @@ fn r43_the_pm_names_testers_and_cases() {
          dewi names-team sari+budi ; dewi plans sari ; refused SamePerson, R14
          dewi names-team sari+budi, hadi separates recorded ; dewi plans sari ; TestPlanNamed",
     );
+    // Nobody relies on a plan before 8; from then on one that stands is changed with a reason.
+    check_in(&at(7), "dewi plans budi", "dewi plans wati", "TestPlanNamed");
+    for step in [8, 9] {
+        let world = at(step);
+        check_in(&world, "dewi plans budi", "dewi plans wati", "refused PlanReasonMissing R43 409, who=");
+        check_in(&world, "dewi plans budi", "dewi plans wati because", "TestPlanNamed");
+        check_in(&world, "dewi plans budi because", "dewi plans - because", "TestPlanNamed");
+    }
+    let mut world = at(9);
+    world.tell("dewi plans budi, dewi plans wati because");
+    assert_eq!(world.issue(1).plan_changes.len(), 1, "the reason stays in the record");
 }
 
 #[test]

@@ -2,7 +2,8 @@
 
 use super::say::Words;
 use super::{World, commit};
-use sop::acts::{branch, dev, deviation, servers};
+use sop::acts::remind::ReminderTimes;
+use sop::acts::{branch, dev, deviation, remind, servers};
 use sop::application::Environment;
 use sop::event::Fault;
 use sop::steps::{s03_create_branch, s06_push, s10_approve_staging, s13_merge_master};
@@ -35,6 +36,9 @@ impl World {
             "server" => self.server(words, &by),
             "clock" => {
                 let case = self.case(Subject::Issue(words.issue));
+                if words.verb == "reminds" {
+                    return remind::remind_of_due(&case, &by, &ReminderTimes::default());
+                }
                 Ok(dev::expire(&case, &by)?.and(deviation::expire(&case, &by)?))
             }
             "dev" => {

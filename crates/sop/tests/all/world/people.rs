@@ -2,7 +2,7 @@
 
 use super::say::{Answer, Said, Words};
 use super::{World, commit, person, wib};
-use sop::acts::{Drawn, Probe, branch, change, dev, deviation};
+use sop::acts::{Drawn, Probe, branch, change, dev, deviation, remind};
 use sop::event::Verdict;
 use sop::git_policy::{self, OptionNote, RefCommand};
 use sop::guard::Guard;
@@ -181,6 +181,7 @@ impl World {
                 change::correct_note(case, by, &of, text, &self.files(words))
             }
             "hands-over" => dev::hand_over(case, by, text),
+            "reminds" => remind::remind(case, by),
             "asks" => {
                 let guard = Guard::parse(words.rest.get(1).copied().unwrap_or_default()).unwrap();
                 let step = Step::from_no(words.first().parse().unwrap()).unwrap();

@@ -1,8 +1,11 @@
 //! The box of everybody else: who holds the step, since when, by which limit, and what comes after.
 
 use super::TurnBox;
+use crate::issues::forms;
 use crate::issues::seen::Seen;
 use crate::url;
+use sop::Refusal;
+use sop::possible::Act;
 use sop::turn::Turn;
 
 pub fn of(seen: &Seen, turn: &Turn) -> TurnBox {
@@ -25,9 +28,25 @@ pub fn of(seen: &Seen, turn: &Turn) -> TurnBox {
     quiet.lines.extend(limit(seen, turn));
     quiet.lines.extend(after(seen, turn));
     quiet.lines.extend(conflict(seen));
+    let quiet = reminder(seen, turn, quiet);
     match seen.issue.release {
         Some(number) => quiet.link(url::release(number), lang.turn_open_release(), false),
         None => quiet,
+    }
+}
+
+/// *Ingatkan*, once per working day; afterwards when it was done.
+fn reminder(seen: &Seen, turn: &Turn, quiet: TurnBox) -> TurnBox {
+    let lang = seen.lang;
+    match seen.refusal(Act::Remind) {
+        None => {
+            let form = forms::remind(seen, &turn.people);
+            quiet.line(lang.turn_remind_hint()).form(Act::Remind, form)
+        }
+        Some(Refusal::RemindedAlready { at }) => {
+            quiet.line(lang.turn_reminded(&seen.formats.since(*at, seen.at)))
+        }
+        Some(_) => quiet,
     }
 }
 

@@ -89,6 +89,26 @@ fn every_point_is_walked() {
     }
 }
 
+/// What the walks below rest on: a branch that nobody of the office moved or removed is seen.
+#[tokio::test]
+async fn inv3_a_branch_that_went_its_own_way_is_seen() {
+    let office = Office::copied().await;
+    assert_eq!(office.refs_untold().await.len(), 0);
+    let branch = office.branch_of(ISSUE).await;
+    office.git(&["update-ref", "refs/heads/master", "refs/heads/staging"]);
+    office.git(&["update-ref", "-d", &format!("refs/heads/{branch}")]);
+    office.git(&["update-ref", "refs/heads/issue/99-liar", "refs/heads/staging"]);
+    let seen: Vec<String> = office.refs_untold().await.into_keys().collect();
+    assert_eq!(
+        seen,
+        [
+            format!("refs/heads/{branch}"),
+            "refs/heads/issue/99-liar".to_owned(),
+            "refs/heads/master".to_owned()
+        ]
+    );
+}
+
 /// An act whose answer may never come.
 async fn attempt(
     office: &mut Office,
@@ -235,7 +255,7 @@ async fn goes_on(office: &mut Office, deed: Deed) {
         }
         Deed::MergeMaster => {
             settled(office, deed).await;
-            let page = office.site("production/index.html").await;
+            let page = office.site(Environment::Production, "index.html").await;
             assert!(page.html.contains("di luar hari libur"), "{}", page.html);
         }
         Deed::Rollback => {

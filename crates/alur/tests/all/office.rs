@@ -3,6 +3,7 @@
 use crate::program::{BINARY, run};
 use git::Signature;
 use git::client::Client;
+use sop::application::Environment;
 use sop::calendar::Calendar;
 use sop::issue::{Branch, BranchState};
 use sop::{AppId, CaseFile, Issue, IssueNumber, Moment, PersonId, Release, ReleaseNumber, Step, Subject};
@@ -212,10 +213,14 @@ impl Office {
         page
     }
 
-    /// A file of a site that Alur serves, as any visitor gets it.
-    pub async fn site(&self, path: &str) -> Page {
+    /// A file of a server, as any visitor gets it at the server's address. The office has the address from
+    /// the image, whose door was another: what follows the door counts.
+    pub async fn site(&self, environment: Environment, file: &str) -> Page {
+        let case = self.case(What::Application(APPLICATION)).await;
+        let address = case.app().unwrap().environments[&environment].address.clone();
+        let path = address.splitn(4, '/').nth(3).unwrap_or_else(|| panic!("{address} names no site"));
         let base = self.program.as_ref().expect("the office is open").sites_url();
-        Visitor::new(&base).unwrap().get(&format!("/{SLUG}/{path}")).await.unwrap()
+        Visitor::new(&base).unwrap().get(&format!("/{path}{file}")).await.unwrap()
     }
 
     // --- git
@@ -391,7 +396,7 @@ impl Office {
 
     /// Branches that are not where the journal says, with what git and the journal have. Of a program that
     /// runs this may be its work under way.
-    async fn refs_untold(&self) -> BTreeMap<String, (Option<String>, Option<String>)> {
+    pub async fn refs_untold(&self) -> BTreeMap<String, (Option<String>, Option<String>)> {
         let mut refs = self.refs();
         refs.retain(|name, _| name.starts_with("refs/heads/"));
         let told = self.heads_told().await;

@@ -325,14 +325,14 @@ async fn a_deviation_stands_in_for_the_team_test(office: &mut Office, issue: i64
 async fn production_shows(office: &Office, pages: &[(&str, &str)], missing: &[&str]) {
     let around = |part: &str| office.git(&["show", &format!("master:bagian/{part}.html")]);
     for (name, words) in pages {
-        let page = office.site(&format!("production/{name}.html")).await;
+        let page = office.site(Environment::Production, &format!("{name}.html")).await;
         assert_eq!(page.status, 200, "{name}");
         assert!(page.html.contains(words), "{name} lacks {words}: {}", page.html);
         let own = office.git(&["show", &format!("master:halaman/{name}.html")]);
         assert_eq!(page.html, format!("{}{own}{}", around("kepala"), around("kaki")), "{name}");
     }
     for name in missing {
-        assert_eq!(office.site(&format!("production/{name}.html")).await.status, 404, "{name}");
+        assert_eq!(office.site(Environment::Production, &format!("{name}.html")).await.status, 404, "{name}");
     }
 }
 

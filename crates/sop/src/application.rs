@@ -8,6 +8,7 @@ pub use found::{Found, FoundHow, RestoreWay};
 use crate::entry::{Entry, Subject};
 use crate::event::{Event, Fault, ReleaseEnd};
 use crate::ids::{AppId, CommitId, DeploymentId, IssueNumber, PersonId, ReleaseNumber, Slug};
+use crate::limits;
 use crate::moment::Moment;
 use crate::role::{ActorRef, Role};
 use crate::text::TextRef;
@@ -140,6 +141,16 @@ pub struct FailedDeploy {
     pub at: Moment,
 }
 
+/// What production ran once, by a deployment that succeeded: a version it can be brought back to (B15).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ran {
+    pub commit: CommitId,
+    pub deployment: DeploymentId,
+    /// The Release that brought it; none: it was deployed outside one.
+    pub release: Option<ReleaseNumber>,
+    pub at: Moment,
+}
+
 /// An issue's merge that stands on `staging` and not yet on `master` (B10).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OnStaging {
@@ -185,6 +196,8 @@ pub struct Application {
     pub staging: Option<CommitId>,
     pub master: Option<CommitId>,
     pub running: BTreeMap<Environment, Running>,
+    /// What production ran, oldest first, each commit once.
+    pub ran: Vec<Ran>,
     pub deploying: BTreeMap<Environment, CommitId>,
     pub failed: BTreeMap<Environment, FailedDeploy>,
     /// Digest of the pipeline file that the Sysadmin accepted last (A17).
@@ -233,6 +246,7 @@ impl Application {
             staging: None,
             master: None,
             running: BTreeMap::new(),
+            ran: Vec::new(),
             deploying: BTreeMap::new(),
             failed: BTreeMap::new(),
             pipeline_file: None,
@@ -436,6 +450,9 @@ impl Application {
                 self.settle(*environment, commit);
                 self.failed.remove(environment);
                 self.runs(*environment, commit, *deployment, address, entry.at);
+                if *environment == Environment::Production {
+                    self.has_run(commit, *deployment, entry);
+                }
             }
             Event::DeployFailed { environment, commit, deployment, fault } => {
                 if *environment == Environment::Dev && of_an_issue {
@@ -474,6 +491,33 @@ impl Application {
             }
             other => debug_assert!(false, "not a deployment: {other:?}"),
         }
+    }
+
+    fn has_run(&mut self, commit: &CommitId, deployment: DeploymentId, entry: &Entry) {
+        let release = match entry.subject {
+            Subject::Release(release) => Some(release),
+            // Deployed again outside a Release it is still that Release's version.
+            Subject::Office | Subject::Application(_) | Subject::Issue(_) => {
+                self.ran.iter().find(|ran| ran.commit == *commit).and_then(|ran| ran.release)
+            }
+        };
+        self.ran.retain(|ran| ran.commit != *commit);
+        self.ran.push(Ran { commit: commit.clone(), deployment, release, at: entry.at });
+        let over = self.ran.len().saturating_sub(limits::PRODUCTION_RAN_KEPT);
+        self.ran.drain(..over);
+    }
+
+    /// The version of this commit, where production ran it.
+    pub fn has_ran(&self, commit: &CommitId) -> Option<&Ran> {
+        self.ran.iter().find(|ran| ran.commit == *commit)
+    }
+
+    /// Versions that production can be brought back to, newest first: all that it ran but the one it runs,
+    /// and that one too where it may not be running well (a deployment after it failed).
+    pub fn rollback_targets(&self) -> Vec<&Ran> {
+        let running = self.running.get(&Environment::Production).map(|running| &running.commit);
+        let failed = self.failed.contains_key(&Environment::Production);
+        self.ran.iter().rev().filter(|ran| failed || Some(&ran.commit) != running).collect()
     }
 
     fn settle(&mut self, environment: Environment, commit: &CommitId) {

@@ -96,6 +96,13 @@ pub enum Source {
     Derived {
         parent: IssueNumber,
     },
+    /// *Akibat rilis*: production was brought back from `from` to `to` outside step 13 (procedure, section
+    /// 11). `release`: the Release whose version was left.
+    RolledBack {
+        release: Option<ReleaseNumber>,
+        from: CommitId,
+        to: CommitId,
+    },
 }
 
 /// Where an issue stands.
@@ -124,6 +131,8 @@ pub struct Note {
     pub round: u32,
     pub seen: Option<Seen>,
     pub voided: Option<Voided>,
+    /// By a deviation it decides in place of the testers whom the PM named.
+    pub instead: bool,
     /// Texts that correct this note, oldest first.
     pub corrections: Vec<TextRef>,
 }
@@ -424,8 +433,12 @@ impl Issue {
         self.verdict(step, commit).filter(|note| note.verdict == Verdict::Passed)
     }
 
-    /// R44: one passed verdict, or one of every tester whom the PM named. The last note decides.
+    /// R44: one passed verdict, or one of every tester whom the PM named, or by a deviation one in their place.
+    /// The last note decides.
     pub fn team_passed(&self, commit: &CommitId) -> Option<&Note> {
+        if let Some(instead) = self.passed(Step::TestTeam, commit).filter(|note| note.instead) {
+            return Some(instead);
+        }
         let passes = |tester: PersonId| {
             self.notes.iter().rev().find(|note| {
                 note.step == Step::TestTeam
@@ -459,6 +472,15 @@ impl Issue {
     /// Does the dev server run the branch's head (R41)?
     pub fn dev_runs_head(&self) -> Option<&Running> {
         self.dev.as_ref().filter(|running| Some(&running.commit) == self.head())
+    }
+
+    /// Does an own fault of this commit's pipeline send the issue back to 4? At 6 it does. At 7 to 9 it does
+    /// where the dev server no longer runs the head: then what 6 put out is lost, and by the application's own
+    /// fault it cannot be had again (return matrix, 6).
+    pub fn returns_by_own_fault(&self, commit: &CommitId) -> bool {
+        let lost = self.dev_runs_head().is_none();
+        let tested = matches!(self.step(), Some(Step::TestDev | Step::RequestStaging | Step::TestTeam));
+        self.head() == Some(commit) && (self.is_at(Step::Push) || (tested && lost))
     }
 
     /// The passage of the step it stands at.

@@ -29,6 +29,8 @@ pub const LAST_CALL_MINUTES: i64 = 5;
 pub const CLOCK_BEHIND_MS_MAX: i64 = 5 * 60 * 1000;
 /// How long a deleted branch can be restored, in days (R34).
 pub const BRANCH_RESTORE_DAYS: i64 = 90;
+/// Versions of production that are remembered as ones to go back to.
+pub const PRODUCTION_RAN_KEPT: usize = 50;
 /// Most issues in one Release.
 pub const RELEASE_ISSUES_MAX: usize = 100;
 /// Most files of one note.

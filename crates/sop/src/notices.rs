@@ -75,10 +75,8 @@ fn of_due(
 fn of_touched(entry: &Entry, issue: &Issue, people: &mut BTreeSet<PersonId>) {
     if let Event::IssueTakenOut { issue: out, .. } = &entry.event {
         people.extend(issue.assignee.filter(|_| *out == issue.number));
-    } else if let Event::StagingChecked { failure: Some(CheckFailure::Issues { issues, .. }), .. } =
-        &entry.event
-    {
-        people.extend(issue.assignee.filter(|_| issues.contains(&issue.number)));
+    } else if is_bad_news(&entry.event) {
+        people.extend(issue.assignee);
     } else if let Event::RefFound { .. } | Event::RefRestored { .. } = &entry.event {
         // It is of the issue's branch.
         people.extend(issue.assignee);
@@ -88,6 +86,19 @@ fn of_touched(entry: &Entry, issue: &Issue, people: &mut BTreeSet<PersonId>) {
         people.insert(issue.reporter);
         people.extend(issue.assignee);
     }
+}
+
+/// What goes wrong with a Release, for all whose work it carries: 12 failed, production did not come up or
+/// went back, the Release is handed back.
+fn is_bad_news(event: &Event) -> bool {
+    matches!(
+        event,
+        Event::StagingChecked { verdict: Verdict::Failed, .. }
+            | Event::DeployFailed { environment: Environment::Production, .. }
+            | Event::RolledBack { .. }
+            | Event::RollbackFailed { .. }
+            | Event::ReleaseHandedBack { .. }
+    )
 }
 
 /// Notices that do not follow from whose turn it is.

@@ -169,6 +169,8 @@ pub fn on_release(case: &CaseFile, by: &Actor) -> Vec<(Act, Result<(), Refusal>)
         builds_on: Vec::new(),
         drawn: Drawn::default(),
     };
+    let ran = case.application.as_ref().and_then(|application| application.ran.last());
+    let back = ran.map_or_else(|| head.clone(), |ran| ran.commit.clone());
     let merge = s13_merge_master::MergeMaster { seen: head.clone(), drawn: Drawn::default() };
     vec![
         (Act::RequestMaster, request_again(case, by)),
@@ -176,7 +178,7 @@ pub fn on_release(case: &CaseFile, by: &Actor) -> Vec<(Act, Result<(), Refusal>)
         (Act::MergeMaster, ok(s13_merge_master::merge_master(case, by, merge))),
         (Act::HandBackRelease, ok(s13_merge_master::hand_back(case, by, &text))),
         (Act::DeployAgain, ok(servers::deploy_again(case, by, Environment::Production, None))),
-        (Act::RollBack, ok(servers::roll_back(case, by, &head, &text))),
+        (Act::RollBack, ok(servers::roll_back(case, by, &back, &text))),
         (Act::Reclass, ok(servers::reclass(case, by, Environment::Production, Fault::Own, &text))),
         (Act::StateRunning, ok(servers::state_running(case, by, Environment::Production, &head, &text))),
     ]

@@ -124,8 +124,13 @@ pub enum Refusal {
     },
     /// A deviation is not granted by the one who asks for it or holds the step.
     OwnDeviation,
-    /// An Administrator gives no role to himself, and the last one stays.
+    /// The last Administrator stays.
     LastAdministrator,
+    /// An Administrator gives no role to himself.
+    OwnGrant {
+        person: PersonId,
+        role: Role,
+    },
 
     NotAtStep {
         standing: Standing,
@@ -245,6 +250,10 @@ pub enum Refusal {
     StandsOnStaging,
     IssueEnded,
     NoRollbackTarget,
+    /// A rollback goes to what production ran successfully before.
+    NeverOnProduction {
+        commit: CommitId,
+    },
     NothingFailed,
     UnknownDeployment,
     NoSuchNote,
@@ -285,6 +294,7 @@ impl Refusal {
                 | Refusal::OwnDeviation
                 | Refusal::OwnTurn
                 | Refusal::LastAdministrator
+                | Refusal::OwnGrant { .. }
                 | Refusal::DerivedOnly
         );
         if *self == Refusal::NotVisible {
@@ -309,7 +319,7 @@ impl Refusal {
             R::NotInRole { needs: Role::Superior, .. } => "A10",
             R::NotInRole { needs: Role::Administrator, .. } => "R13",
             R::NotInRole { needs: Role::System, .. } => "R56",
-            R::PersonDisabled | R::LastAdministrator | R::NotAMember { .. } => "R13",
+            R::PersonDisabled | R::LastAdministrator | R::OwnGrant { .. } | R::NotAMember { .. } => "R13",
             R::NotAssignee { .. } => "R8",
             R::NotReporterOfIssue { .. } => "R6",
             R::WebOnly { .. } => "R30",
@@ -354,7 +364,7 @@ impl Refusal {
             R::CauseMissing => "R53",
             R::AlsoBuiltOn { .. } => "A8",
             R::StandsOnStaging => "A13",
-            R::NoRollbackTarget => "R54",
+            R::NoRollbackTarget | R::NeverOnProduction { .. } => "R54",
             R::NothingFailed | R::UnknownDeployment => "B16",
             R::NoSuchNote => "R37",
             R::NotSharedServer | R::NotYourTurnOnDev { .. } => "R42",
@@ -393,6 +403,11 @@ impl Refusal {
         use Refusal as R;
         match self {
             R::NotInRole { needs, .. } => case.who(*needs),
+            R::OwnGrant { person, .. } => {
+                let mut others = case.who(Role::Administrator);
+                others.people.retain(|other| other != person);
+                others
+            }
             R::NotAssignee { assignee, .. } => {
                 WhoCan { role: Some(Role::Developer), people: assignee.iter().copied().collect() }
             }

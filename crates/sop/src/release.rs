@@ -102,6 +102,8 @@ pub struct Release {
     pub failed: Option<FailedDeploy>,
     pub rollback: Option<Rollback>,
     pub closed_at: Option<Moment>,
+    /// Issues that a rollback of this Release's version opened: *akibat rilis*.
+    pub aftermath: Vec<IssueNumber>,
     pub last_seq: Seq,
 }
 
@@ -138,6 +140,7 @@ impl Release {
             failed: None,
             rollback: None,
             closed_at: None,
+            aftermath: Vec::new(),
             last_seq: entry.seq,
         })
     }
@@ -167,6 +170,9 @@ impl Release {
 
     /// Takes the next entry that is about or touches this Release into account.
     pub fn apply(&mut self, entry: &Entry) {
+        if let (Event::IssueReported { .. }, Subject::Issue(issue)) = (&entry.event, entry.subject) {
+            self.aftermath.push(issue);
+        }
         if self.step().is_none() {
             return;
         }

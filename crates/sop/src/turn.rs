@@ -114,9 +114,9 @@ fn holders(issue: &Issue, application: &Application, release: Option<&Release>, 
     let required = application.separation == Separation::Required;
     match role_of(step) {
         Role::Reporter => {
-            let derived = matches!(issue.source, Source::Derived { .. });
+            let besides = reporting_besides(&issue.source);
             let reports = application.has(issue.reporter, Role::Reporter)
-                || (derived && application.has(issue.reporter, Role::Developer));
+                || besides.is_some_and(|role| application.has(issue.reporter, role));
             if reports { vec![issue.reporter] } else { application.holders(Role::Reporter) }
         }
         Role::Developer => {
@@ -139,6 +139,16 @@ fn holders(issue: &Issue, application: &Application, release: Option<&Release>, 
         role @ (Role::ProjectManager | Role::Superior | Role::Administrator | Role::System) => {
             application.holders(role)
         }
+    }
+}
+
+/// The role besides the Reporter's in which an issue of this source is made: a Developer derives one (R11), the
+/// Sysadmin's rollback opens one.
+pub fn reporting_besides(source: &Source) -> Option<Role> {
+    match source {
+        Source::Derived { .. } => Some(Role::Developer),
+        Source::RolledBack { .. } => Some(Role::Sysadmin),
+        Source::Ticket { .. } | Source::Official { .. } => None,
     }
 }
 

@@ -1,14 +1,17 @@
 //! What pages about a case share: the case itself or 404, names, titles, and the list of conditions.
 
+use crate::form::Choice;
 use crate::problem::Problem;
 use crate::visit::Visit;
 use app::What;
 use askama::Template;
 use askama::filters::HtmlSafe;
+use sop::application::Ran;
+use sop::issue::Source;
 use sop::text::{Prose, TextKind};
-use sop::{Issue, PersonId, Seq};
+use sop::{CommitId, Issue, PersonId, Seq};
 use store::read::CasePage;
-use words::Lang;
+use words::{Formats, Lang};
 
 /// The case of a page as this visitor may see it. Two statements.
 ///
@@ -32,6 +35,35 @@ pub fn issue_title(page: &CasePage, issue: &Issue) -> String {
 pub fn note_no(issue: &Issue, seq: Seq) -> i64 {
     let before = issue.notes.iter().take_while(|note| note.seq != seq).count();
     i64::try_from(before).unwrap_or(i64::MAX - 1) + 1
+}
+
+/// Where an issue comes from, in a few words.
+pub fn source(lang: Lang, source: &Source) -> String {
+    let rolled_back = |words: &str, from: &CommitId, to: &CommitId| {
+        format!("{words}: {}", lang.issue_rolled_back(from.short(), to.short()))
+    };
+    match source {
+        Source::Ticket { number } => lang.issue_ticket(number),
+        Source::Official { .. } => lang.issue_from_official().to_owned(),
+        Source::Derived { parent } => lang.issue_derived_from(parent.0),
+        Source::RolledBack { release: Some(release), from, to } => {
+            rolled_back(&lang.issue_after_release(release.0), from, to)
+        }
+        Source::RolledBack { release: None, from, to } => rolled_back(lang.issue_after_rollback(), from, to),
+    }
+}
+
+/// Versions of production to go back to, newest first.
+pub fn versions<'a>(formats: Formats, ran: impl Iterator<Item = &'a Ran>) -> Vec<Choice> {
+    let lang = formats.lang;
+    let words = |ran: &Ran| {
+        let (commit, when) = (ran.commit.short(), formats.short_date_time(ran.at));
+        match ran.release {
+            Some(release) => lang.rollback_version_of(commit, release.0, &when),
+            None => lang.rollback_version(commit, &when),
+        }
+    };
+    ran.map(|ran| Choice::new(ran.commit.as_str(), words(ran))).collect()
 }
 
 /// Names joined as in a sentence.

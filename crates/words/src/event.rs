@@ -7,6 +7,7 @@ use crate::{Formats, Lang};
 use sop::application::{FoundHow, RestoreWay};
 use sop::calendar::Zone;
 use sop::event::{CheckFailure, DueReminder, Event, Fault, ReleaseEnd, UpdateKind, Verdict, VoidCause};
+use sop::issue::Source;
 use sop::step::Step;
 
 told! {
@@ -129,6 +130,15 @@ told! {
         }
 
         // --- steps 1 to 3
+        Event::IssueReported { source: Source::RolledBack { release: Some(release), to, .. }, .. },
+            to = to.short() => {
+            id: "Langkah 1: issue dibuat, akibat rilis {release}: produksi dikembalikan ke {to}",
+            en: "Step 1: issue made, caused by release {release}: production brought back to {to}",
+        }
+        Event::IssueReported { source: Source::RolledBack { release: None, to, .. }, .. }, to = to.short() => {
+            id: "Langkah 1: issue dibuat, akibat rilis: produksi dikembalikan ke {to}",
+            en: "Step 1: issue made, caused by a release: production brought back to {to}",
+        }
         Event::IssueReported { issue_kind, urgent: true, .. }, kind = lang.issue_kind(*issue_kind) => {
             id: "Langkah 1: issue dibuat ({kind}), diusulkan darurat", en: "Step 1: issue made ({kind}), proposed as urgent",
         }

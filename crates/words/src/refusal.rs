@@ -118,8 +118,12 @@ refusals! {
             en: "A deviation is not decided by who asks for it or holds the step." "You asked for it or hold the step." "Another superior decides on it."
         }
         R::LastAdministrator => {
-            id: "Administrator tidak mengubah perannya sendiri, dan satu Administrator selalu ada." "Perubahan ini melanggar salah satunya." "Tunjuk Administrator lain dahulu; ia yang mengubahnya."
-            en: "An Administrator does not change the own role, and one Administrator always stays." "This change would break one of the two." "Name another Administrator first, who then makes the change."
+            id: "Satu Administrator selalu ada." "Orang ini satu-satunya Administrator aktif." "Tunjuk Administrator lain dahulu."
+            en: "One Administrator always stays." "This person is the only active Administrator." "Name another Administrator first."
+        }
+        R::OwnGrant { person: _, role }, role = lang.role(*role) => {
+            id: "Administrator mengelola orang dan tidak memberi peran kepada dirinya sendiri." "Peran {role} ini untuk Anda sendiri." "Administrator lain yang memberikannya; bila belum ada, tunjuk seorang dahulu."
+            en: "An Administrator manages people and gives no role to himself." "This role, {role}, is for yourself." "Another Administrator grants it; where there is none, name one first."
         }
         R::DerivedOnly => {
             id: "Developer hanya membuat issue turunan (Keterangan 2)." "Issue induk belum disebut." "Buka issue induknya, lalu pilih Buat issue turunan; atau minta Reporter membuatnya."
@@ -401,6 +405,10 @@ refusals! {
         }
 
         // --- deployments
+        R::NeverOnProduction { commit }, commit = commit.short() => {
+            id: "Rollback kembali ke commit yang pernah berjalan di produksi." "Commit {commit} belum pernah berjalan di sana." "Pilih salah satu versi dari daftar."
+            en: "A rollback goes back to a commit that production once ran." "Commit {commit} never ran there." "Choose one of the versions of the list."
+        }
         R::NoRollbackTarget => {
             id: "Rollback kembali ke commit yang pernah berjalan di produksi." "Produksi belum pernah menjalankan versi lain." "System Administrator menjalankan deploy lagi."
             en: "A rollback goes back to a commit that production once ran." "Production never ran another version." "The System Administrator deploys again."

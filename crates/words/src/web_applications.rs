@@ -101,7 +101,6 @@ sentences! {
         id: "Deploy lagi ke {environment}",
         en: "Deploy to {environment} again",
     }
-    app_roll_back_to { id: "Kembali ke commit", en: "Back to the commit" }
     app_state_heading { id: "Nyatakan commit yang berjalan", en: "State the running commit" }
     app_state_lead {
         id: "Bila hasil deploy tidak diketahui, System Administrator memeriksa server lalu mencatatnya.",

@@ -18,11 +18,20 @@ sentences! {
         id: "Sebab: {issues}; diperbaiki maju, tetap di staging.",
         en: "Cause: {issues}; mended forward, stays on staging.",
     }
-    release_rollback_to { id: "Kembali ke commit", en: "Back to commit" }
+    release_rollback_to { id: "Kembali ke versi", en: "Back to the version" }
     release_rollback_to_hint {
-        id: "Commit lengkap yang pernah dijalankan produksi.",
-        en: "A full commit id that production ran before.",
+        id: "Versi yang pernah berjalan di produksi, terbaru dahulu.",
+        en: "Versions that production ran, newest first.",
     }
+    rollback_version(commit: &str, when: &str) { id: "{commit}, berjalan sejak {when}", en: "{commit}, running since {when}" }
+    rollback_version_of(commit: &str, release: i64, when: &str) {
+        id: "{commit}, rilis {release}, berjalan sejak {when}",
+        en: "{commit}, release {release}, running since {when}",
+    }
+    rollback_issue_title { id: "Judul issue akibat rilis", en: "Title of the issue caused by the release" }
+    rollback_issue_title_of(release: i64) { id: "Perbaiki rilis {release} yang dikembalikan", en: "Mend release {release}, which was rolled back" }
+    rollback_issue_title_plain { id: "Perbaiki versi yang dikembalikan dari produksi", en: "Mend the version that left production" }
+    release_aftermath { id: "Akibat rilis ini", en: "Caused by this release" }
     release_commits_range(n: i64) {
         id: "{n} commit menuju master",
         en: "{n} commits on their way to master",

@@ -43,6 +43,7 @@ fn about_people() -> Vec<R> {
         R::NotNamedTester { named: vec![PersonId(3), PersonId(4)] },
         R::OwnDeviation,
         R::LastAdministrator,
+        R::OwnGrant { person: PersonId(1), role: Role::Reporter },
         R::DerivedOnly,
     ]);
     samples
@@ -135,6 +136,7 @@ fn about_release() -> Vec<R> {
         R::StandsOnStaging,
         R::ProductionBehindMaster,
         R::NoRollbackTarget,
+        R::NeverOnProduction { commit: commit('a') },
         R::NothingFailed,
         R::UnknownDeployment,
         R::NotSharedServer,

@@ -8,6 +8,7 @@ use sop::application::Environment;
 use sop::event::{CheckFailure, Fault};
 use sop::issue::Standing;
 use sop::release::{ReleaseStanding, Rollback};
+use sop::text::TextKind;
 use sop::{Step, Subject};
 
 #[tokio::test(flavor = "multi_thread")]
@@ -166,4 +167,41 @@ async fn r54_b15_a_failed_deployment_goes_back_by_itself() {
     let kinds = world.kinds(Subject::Release(release)).await;
     let end: Vec<&str> = kinds.iter().rev().take(4).rev().map(String::as_str).collect();
     assert_eq!(end, ["deploy_failed", "check_reopened", "rollback_requested", "rolled_back"]);
+}
+
+/// Procedure, section 11: production goes back to what it ran, and an issue *akibat rilis* is opened for it.
+#[tokio::test(flavor = "multi_thread")]
+async fn r54_a_version_that_ran_comes_back_outside_13_and_opens_an_issue() {
+    let world = World::new().await;
+    let first = world.application().await.running[&Environment::Production].commit.clone();
+    let issue = world.bring_to_staging("Halaman baru", world.dewi, &[("site/index.html", "baru\n")]).await;
+    let release = world.request_master(&[issue]).await;
+    world.check(release, None).await;
+    world.merge_master(release).await;
+    world.settle().await;
+    let second = world.application().await.running[&Environment::Production].commit.clone();
+    let ran: Vec<_> =
+        world.application().await.ran.into_iter().map(|ran| (ran.commit, ran.release)).collect();
+    assert_eq!(ran, [(first.clone(), None), (second.clone(), Some(release))]);
+
+    let act = servers::RollBack {
+        to: first.clone(),
+        title: world.prose(TextKind::Title, "Perbaiki rilis 1"),
+        body: world.prose(TextKind::Body, "Halaman depan kosong."),
+        reason: world.prose(TextKind::Reason, "Halaman depan kosong."),
+    };
+    let back = move |case: &sop::CaseFile, by: &sop::Actor| servers::roll_back_outside(case, by, &act);
+    world.act(What::Application(world.application), world.sandi, back).await;
+    world.settle().await;
+    let now = world.application().await;
+    assert_eq!(now.running[&Environment::Production].commit, first);
+    assert_eq!(now.master, Some(second.clone()), "touches no ref");
+    assert_eq!(world.shown("/layanan/production/").await.as_deref(), Some("awal\n"));
+    let opened = *world.release(release).await.aftermath.first().unwrap();
+    let opened = world.issue(opened).await;
+    let source = sop::issue::Source::RolledBack { release: Some(release), from: second, to: first };
+    assert_eq!((opened.source, opened.standing), (source, Standing::At(Step::Assign)));
+    assert_eq!(world.issue(issue).await.standing, Standing::Done, "reopens nothing");
+    let inbox = world.app.reader().inbox(world.pandu, None).await.unwrap();
+    assert!(inbox.iter().any(|row| row.what == "issue_reported"));
 }

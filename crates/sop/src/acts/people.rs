@@ -75,7 +75,9 @@ pub fn set_office_role(
     if case.office.has(person, role) == granted {
         return Err(Refusal::NothingToChange);
     }
-    if role == Role::Administrator && !granted {
+    if granted {
+        not_to_himself(by, person, role)?;
+    } else if role == Role::Administrator {
         keeps_an_administrator(case, person)?;
     }
     let event = if granted {
@@ -84,6 +86,11 @@ pub fn set_office_role(
         Event::OfficeRoleRevoked { person, role }
     };
     Ok(case.office_fact(Role::Administrator, event))
+}
+
+/// Who manages the roles has no power over a step by them: another Administrator grants his.
+pub(super) fn not_to_himself(by: &Actor, person: PersonId, role: Role) -> Result<(), Refusal> {
+    if by.person() == Some(person) { Err(Refusal::OwnGrant { person, role }) } else { Ok(()) }
 }
 
 fn keeps_an_administrator(case: &CaseFile, without: PersonId) -> Result<(), Refusal> {
@@ -110,6 +117,9 @@ pub fn set_role(
     }
     if application.has(person, role) == granted {
         return Err(Refusal::NothingToChange);
+    }
+    if granted {
+        not_to_himself(by, person, role)?;
     }
     let event =
         if granted { Event::RoleGranted { person, role } } else { Event::RoleRevoked { person, role } };

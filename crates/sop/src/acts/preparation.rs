@@ -2,7 +2,7 @@
 //! checklist, the Sysadmin accepts it and sets up the servers, the PM confirms. Confirmation cannot be taken
 //! back.
 
-use super::servers;
+use super::{people, servers};
 use crate::application::{
     Application, Builder, Checklist, DevServer, Environment, EnvironmentSetup, Repository, Separation,
 };
@@ -35,6 +35,7 @@ pub fn register(case: &CaseFile, by: &Actor, act: Register) -> Result<Facts, Ref
     if !case.office.is_active(person) {
         return Err(Refusal::NotAMember { person });
     }
+    people::not_to_himself(by, person, Role::ProjectManager)?;
     let application = case.next.application;
     let subject = Subject::Application(application);
     let registered = Event::ApplicationRegistered {

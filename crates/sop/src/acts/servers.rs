@@ -11,7 +11,7 @@ use crate::refusal::Refusal;
 use crate::release::Release;
 use crate::role::{Actor, Role};
 use crate::step::Step;
-use crate::steps::{s10_approve_staging, s11_request_master};
+use crate::steps::{s01_report, s10_approve_staging, s11_request_master};
 use crate::text::Prose;
 use crate::turn;
 
@@ -373,9 +373,53 @@ fn deploy_dev_again(case: &CaseFile, by: &Actor) -> Result<Facts, Refusal> {
     Ok(super::dev::deploy(case, issue, head))
 }
 
-/// *Kembalikan versi*: the Sysadmin brings production back to an earlier commit; touches no ref, reopens
-/// nothing (B15).
+/// *Kembalikan versi* outside step 13: production goes back to a version it ran before, and an issue marked
+/// *akibat rilis* is opened for what must be mended.
+#[derive(Clone, Debug)]
+pub struct RollBack {
+    pub to: CommitId,
+    /// Of the issue that it opens.
+    pub title: Prose,
+    pub body: Prose,
+    pub reason: Prose,
+}
+
+/// Touches no ref, reopens nothing (B15, procedure section 11).
+pub fn roll_back_outside(case: &CaseFile, by: &Actor, act: &RollBack) -> Result<Facts, Refusal> {
+    let running = may_roll_back(case, by, &act.to)?.clone();
+    let application = case.app()?;
+    if !application.rollback_targets().iter().any(|ran| ran.commit == act.to) {
+        return Err(Refusal::NothingToChange);
+    }
+    let event = Event::RollbackRequested { to: act.to.clone(), reason: Some(act.reason.text_ref()) };
+    let subject = Subject::Application(application.id);
+    let facts = case.application_fact(Role::Sysadmin, event).with(subject, &act.reason);
+    let left =
+        application.failed.get(&Environment::Production).map_or(running, |failed| failed.commit.clone());
+    let opened = s01_report::Aftermath {
+        title: &act.title,
+        body: &act.body,
+        release: application.has_ran(&left).and_then(|ran| ran.release),
+        from: left,
+        to: act.to.clone(),
+    };
+    Ok(facts.and(s01_report::open_aftermath(case, &opened)?))
+}
+
+/// *Rollback lagi* within 13 (B16): the Release's deployment failed, and production is brought to a version
+/// that it ran.
 pub fn roll_back(case: &CaseFile, by: &Actor, to: &CommitId, reason: &Prose) -> Result<Facts, Refusal> {
+    may_roll_back(case, by, to)?;
+    let release = case.the_release()?;
+    if release.failed.is_none() {
+        return Err(Refusal::NothingFailed);
+    }
+    let event = Event::RollbackRequested { to: to.clone(), reason: Some(reason.text_ref()) };
+    Ok(case.release_fact(release, Role::Sysadmin, event).with(case.subject, reason))
+}
+
+/// What both have in common; answers with what production runs.
+fn may_roll_back<'a>(case: &'a CaseFile, by: &Actor, to: &CommitId) -> Result<&'a CommitId, Refusal> {
     case.in_role(by, Role::Sysadmin, Some(Step::MergeMaster))?;
     let application = case.app()?;
     if application.deploying.contains_key(&Environment::Production) {
@@ -384,17 +428,11 @@ pub fn roll_back(case: &CaseFile, by: &Actor, to: &CommitId, reason: &Prose) -> 
     if let Some(release) = case.open_release() {
         crate::steps::s12_check_staging::not_busy(release)?;
     }
-    if case.running(Environment::Production).is_none() {
-        return Err(Refusal::NoRollbackTarget);
+    let running = case.running(Environment::Production).ok_or(Refusal::NoRollbackTarget)?;
+    if application.has_ran(to).is_none() {
+        return Err(Refusal::NeverOnProduction { commit: to.clone() });
     }
-    let event = Event::RollbackRequested { to: to.clone(), reason: Some(reason.text_ref()) };
-    let facts = match (case.subject, &case.release) {
-        (Subject::Release(_), Some(release)) => case.release_fact(release, Role::Sysadmin, event),
-        (Subject::Release(_) | Subject::Office | Subject::Application(_) | Subject::Issue(_), _) => {
-            case.application_fact(Role::Sysadmin, event)
-        }
-    };
-    Ok(facts.with(case.subject, reason))
+    Ok(running)
 }
 
 /// B16: the Sysadmin says which commit an environment runs, with a reason. Where it is the commit that was
@@ -480,7 +518,9 @@ pub fn reclass(
         reason: reason.text_ref(),
     };
     let facts = match (environment, case.open_release()) {
-        (Environment::Dev, _) if fault == Fault::Own && case.issue()?.is_at(Step::Push) => {
+        (Environment::Dev, _)
+            if fault == Fault::Own && case.issue()?.returns_by_own_fault(&failed.commit) =>
+        {
             case.issue_fact(role, event).and(super::dev::leave(case, case.issue()?, None))
         }
         (Environment::Dev, _) => case.issue_fact(role, event),

@@ -8,6 +8,7 @@ use crate::application::{Environment, FailedDeploy, Running};
 use crate::entry::{Entry, Subject};
 use crate::event::{CheckFailure, Event, Fault, UpdateKind, Verdict};
 use crate::file::Attached;
+use crate::guard::Guard;
 use crate::ids::CommitId;
 use crate::moment::Moment;
 use crate::role::ActorRef;
@@ -19,7 +20,7 @@ use std::collections::BTreeSet;
 fn first_ticket(source: &Source) -> Vec<String> {
     match source {
         Source::Ticket { number } => vec![number.clone()],
-        Source::Official { .. } | Source::Derived { .. } => Vec::new(),
+        Source::Official { .. } | Source::Derived { .. } | Source::RolledBack { .. } => Vec::new(),
     }
 }
 
@@ -227,16 +228,18 @@ impl Issue {
             let failed =
                 FailedDeploy { commit: commit.clone(), deployment: *deployment, fault: *fault, at: entry.at };
             self.dev_failed = Some(failed);
-            if *fault == Fault::Own && self.is_at(Step::Push) && self.head() == Some(commit) {
+            if *fault == Fault::Own && self.returns_by_own_fault(commit) {
+                self.needs_work();
                 self.go_back(Step::Develop, entry, None);
             }
         } else if let Event::FaultReclassed { environment: Environment::Dev, fault, reason, .. } =
             &entry.event
         {
-            if let Some(failed) = &mut self.dev_failed {
-                failed.fault = *fault;
-            }
-            if *fault == Fault::Own && self.is_at(Step::Push) {
+            let Some(failed) = &mut self.dev_failed else { return };
+            failed.fault = *fault;
+            let commit = failed.commit.clone();
+            if *fault == Fault::Own && self.returns_by_own_fault(&commit) {
+                self.needs_work();
                 self.go_back(Step::Develop, entry, Some(reason));
             }
         } else if let Event::DevTurnLeft { issue, .. } = &entry.event
@@ -486,6 +489,21 @@ impl Issue {
         }
     }
 
+    /// The test that was just noted decides in place of the testers whom the PM named.
+    fn decides_instead(&mut self, entry: &Entry) {
+        let Some(note) = self.notes.last_mut().filter(|note| note.step == Step::TestTeam) else { return };
+        note.instead = true;
+        let (passed, role) = (note.verdict == Verdict::Passed, note.role);
+        if passed && self.is_at(Step::TestTeam) {
+            self.complete(Step::TestTeam, entry, None);
+            // The tester's act completed it; that the deviation is used up is only said with it.
+            let completed = self.times.iter_mut().rev().find(|time| time.seq == Some(entry.seq));
+            if let Some(time) = completed {
+                time.role = Some(role);
+            }
+        }
+    }
+
     fn apply_deviations(&mut self, entry: &Entry) {
         if let (
             Event::DeviationAsked { deviation, step, guard, reason, expires_at },
@@ -510,7 +528,10 @@ impl Issue {
             (Event::DeviationRefused { deviation, .. }, ActorRef::Person(by)) => {
                 (*deviation, DeviationState::Refused { by })
             }
-            (Event::DeviationUsed { deviation, .. }, _) => {
+            (Event::DeviationUsed { deviation, guard, .. }, _) => {
+                if *guard == Guard::NamedTester {
+                    self.decides_instead(entry);
+                }
                 (*deviation, DeviationState::Used { seq: entry.seq })
             }
             (Event::DeviationExpired { deviation }, _) => (*deviation, DeviationState::Expired),

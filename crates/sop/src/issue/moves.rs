@@ -184,6 +184,7 @@ impl Issue {
             round: self.round,
             seen: seen.cloned(),
             voided: None,
+            instead: false,
             corrections: Vec::new(),
         });
     }

@@ -7,6 +7,7 @@ use crate::case::CaseFile;
 use crate::ids::{CommitId, Seq};
 use crate::refusal::Refusal;
 use crate::role::{Actor, Role};
+use crate::text::Prose;
 
 /// An act on an application, in preparation or after.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -60,11 +61,19 @@ pub fn on_application(case: &CaseFile, by: &Actor) -> Vec<(AppAct, Result<(), Re
         (AppAct::SetSeparation, ok(preparation::set_separation(case, by, other_separation, &text))),
         (AppAct::DeployStaging, again(Environment::Staging)),
         (AppAct::DeployProduction, again(Environment::Production)),
-        (AppAct::RollBack, ok(servers::roll_back(case, by, &commit, &text))),
+        (AppAct::RollBack, roll_back(case, by, &text)),
         // The form names the server: one that failed is enough.
         (AppAct::StateRunning, stated(Environment::Production).or_else(|_| stated(Environment::Staging))),
         (AppAct::RestoreRef, ok(found::restore(case, by, found, &text))),
     ]
+}
+
+/// The newest version to go back to.
+fn roll_back(case: &CaseFile, by: &Actor, text: &Prose) -> Result<(), Refusal> {
+    let newest = case.app()?.rollback_targets().first().map(|ran| ran.commit.clone());
+    let to = newest.ok_or(Refusal::NoRollbackTarget)?;
+    let act = servers::RollBack { to, title: text.clone(), body: text.clone(), reason: text.clone() };
+    ok(servers::roll_back_outside(case, by, &act))
 }
 
 /// Naming the same team again changes nothing, and is no reason to withhold the form.

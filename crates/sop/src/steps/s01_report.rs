@@ -9,7 +9,7 @@ use crate::case::{CaseFile, Facts};
 use crate::entry::Subject;
 use crate::event::Event;
 use crate::file::Files;
-use crate::ids::IssueNumber;
+use crate::ids::{CommitId, IssueNumber, ReleaseNumber};
 use crate::issue::{IssueKind, Needs, RequestForm, Source};
 use crate::refusal::Refusal;
 use crate::role::{Actor, Role};
@@ -107,6 +107,39 @@ pub fn report(case: &CaseFile, by: &Actor, act: ReportIssue) -> Result<Facts, Re
     })
 }
 
+/// The issue that a rollback outside step 13 opens (procedure, section 11), marked *akibat rilis*.
+pub struct Aftermath<'a> {
+    pub title: &'a Prose,
+    pub body: &'a Prose,
+    pub release: Option<ReleaseNumber>,
+    pub from: CommitId,
+    pub to: CommitId,
+}
+
+/// Opens it in the name of the Sysadmin who rolls back.
+pub fn open_aftermath(case: &CaseFile, found: &Aftermath) -> Result<Facts, Refusal> {
+    let application = case.app()?;
+    let revision = case.office.revision_at(case.at).ok_or(Refusal::NoRevision)?.revision.clone();
+    let subject = Subject::Issue(case.next.issue);
+    let mut touches = vec![Subject::Application(application.id)];
+    touches.extend(found.release.map(Subject::Release));
+    let source =
+        Source::RolledBack { release: found.release, from: found.from.clone(), to: found.to.clone() };
+    let event = Event::IssueReported {
+        application: application.id,
+        issue_kind: IssueKind::Problem,
+        needs: Needs::Code,
+        source,
+        title: found.title.text_ref(),
+        body: found.body.text_ref(),
+        confidential: application.confidential,
+        urgent: false,
+        started_at: case.at,
+    };
+    let facts = case.fact(subject, touches, Role::Sysadmin, revision, event);
+    Ok(facts.with(subject, found.title).with(subject, found.body))
+}
+
 /// R6, R11: a Reporter; a Developer for derived issues alone.
 fn reporting_role(case: &CaseFile, by: &Actor, from: &From) -> Result<Role, Refusal> {
     let refused = match case.in_role(by, Role::Reporter, Some(Step::Report)) {
@@ -120,18 +153,20 @@ fn reporting_role(case: &CaseFile, by: &Actor, from: &From) -> Result<Role, Refu
     }
 }
 
-/// Who speaks for an issue that exists: a Reporter, or the Developer who derived it from another (R11).
+/// Who speaks for an issue that exists: a Reporter, the Developer who derived it from another (R11), or the
+/// Sysadmin whose rollback opened it.
 pub fn reporter_of(case: &CaseFile, by: &Actor) -> Result<Role, Refusal> {
     let refused = match case.in_role(by, Role::Reporter, Some(Step::Report)) {
         Ok(_) => return Ok(Role::Reporter),
         Err(refusal) => refusal,
     };
     let issue = case.issue()?;
-    let derived = matches!(issue.source, Source::Derived { .. });
-    if derived && by.person() == Some(issue.reporter) {
-        return case.in_role(by, Role::Developer, Some(Step::Report)).map(|_| Role::Developer);
+    match crate::turn::reporting_besides(&issue.source) {
+        Some(role) if by.person() == Some(issue.reporter) => {
+            case.in_role(by, role, Some(Step::Report)).map(|_| role)
+        }
+        Some(_) | None => Err(refused),
     }
-    Err(refused)
 }
 
 /// Complete an issue that the PM handed back as incomplete.

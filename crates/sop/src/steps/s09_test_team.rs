@@ -55,6 +55,8 @@ pub fn test_team(case: &CaseFile, by: &Actor, act: TestTeam) -> Result<Facts, Re
     } else {
         Err(Refusal::NotNamedTester { named: named.clone() })
     };
+    // By the deviation this verdict decides in place of those whom the PM named.
+    let instead = may.is_err();
     lifted.guard(case, issue, Step::TestTeam, Guard::NamedTester, may)?;
     let runs = dev::runs_head(issue, &act.probe);
     lifted.guard(case, issue, Step::TestTeam, Guard::DevRunsHead, runs)?;
@@ -69,7 +71,7 @@ pub fn test_team(case: &CaseFile, by: &Actor, act: TestTeam) -> Result<Facts, Re
     let facts = facts.with_files(Step::TestTeam, &act.note, &act.files);
     let facts = facts.and(lifted.used(case, Some(&head)));
     let others = issue.testers_missing(&head).into_iter().any(|missing| missing != tester);
-    let decided = act.verdict == Verdict::Failed || !others;
+    let decided = act.verdict == Verdict::Failed || instead || !others;
     if decided { Ok(facts.and(dev::leave(case, issue, None))) } else { Ok(facts) }
 }
 

@@ -16,8 +16,12 @@ type Held = BTreeSet<(PersonId, &'static str)>;
 fn held_in_office(office: &Office) -> Held {
     let active = office.people.difference(&office.disabled);
     let mut held: Held = active.map(|person| (*person, "active")).collect();
-    held.extend(office.superiors.iter().map(|person| (*person, Role::Superior.code())));
-    held.extend(office.administrators.iter().map(|person| (*person, Role::Administrator.code())));
+    // As the rules see it: who is disabled holds no role of the office.
+    let of_office = [(&office.superiors, Role::Superior), (&office.administrators, Role::Administrator)];
+    for (people, role) in of_office {
+        let active = people.iter().filter(|person| office.has(**person, role));
+        held.extend(active.map(|person| (*person, role.code())));
+    }
     held
 }
 

@@ -27,7 +27,7 @@ const INVOLVED: People = People {
 pub(crate) fn parent_of(issue: &Issue) -> Option<IssueNumber> {
     match issue.source {
         Source::Derived { parent } => Some(parent),
-        Source::Ticket { .. } | Source::Official { .. } => None,
+        Source::Ticket { .. } | Source::Official { .. } | Source::RolledBack { .. } => None,
     }
 }
 

@@ -1,8 +1,9 @@
 //! The thirteen steps through the store, and back out of the journal.
 
-use crate::world::{APP, DEVELOPER, PM, REPORTER, SYSADMIN, World, commit, places};
+use crate::world::{ADMIN, APP, DEVELOPER, PM, REPORTER, STRANGER, SYSADMIN, World, commit, places};
+use sop::acts::people;
 use sop::issue::Standing;
-use sop::{Subject, effects_of};
+use sop::{Actor, CaseFile, Role, Subject, effects_of};
 use store::What;
 use store::proof::Chain;
 
@@ -84,5 +85,36 @@ async fn turns_and_counts_follow_the_story() {
         assert_eq!(board.counts.get(&3), Some(&1));
         assert_eq!(board.counts.get(&2), Some(&0));
         assert_eq!(board.cards.len(), 1);
+    }
+}
+
+/// Who developed or reported an issue hears what befalls it by an entry of its Release, and hears it once.
+#[tokio::test]
+async fn r55_an_entry_of_a_release_tells_the_people_of_its_issues() {
+    let world = World::sqlite().await;
+    world.whole_story().await;
+    for person in [DEVELOPER, REPORTER] {
+        let inbox = world.store.reader.inbox(person, None).await.unwrap();
+        assert_eq!(inbox.iter().filter(|row| row.what == "release_closed").count(), 1);
+    }
+}
+
+/// A list counts a disabled Superior as the rules do.
+#[tokio::test]
+async fn a10_a_disabled_superior_is_in_no_list() {
+    let world = World::sqlite().await;
+    let admin = Actor::on_the_web(ADMIN);
+    let grant =
+        |case: &CaseFile, by: &Actor| people::set_office_role(case, by, STRANGER, Role::Superior, true);
+    world.act(What::Office, admin, grant).await;
+    for (enabled, expected) in [(None, 1), (Some(false), 0), (Some(true), 1)] {
+        if let Some(enabled) = enabled {
+            let set = move |case: &CaseFile, by: &Actor| people::set_enabled(case, by, STRANGER, enabled);
+            world.act(What::Office, admin, set).await;
+        }
+        let dump = world.store.reader.projections().await.unwrap();
+        let superior = |line: &&String| line.starts_with("member: ") && line.contains("role=superior");
+        assert_eq!(dump.iter().filter(superior).count(), expected);
+        world.rebuild_equals_live().await;
     }
 }

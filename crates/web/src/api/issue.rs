@@ -32,11 +32,21 @@ pub struct IssueStanding {
 /// Where an issue comes from.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct IssueSource {
-    /// `ticket`, `official` or `derived`.
+    /// `ticket`, `official`, `derived` or `rolled_back`.
     pub source: &'static str,
     pub ticket: Option<String>,
     pub parent: Option<i64>,
     pub official: Option<OfficialRequest>,
+    pub rollback: Option<RolledBack>,
+}
+
+/// Production was brought back outside step 13, and the issue is *akibat rilis*.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct RolledBack {
+    /// The Release whose version was left; none: no Release brought it.
+    pub release: Option<i64>,
+    pub from: String,
+    pub to: String,
 }
 
 /// An official's request. Texts are none where they were erased or are not for this reader.
@@ -262,11 +272,16 @@ pub fn standing(lens: &Lens<'_>, standing: Standing) -> IssueStanding {
 }
 
 fn source(lens: &Lens<'_>, page: &CasePage, issue: &sop::Issue) -> IssueSource {
-    let empty = IssueSource { source: "ticket", ticket: None, parent: None, official: None };
+    let empty = IssueSource { source: "ticket", ticket: None, parent: None, official: None, rollback: None };
     let text = |text: &TextRef| page.text(text).map(str::to_owned);
     match &issue.source {
         Source::Ticket { number } => IssueSource { ticket: Some(number.clone()), ..empty },
         Source::Derived { parent } => IssueSource { source: "derived", parent: Some(parent.0), ..empty },
+        Source::RolledBack { release, from, to } => {
+            let release = release.map(|release| release.0);
+            let rollback = RolledBack { release, from: from.to_string(), to: to.to_string() };
+            IssueSource { source: "rolled_back", rollback: Some(rollback), ..empty }
+        }
         Source::Official { name, position, on, form, evidence, confirmed } => {
             let official = OfficialRequest {
                 name: text(name),

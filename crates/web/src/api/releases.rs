@@ -86,6 +86,8 @@ pub struct ReleaseView {
     pub failed: Option<FailedDeployment>,
     /// `running`, `done`, `failed` or `no_target`.
     pub rollback: Option<String>,
+    /// Issues that a rollback of this Release's version opened: *akibat rilis*.
+    pub aftermath: Vec<i64>,
 }
 
 /// `GET /api/v1/releases/{number}`. Two statements.
@@ -130,6 +132,7 @@ pub async fn show(Path(number): Path<String>, visit: Visit) -> Answer {
             at: lens.at(failed.at),
         }),
         rollback: release.rollback.as_ref().map(|rollback| code_of(rollback, "state")),
+        aftermath: release.aftermath.iter().map(|issue| issue.0).collect(),
     }))
 }
 

@@ -313,9 +313,16 @@ pub async fn deploy(visit: Visit, Path(slug): Path<String>, typed: Typed) -> Res
 /// `POST /applications/{slug}/rollback`: an earlier version on production, outside a Release.
 pub async fn roll_back(visit: Visit, Path(slug): Path<String>, typed: Typed) -> Result<Response, Problem> {
     let key = "rollback";
-    let commit = known_commit(&visit, &slug, &typed, key).await;
-    let decide = commit.map(|(commit, reason)| {
-        move |case: &CaseFile, by: &Actor| servers::roll_back(case, by, &commit, &reason)
+    let mut reading = Reading::of(&visit, &typed, key);
+    let to = reading.commit("commit");
+    let title = reading.prose("title", TextKind::Title);
+    let reason = reading.reason();
+    // The issue's own text, which may be erased without the reason of the rollback.
+    let body = reason.as_ref().and_then(|reason| visit.app().prose(TextKind::Body, reason.body()).ok());
+    let read = to.zip(title).zip(reason.zip(body));
+    let decide = reading.done(read).map(|((to, title), (reason, body))| {
+        let act = servers::RollBack { to, title, body, reason };
+        move |case: &CaseFile, by: &Actor| servers::roll_back_outside(case, by, &act)
     });
     decided(&visit, &slug, Screen::Servers, key, &typed, decide).await
 }

@@ -3,6 +3,7 @@
 use super::checklist;
 use super::seen::Seen;
 use crate::form::{Button, Choice, Control, Field, Form};
+use crate::see;
 use crate::url;
 use sop::application::{Checklist, DevServer, Environment, EnvironmentKind, Separation};
 use sop::role::Role;
@@ -199,11 +200,21 @@ pub fn deploy(seen: &Seen, environment: Environment) -> Form {
         .keep(seen.kept)
 }
 
-/// *Kembalikan versi* outside a Release.
+/// *Kembalikan versi* outside a Release: to a version that production ran; an issue is opened for it.
 pub fn rollback(seen: &Seen) -> Form {
     let lang = seen.lang;
+    let application = seen.application;
+    let options = see::versions(seen.formats, application.rollback_targets().into_iter());
+    let to = Field::new(lang, "commit", lang.release_rollback_to(), Control::Select { options });
+    let left = application.running.get(&Environment::Production).map(|running| &running.commit);
+    let left = left.and_then(|left| application.has_ran(left)).and_then(|ran| ran.release);
+    let title = left.map_or_else(
+        || lang.rollback_issue_title_plain().to_owned(),
+        |release| lang.rollback_issue_title_of(release.0),
+    );
     form(seen, "rollback")
-        .field(Field::new(lang, "commit", lang.app_roll_back_to(), Control::text()))
+        .field(to.hint(lang.release_rollback_to_hint()))
+        .field(Field::new(lang, "title", lang.rollback_issue_title(), Control::text()).value(title))
         .field(reason(lang).hint(lang.rollback_outside_hint()))
         .button(Button::back(lang.rollback_outside()))
         .keep(seen.kept)

@@ -108,6 +108,11 @@ fn relatives(seen: &Seen) -> Vec<Fact> {
         let href = Some(url::issue(*parent));
         facts.push(Fact { label: lang.facts_parent(), words: format!("#{parent}"), href });
     }
+    if let Source::RolledBack { release: Some(release), .. } = &issue.source {
+        let href = Some(url::release(*release));
+        let words = lang.issue_after_release(release.0);
+        facts.push(Fact { label: lang.issue_after_rollback(), words, href });
+    }
     for child in &issue.children {
         let title = seen.page.case.issues.get(child).and_then(|issue| seen.page.text(&issue.title));
         let words = title.map_or(format!("#{child}"), |title| format!("#{child} {title}"));

@@ -173,6 +173,10 @@ pub(super) fn evidence(seen: &Seen, step: Step) -> Option<Part> {
             Source::Ticket { number } => Part::words(lang.issue_ticket(number)),
             Source::Official { .. } => Part::words(lang.issue_from_official()),
             Source::Derived { parent } => Part::link(url::issue(*parent), lang.issue_derived_from(parent.0)),
+            Source::RolledBack { release: Some(release), .. } => {
+                Part::link(url::release(*release), lang.issue_after_release(release.0))
+            }
+            Source::RolledBack { release: None, .. } => Part::words(lang.issue_after_rollback()),
         }),
         Step::Assign => Some(Part::words(lang.ladder_notified())),
         Step::CreateBranch => seen.branch().map(Part::words),

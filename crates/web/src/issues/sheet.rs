@@ -8,6 +8,7 @@ use crate::form::Kept;
 use crate::frame::Frame;
 use crate::page::{self, Page};
 use crate::problem::Problem;
+use crate::see;
 use crate::sop_form::rich::Rich;
 use crate::url;
 use crate::visit::Visit;
@@ -15,7 +16,7 @@ use askama::Template;
 use axum::response::Response;
 use report::paper::{self, ControlRow};
 use sop::event::{Verdict, VoidCause};
-use sop::issue::{DeviationState, Note, Source, StepTime};
+use sop::issue::{DeviationState, Note, StepTime};
 use sop::role::ActorRef;
 use sop::times::measure;
 use sop::{Application, IssueNumber, Moment, Role, Step};
@@ -139,11 +140,7 @@ fn numbers(issues: &[IssueNumber]) -> Vec<String> {
 fn facts(seen: &Seen) -> Vec<[Fact; 2]> {
     let (lang, issue) = (seen.lang, seen.issue);
     let fact = |label, words: String| Fact { label, words };
-    let source = match &issue.source {
-        Source::Ticket { number } => lang.issue_ticket(number),
-        Source::Official { .. } => lang.issue_from_official().to_owned(),
-        Source::Derived { parent } => lang.issue_derived_from(parent.0),
-    };
+    let source = see::source(lang, &issue.source);
     let urgent = if issue.urgent { "; darurat" } else { "" };
     let people = |role| or_none(seen.names(&seen.holders(role)));
     let developers: Vec<_> = issue.assignee.into_iter().chain(issue.developers.iter().copied()).collect();

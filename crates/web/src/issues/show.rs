@@ -16,6 +16,7 @@ use crate::limits;
 use crate::page::{self, Page};
 use crate::problem::Problem;
 use crate::prose::Paragraphs;
+use crate::see;
 use crate::url;
 use crate::visit::Visit;
 use askama::Template;
@@ -24,7 +25,6 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use serde::Deserialize;
 use sop::IssueNumber;
-use sop::issue::Source;
 use sop::possible::Act;
 use sop::times::{TimeLeft, time_left};
 
@@ -167,11 +167,7 @@ impl IssuePage {
 impl State {
     fn of(seen: &Seen) -> State {
         let (lang, issue) = (seen.lang, seen.issue);
-        let source = match &issue.source {
-            Source::Ticket { number } => lang.issue_ticket(number),
-            Source::Official { .. } => lang.issue_from_official().to_owned(),
-            Source::Derived { parent } => lang.issue_derived_from(parent.0),
-        };
+        let source = see::source(lang, &issue.source);
         let due = issue.due().map(|due| lang.issue_due(&seen.formats.relative(due, seen.at)));
         let left = time_left(issue, &seen.page.case.calendar, seen.at);
         let mut after: Vec<String> = left.map(|left| lang.time_left(left)).into_iter().collect();

@@ -137,9 +137,10 @@ impl Ground<'_> {
 
     fn roll_back(&self) -> Option<Form> {
         let lang = self.lang();
-        let running = self.page.case.running(Environment::Production).map(ToString::to_string);
-        let to = Field::new(lang, "commit", lang.release_rollback_to(), Control::text());
-        let to = to.hint(lang.release_rollback_to_hint()).value(running.unwrap_or_default());
+        let ran = self.page.case.application.iter().flat_map(|application| application.ran.iter().rev());
+        let options = see::versions(self.visit.formats(), ran);
+        let to = Field::new(lang, "commit", lang.release_rollback_to(), Control::Select { options });
+        let to = to.hint(lang.release_rollback_to_hint());
         let again = matches!(self.release.rollback, Some(sop::release::Rollback::Failed { .. }));
         let words = if again { lang.release_roll_back_again() } else { lang.release_roll_back() };
         let form = self.form(ROLLBACK).field(to).field(self.reason()).button(Button::back(words));

@@ -32,6 +32,7 @@ fn base(lang: Lang) -> ReleasePage {
         commits: vec![("staging".to_owned(), "e41b7d20".to_owned())],
         issues: Vec::new(),
         outside: Vec::new(),
+        aftermath: vec![("/issues/44".to_owned(), "#44".to_owned())],
         needs: None,
         checks: Vec::new(),
         remark: None,

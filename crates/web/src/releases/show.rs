@@ -64,6 +64,8 @@ pub struct ReleasePage {
     commits: Vec<(String, String)>,
     issues: Vec<Row>,
     outside: Vec<(String, String)>,
+    /// Issues that a rollback of this Release opened: *akibat rilis*.
+    aftermath: Vec<(String, String)>,
     needs: Option<Needs>,
     checks: Vec<Record>,
     remark: Option<Paragraphs>,
@@ -200,6 +202,7 @@ impl ReleasePage {
                 .map(|issue| Row::of(lang, formats, page, issue))
                 .collect(),
             outside: if open { outside(page, application, release) } else { Vec::new() },
+            aftermath: release.aftermath.iter().map(|n| (url::issue(*n), format!("#{n}"))).collect(),
             needs: open.then(|| Needs::new(lang, needs(lang, page, application, release))),
             checks: records(lang, formats, page, release),
             remark: release.remark.as_ref().and_then(|remark| page.text(remark)).map(Paragraphs::of),

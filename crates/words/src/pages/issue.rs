@@ -7,6 +7,9 @@ sentences! {
     issue_crumb { id: "Issue", en: "Issue" }
     issue_ticket(number: &str) { id: "Tiket #{number}", en: "Ticket #{number}" }
     issue_from_official { id: "Permintaan pejabat", en: "Official's request" }
+    issue_after_release(release: i64) { id: "Akibat rilis {release}", en: "Caused by release {release}" }
+    issue_after_rollback { id: "Akibat rilis", en: "Caused by a release" }
+    issue_rolled_back(from: &str, to: &str) { id: "produksi dikembalikan dari {from} ke {to}", en: "production brought back from {from} to {to}" }
     issue_derived_from(parent: i64) { id: "Turunan dari #{parent}", en: "Derived from #{parent}" }
     issue_reporter(name: &str) { id: "Reporter {name}", en: "Reporter {name}" }
     issue_due(when: &str) { id: "due date {when}", en: "due {when}" }

@@ -205,6 +205,26 @@ fn a8_forward_repair_is_agreed_to_anew() {
     assert!(world.issue(1).reverts.is_empty() && world.issue(1).reapply.is_none());
 }
 
+/// Its revert conflicted, so its merge stands on staging still. The same commit, agreed to again without a
+/// change of code, is merged already: nothing moves, and staging is deployed as it is.
+#[test]
+fn b8_the_same_commit_agreed_to_again_stands_by_its_first_merge() {
+    let mut world = two_at_12();
+    world.tell("tono checks failed #1, server cannot-revert, sari notes c1, dev ok, sari tests-dev");
+    world.tell("sari requests, budi tests, dewi agrees");
+    check_all(
+        &world,
+        "; server finds-its-merge ; StagingMerged m1 + DeployRequested m2 -> deploy, not VerdictsVoided, at 10
+         server finds-its-merge ; staging ok ; Deployed m2, at 11 round 2
+         server finds-its-merge, staging ok ; dewi releases #1 ; IssueJoined m2, at 12
+         tono checks, server finds-its-merge ; staging ok ; not VerdictsVoided, release 1 at 13",
+    );
+    world.tell("server finds-its-merge");
+    assert_eq!(world.app().staging, Some(crate::world::commit("m2")));
+    assert_eq!(world.releases[&sop::ReleaseNumber(1)].head, crate::world::commit("m2"));
+    assert_eq!(world.app().on_staging.len(), 2);
+}
+
 #[test]
 fn a13_work_left_for_forward_repair_is_taken_out_before_a_cancellation() {
     check_all(
@@ -255,6 +275,7 @@ fn r52_step_13_merges_what_was_checked() {
          tono merges, master merges ; production ok p9 ; nothing
          tono merges, master merges, production ok r1 ; production ok r1 ; nothing
          tono merges ; tono rolls-back p0 ; refused Busy
+         ; tono rolls-back p0 ; refused NothingFailed
          tono merges ; tono hands-back-release ; refused Busy
          tono merges ; dewi takes-out #1 ; refused NotAtStep",
     );
@@ -285,6 +306,8 @@ fn r54_b15_own_fault_at_13_rolls_back_and_reopens_the_check() {
          tono merges, master merges, production own ; rollback ok ; RolledBack p0, at 12 round 2 turn tono
          tono merges, master merges, production own ; rollback infra ; RollbackFailed p0, at 12 round 2 \
              turn tono
+         tono merges, master merges, production own, rollback infra ; tono rolls-back p9 ; refused \
+             NeverOnProduction, R54 409
          tono merges, master merges, production own, rollback infra ; tono rolls-back p0 ; \
              RollbackRequested p0 -> rollback
          tono merges, master merges, production own, rollback ok, tono checks ; tono merges ; \

@@ -87,6 +87,28 @@ fn a3_losing_the_turn_voids_nothing() {
     check_in(&world, "dev infra, tono deploys dev, dev ok", "budi tests", "at 10");
 }
 
+/// Return matrix, 6: the application's own fault goes back to its developer, also when the head is deployed
+/// again at 7 to 9 and the server runs it no more. While it still runs, what was put out at 6 is there.
+#[test]
+fn own_fault_of_a_deployment_at_7_to_9_goes_back_to_4() {
+    let mut world = shared();
+    world.tell("andi pushes d1 #2, dev ok, sari tests-dev, sari requests, dewi hands-over");
+    world.tell("dev ok #2, andi tests-dev failed #2");
+    check_all(
+        &world,
+        "; dev own ; DeployFailed c1 + DevTurnLeft, at 4 round 2 turn sari.
+         dev infra ; tono reclasses dev own ; FaultReclassed + DevTurnLeft, at 4 round 2 turn sari.
+         dev own ; sari pushes c2 ; Pushed c2 + DevTurnTaken, at 6 round 2
+         dev own, sari notes c1 ; dev ok ; at 7 round 2",
+    );
+    super::at_step(
+        9,
+        "tono deploys dev ; dev own ; DeployFailed c1, at 9 round 1 turn budi+wati
+         tono deploys dev, dev own ; budi tests ; at 10",
+    );
+    super::at_step(7, "sari deploys dev ; dev own ; DeployFailed c1, at 7 round 1 turn sari");
+}
+
 #[test]
 fn the_kind_of_dev_server_changes_only_while_nobody_holds_it() {
     check_all(

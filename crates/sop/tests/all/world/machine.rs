@@ -92,6 +92,11 @@ impl World {
                     self.below(words).as_ref(),
                 )
             }
+            // The commit was merged before, and git finds nothing to do.
+            "finds-its-merge" => {
+                let on = self.app().on_staging.iter().rev().find(|on| on.issue == words.issue).unwrap();
+                s10_approve_staging::staging_merged(&case, by, &on.commit, &on.merge, None)
+            }
             "conflicts" => s10_approve_staging::merge_conflicted(&case, by, files, None),
             "finds-it-there" => {
                 let below = self.below(words);
@@ -133,10 +138,14 @@ impl World {
             let (head, deployment) = (self.commit_of(words, None), DeploymentId(self.deployments + 1));
             return servers::production_deployed(&case, by, &head, deployment, "https://perizinan.example");
         }
-        let case = self.case(self.the_release(words));
-        let release = case.the_release()?;
         let head = self.commit_of(words, self.app().deploying.get(&Environment::Production).cloned());
         let deployment = DeploymentId(self.deployments + 1);
+        if words.who == "rollback" && self.app().open_release.is_none() {
+            let case = self.case(Subject::Application(super::APP));
+            return s13_merge_master::rolled_back(&case, by, &head, deployment);
+        }
+        let case = self.case(self.the_release(words));
+        let release = case.the_release()?;
         match (words.who, words.verb) {
             ("master", "merges") => {
                 let agreed = release.agreement.as_ref().map(|agreed| agreed.commit.clone());

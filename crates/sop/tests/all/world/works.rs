@@ -108,6 +108,11 @@ impl World {
         let role = || Role::parse(words.rest[1]).unwrap_or_else(|| panic!("no role {}", words.rest[1]));
         match words.verb {
             "restores" => self.restores(words, by),
+            "brings-back" => {
+                let (to, title, body) = (commit(words.first()), self.text(), self.text());
+                let act = servers::RollBack { to, title, body, reason: text.clone() };
+                servers::roll_back_outside(&case, by, &act)
+            }
             "gives" => people::set_role(&case, by, person(words.first()), role(), true),
             "takes" => people::set_role(&case, by, person(words.first()), role(), false),
             "gives-office" => people::set_office_role(&case, by, person(words.first()), role(), true),

@@ -201,7 +201,7 @@ async fn a_developer_derives_and_reports_nothing_else() {
     let got = client.get("dewi", "/api/v1/issues/2").await;
     assert_eq!(
         got.json["source"],
-        json!({ "source": "derived", "ticket": null, "parent": 1, "official": null })
+        json!({ "source": "derived", "ticket": null, "parent": 1, "official": null, "rollback": null })
     );
     body["parent"] = json!(77);
     let got = client.post("dewi", Scope::Issue, "/api/v1/issues", body).await;

@@ -72,8 +72,8 @@ pub const SITE_VERSIONS_KEPT: usize = 5;
 pub const REMINDER_LOOK_AHEAD_MINUTES: u32 = 450;
 /// How long a day is, in milliseconds.
 pub const DAY_MS: i64 = 24 * 60 * 60 * 1000;
-/// Bytes of evidence files that one person may send in a day (500 MiB).
-pub const FILE_BYTES_PER_DAY_MAX: u64 = 500 << 20;
+/// Bytes of evidence files that one person may send in a day (500 MB).
+pub const FILE_BYTES_PER_DAY_MAX: u64 = 500_000_000;
 /// Bytes of a file that are looked at to tell its kind.
 pub const FILE_HEAD_BYTES: usize = 16;
 /// A file that nothing names is removed when it is older than this, in milliseconds (26 hours: longer than

@@ -35,8 +35,8 @@ pub const PRODUCTION_RAN_KEPT: usize = 50;
 pub const RELEASE_ISSUES_MAX: usize = 100;
 /// Most files of one note.
 pub const FILES_MAX: usize = 10;
-/// Largest evidence file, in bytes (25 MiB).
-pub const FILE_BYTES_MAX: u64 = 25 << 20;
+/// Largest evidence file, in bytes (25 MB, as people read it).
+pub const FILE_BYTES_MAX: u64 = 25_000_000;
 /// Most characters of a file's name.
 pub const FILE_NAME_CHARS_MAX: usize = 150;
 /// Most test cases the PM may name for step 9.

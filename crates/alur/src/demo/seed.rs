@@ -13,7 +13,8 @@ use sop::issue::IssueKind;
 use sop::steps::*;
 use sop::text::{Prose, TextKind};
 use sop::{
-    Actor, AppId, CaseFile, Channel, Facts, Guard, Issue, IssueNumber, Moment, PersonId, Refusal, Slug, Step,
+    Actor, AppId, CaseFile, Channel, Facts, Files, Guard, Issue, IssueNumber, Moment, PersonId, Refusal,
+    Slug, Step,
 };
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -305,7 +306,9 @@ impl Seeder {
         .await?;
         let note = "Langkah: buka halaman kontak pada lebar 360. Diharapkan: alamat terbaca. \
                     Terjadi: menu menutupi alamat.";
-        self.team_test(issue, "tomi", Verdict::Failed, note).await
+        let log = "ponsel 360 x 740\n10.41 buka /kontak\n10.42 menu menutupi alamat kantor\n";
+        let files = self.evidence("tomi", "halaman-kontak-360.log", log).await?;
+        self.team_test(issue, "tomi", Verdict::Failed, note, files).await
     }
 
     /// Issue 5: passed by the test team; the PM agrees or returns.
@@ -328,8 +331,8 @@ impl Seeder {
             },
         )
         .await?;
-        self.team_test(issue, "tuti", Verdict::Passed, "Kaki halaman dibaca pada tiga halaman, ejaan sesuai.")
-            .await
+        let note = "Kaki halaman dibaca pada tiga halaman, ejaan sesuai.";
+        self.team_test(issue, "tuti", Verdict::Passed, note, Files::none()).await
     }
 
     /// Issues 6 to 8: to assign, to branch, handed back to the Reporter.

@@ -106,8 +106,8 @@ impl Seeder {
     /// Steps 2 to 10.
     pub(super) async fn to_staging(&self, issue: IssueNumber, developer: &str, change: Change) -> Result<()> {
         self.to_request(issue, developer, change).await?;
-        self.team_test(issue, "tuti", Verdict::Passed, "Halaman diperiksa di server dev, sesuai permintaan.")
-            .await?;
+        let note = "Halaman diperiksa di server dev, sesuai permintaan.";
+        self.team_test(issue, "tuti", Verdict::Passed, note, Files::none()).await?;
         let case = self.case(What::Issue(issue)).await?;
         let seen = case.issue().map_err(refused)?.head().cloned().context("a branch without head")?;
         let act =
@@ -155,16 +155,28 @@ impl Seeder {
         tester: &str,
         verdict: Verdict,
         note: &str,
+        files: Files,
     ) -> Result<()> {
         let act = s09_test_team::TestTeam {
             verdict,
             note: self.prose(TextKind::Note, note)?,
-            files: Files::none(),
+            files,
             probe: sop::acts::Probe::NotAsked,
             drawn: Drawn::default(),
         };
         self.app.test_team(issue, &self.by(tester), act).await?;
         Ok(())
+    }
+
+    /// A text file that somebody sent with his note.
+    pub(super) async fn evidence(&self, who: &str, name: &str, text: &str) -> Result<Files> {
+        let person = self.by(who).person().context("a person of the demo")?;
+        let begun = self.app.file_begin(person, name).await?;
+        let Ok(mut incoming) = begun else { bail!("{name} is not taken") };
+        incoming.write(text.as_bytes()).await?;
+        let Ok(kept) = self.app.file_keep(incoming).await? else { bail!("{name} is not kept") };
+        let files = self.app.files_to_attach(person, &[kept.upload]).await?;
+        Files::new(files.into_iter().map(|(_, file)| file).collect()).context("one file")
     }
 
     pub(super) async fn release(&self, issues: Vec<IssueNumber>) -> Result<ReleaseNumber> {

@@ -63,8 +63,8 @@ impl Repository {
     }
 
     /// Reapplies reverted work: tree of `merge-tree --merge-base=R H R^`, parents branch head and H. Work
-    /// on the branch that staging never held is merged in as well. Nothing else may move the branch meanwhile:
-    /// `Error::Moved` when it is not at `since`.
+    /// on the branch that staging never held is merged in as well. Nothing else may move the branch
+    /// meanwhile: `Error::Moved` when it is not at `since`.
     pub async fn reapply(&self, plan: &ReapplyPlan) -> Result<MergeEnd> {
         let letter = Letter::new(&plan.author, plan.at_s, &plan.subject, plan.because, &plan.trailers)?;
         if plan.reverts.is_empty() {

@@ -136,6 +136,23 @@ impl Effect {
     }
 }
 
+/// What puts a found ref back to what the journal says.
+fn restore_ref(entry: &Entry, application: AppId) -> Option<Effect> {
+    let Event::RefRestoreRequested { found, name, journal, commit, way, .. } = &entry.event else {
+        return None;
+    };
+    Some(Effect::RestoreRef {
+        application,
+        found: *found,
+        issue: issue_of(entry),
+        name: name.clone(),
+        journal: journal.clone(),
+        commit: commit.clone(),
+        way: *way,
+        because: entry.seq,
+    })
+}
+
 /// The effects of one entry. Pure and exhaustive: storing twice is once, by a key of `seq` and position.
 pub fn effects_of(entry: &Entry) -> Vec<Effect> {
     let Some(application) = entry.application() else { return Vec::new() };
@@ -194,16 +211,7 @@ pub fn effects_of(entry: &Entry) -> Vec<Effect> {
             let merge = |release| Effect::MergeMaster { application, release, staging, since, because };
             release_of(entry).map(merge).into_iter().collect()
         }
-        Event::RefRestoreRequested { found, name, journal, commit, way, .. } => vec![Effect::RestoreRef {
-            application,
-            found: *found,
-            issue: issue_of(entry),
-            name: name.clone(),
-            journal: journal.clone(),
-            commit: commit.clone(),
-            way: *way,
-            because,
-        }],
+        Event::RefRestoreRequested { .. } => restore_ref(entry, application).into_iter().collect(),
         Event::DeployRequested { environment, commit, .. } => vec![Effect::Deploy {
             application,
             subject: entry.subject,

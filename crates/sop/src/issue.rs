@@ -433,8 +433,8 @@ impl Issue {
         self.verdict(step, commit).filter(|note| note.verdict == Verdict::Passed)
     }
 
-    /// R44: one passed verdict, or one of every tester whom the PM named, or by a deviation one in their place.
-    /// The last note decides.
+    /// R44: one passed verdict, or one of every tester whom the PM named, or by a deviation one in their
+    /// place. The last note decides.
     pub fn team_passed(&self, commit: &CommitId) -> Option<&Note> {
         if let Some(instead) = self.passed(Step::TestTeam, commit).filter(|note| note.instead) {
             return Some(instead);
@@ -475,8 +475,8 @@ impl Issue {
     }
 
     /// Does an own fault of this commit's pipeline send the issue back to 4? At 6 it does. At 7 to 9 it does
-    /// where the dev server no longer runs the head: then what 6 put out is lost, and by the application's own
-    /// fault it cannot be had again (return matrix, 6).
+    /// where the dev server no longer runs the head: then what 6 put out is lost, and by the application's
+    /// own fault it cannot be had again (return matrix, 6).
     pub fn returns_by_own_fault(&self, commit: &CommitId) -> bool {
         let lost = self.dev_runs_head().is_none();
         let tested = matches!(self.step(), Some(Step::TestDev | Step::RequestStaging | Step::TestTeam));

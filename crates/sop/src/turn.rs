@@ -142,8 +142,8 @@ fn holders(issue: &Issue, application: &Application, release: Option<&Release>, 
     }
 }
 
-/// The role besides the Reporter's in which an issue of this source is made: a Developer derives one (R11), the
-/// Sysadmin's rollback opens one.
+/// The role besides the Reporter's in which an issue of this source is made: a Developer derives one (R11),
+/// the Sysadmin's rollback opens one.
 pub fn reporting_besides(source: &Source) -> Option<Role> {
     match source {
         Source::Derived { .. } => Some(Role::Developer),

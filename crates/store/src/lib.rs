@@ -42,8 +42,8 @@ pub struct Store {
 }
 
 impl Store {
-    /// Brings the store up to date and opens it. What is computed from the journal is made anew first where it
-    /// is of an older shape or cannot be read.
+    /// Brings the store up to date and opens it. What is computed from the journal is made anew first where
+    /// it is of an older shape or cannot be read.
     ///
     /// # Errors
     /// [`Error::Migration`] when the store is of a newer version; [`Error::Db`] when it cannot be opened.

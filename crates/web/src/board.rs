@@ -48,13 +48,13 @@ struct Column {
     heading: &'static str,
     steps: String,
     summary: String,
-    cards: Vec<Card>,
+    cards: Vec<Tile>,
     /// Where those are that do not fit.
     more: Option<(String, String)>,
     empty: &'static str,
 }
 
-struct Card {
+struct Tile {
     href: String,
     title: String,
     who: String,
@@ -144,13 +144,13 @@ impl Drawer<'_> {
                 Some(age) => lang.board_oldest(count, &age),
                 None => lang.board_count(count),
             },
-            cards: rows.into_iter().map(|row| self.card(row)).collect(),
+            cards: rows.into_iter().map(|row| self.tile(row)).collect(),
             more: (left_out > 0).then(|| (url::issues_in(application), lang.board_more(left_out))),
             empty: lang.board_empty(column),
         }
     }
 
-    fn card(&self, row: &IssueRow) -> Card {
+    fn tile(&self, row: &IssueRow) -> Tile {
         let lang = self.lang;
         let title = row.title.as_deref().unwrap_or(lang.issue_confidential());
         let assignee = || row.assignee_name.clone().unwrap_or_default();
@@ -174,7 +174,7 @@ impl Drawer<'_> {
             }
         };
         let round = u32::try_from(row.round).ok().filter(|round| *round > 1);
-        Card {
+        Tile {
             href: url::issue(row.issue),
             title: format!("#{} {title}", row.issue),
             who,

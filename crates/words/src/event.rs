@@ -135,7 +135,8 @@ told! {
             id: "Langkah 1: issue dibuat, akibat rilis {release}: produksi dikembalikan ke {to}",
             en: "Step 1: issue made, caused by release {release}: production brought back to {to}",
         }
-        Event::IssueReported { source: Source::RolledBack { release: None, to, .. }, .. }, to = to.short() => {
+        Event::IssueReported { source: Source::RolledBack { release: None, to, .. }, .. },
+            to = to.short() => {
             id: "Langkah 1: issue dibuat, akibat rilis: produksi dikembalikan ke {to}",
             en: "Step 1: issue made, caused by a release: production brought back to {to}",
         }

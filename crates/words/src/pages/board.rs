@@ -1,4 +1,4 @@
-//! The board.
+//! The board: its six columns with the steps each holds, and the sentences of its page. No counting here.
 
 use sop::Step;
 

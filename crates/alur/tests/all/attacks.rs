@@ -80,13 +80,13 @@ struct Siege {
 }
 
 impl Siege {
-    /// The administrator gave himself a role, so that he sees what he attacks. The clones are made beside the
-    /// server.
+    /// The administrator has a role, which the Project Manager gave him: he sees what he attacks. The clones
+    /// are made beside the server.
     async fn begin() -> Siege {
         let mut office = Office::open().await;
         let page = format!("/applications/{SLUG}/people");
         let fields = [("person", "Ayu"), ("role", "developer")];
-        office.act("admin", &page, &format!("/applications/{SLUG}/roles"), &fields, None).await;
+        office.act("pandu", &page, &format!("/applications/{SLUG}/roles"), &fields, None).await;
         let mut clones = BTreeMap::new();
         for who in ALL {
             clones.insert(who, clone_beside(&mut office, who).await);

@@ -103,7 +103,7 @@ impl Office {
         let files = ["alur.db", "alur.db-wal", "alur.db-shm", "demo-tokens.json", "artifacts", "logs"];
         let data = directory.path().join("data");
         std::fs::create_dir(&data).unwrap();
-        for name in files.iter().chain(&["repositories", "sites"]) {
+        for name in files.iter().chain(&["repositories", "sites", "files"]) {
             let from = image.join(name);
             if from.exists() {
                 run("cp", &["-a", from.to_str().unwrap(), data.to_str().unwrap()]);

@@ -8,6 +8,7 @@ pub mod all {
 }
 mod api;
 mod evidence;
+mod found;
 mod html;
 mod matrix;
 pub mod office;

@@ -70,7 +70,8 @@ fn each_guard_is_lifted_once_and_alone() {
     at_step(
         9,
         "budi asks 9 dev_runs_head, hadi grants ; budi tests silent ; TeamTested, DeviationUsed, at 10
-        dewi plans budi, wati asks 9 named_tester, hadi grants ; wati tests ; TeamTested, DeviationUsed, at 10
+         dewi plans budi, wati asks 9 named_tester, hadi grants ; wati tests ; TeamTested, \
+             DeviationUsed, at 10
          dewi plans budi, wati asks 9 named_tester, hadi grants, wati tests ; dewi agrees ; StagingAgreed c1
          dewi plans budi, wati asks 9 named_tester, hadi grants, wati tests ; wati tests ; refused NotAtStep
          dewi plans budi, wati asks 9 named_tester, hadi grants ; wati tests failed ; TeamTested, \

@@ -5,6 +5,7 @@ const { spawn } = require('node:child_process');
 const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
+const { Keyboard } = require('./keyboard.js');
 const { accessible, accessibleInBoth, fits, shot } = require('./page.js');
 const { APPLICATION, Clone, PASSWORD, person, url } = require('./office.js');
 const { binary, freePort } = require('./start.js');
@@ -161,4 +162,22 @@ test('an issue prints whole: its thirteen steps open, no navigation, no button',
   await pandu.setViewportSize(WIDE);
   await shot(pandu, 'print', 'light-1280');
   await pandu.context().close();
+});
+
+test('on a phone the menu opens by key, and the skip link leads to the turn', async ({ browser }) => {
+  const tuti = await person(browser, 'tuti', { javaScriptEnabled: false, viewport: NARROW });
+  const keyboard = new Keyboard(tuti);
+  await tuti.goto(url('/issues/4'));
+  await keyboard.press(tuti.locator('.skip'));
+  await expect(tuti.locator('#giliran')).toBeFocused();
+  await tuti.goto(url('/issues/4'));
+  await expect(tuti.locator('#menu')).toBeHidden();
+  await keyboard.press(tuti.locator('.open-menu'));
+  await expect(tuti.locator('#menu')).toBeVisible();
+  await accessible(tuti);
+  await fits(tuti);
+  await shot(tuti, 'menu', 'light-360');
+  await keyboard.press(tuti.locator('#menu a[href="/inbox"]'));
+  await expect(tuti).toHaveURL(url('/inbox'));
+  await tuti.context().close();
 });

@@ -123,6 +123,8 @@ test('a new person makes a password before anything else', async ({ browser }) =
 
 test('an empty office is set up on a page of four fields', async ({ browser }) => {
   const data = fs.mkdtempSync(path.join(os.tmpdir(), 'alur-setup-'));
+  // Jobs run as users of their own, who must be able to pass through.
+  fs.chmodSync(data, 0o711);
   const port = await freePort();
   const doors = ['--listen', `127.0.0.1:${port}`, '--sites-listen', `127.0.0.1:${await freePort()}`];
   const server = spawn(binary(), ['serve', ...doors, '--data', path.join(data, 'office')]);

@@ -80,13 +80,15 @@ struct Siege {
 }
 
 impl Siege {
-    /// The administrator has a role, which the Project Manager gave him: he sees what he attacks. The clones
-    /// are made beside the server.
+    /// The administrator has a role, which another administrator gave him: he sees what he attacks. The
+    /// clones are made beside the server.
     async fn begin() -> Siege {
         let mut office = Office::open().await;
         let page = format!("/applications/{SLUG}/people");
         let fields = [("person", "Ayu"), ("role", "developer")];
-        office.act("pandu", &page, &format!("/applications/{SLUG}/roles"), &fields, None).await;
+        let (kadis, more) = ("/admin/people/9", [("role", "administrator"), ("granted", "yes")]);
+        office.act("admin", kadis, &format!("{kadis}/office-role"), &more, None).await;
+        office.act("kadis", &page, &format!("/applications/{SLUG}/roles"), &fields, None).await;
         let mut clones = BTreeMap::new();
         for who in ALL {
             clones.insert(who, clone_beside(&mut office, who).await);

@@ -48,8 +48,8 @@ async fn run(command: Command, options: Options) -> anyhow::Result<ExitCode> {
     let _ = rustls::crypto::ring::default_provider().install_default();
     log(&options.log);
     match command {
-        Command::Demo => demo::run(options).await,
-        Command::Serve => serve::run(options).await,
+        Command::Demo => demo::run(at_the_root(options)?).await,
+        Command::Serve => serve::run(at_the_root(options)?).await,
         Command::Journal { act } => journal::run(options, act).await,
         Command::Token { act } => token::run(options, act).await,
         Command::Doctor => doctor::run(options).await,
@@ -58,6 +58,14 @@ async fn run(command: Command, options: Options) -> anyhow::Result<ExitCode> {
             Ok(ExitCode::SUCCESS)
         }
     }
+}
+
+/// A server outlives the directory in which it was started, and no repository can be read from one that is
+/// gone. So it stands at the root, its data named in full.
+fn at_the_root(mut options: Options) -> anyhow::Result<Options> {
+    options.data = std::path::absolute(&options.data)?;
+    std::env::set_current_dir("/")?;
+    Ok(options)
 }
 
 /// Log lines go to standard error; what a command answers goes to standard output.

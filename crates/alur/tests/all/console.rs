@@ -89,6 +89,16 @@ async fn a_data_directory_has_one_owner_who_is_named() {
     refused(&[&["journal", "verify"], more.as_slice()].concat(), &[data, owner]);
 }
 
+/// Reading a repository asks for the present directory, and fails where that was removed.
+#[tokio::test]
+async fn a_server_outlives_the_directory_it_was_started_in() {
+    let directory = tempfile::tempdir().unwrap();
+    let program = serve(directory.path());
+    code_of(&program).await;
+    let stands = std::fs::read_link(format!("/proc/{}/cwd", program.pid())).unwrap();
+    assert_eq!(stands, Path::new("/"));
+}
+
 #[test]
 fn a_taken_port_is_told_at_once() {
     let directory = tempfile::tempdir().unwrap();

@@ -104,10 +104,10 @@ pub async fn run(options: Options) -> Result<ExitCode> {
 /// Starts the workers and serves until a signal ends it.
 pub async fn serve(app: App, doors: Doors, options: &Options, demo: Option<web::Demo>) -> Result<ExitCode> {
     let works = app.start_works().await.context("the work of a former process cannot be settled")?;
-    let config = web::Config { loopback: loopback(options), demo };
+    let ends = stop_signal()?;
+    let config = web::Config { loopback: loopback(options), demo, stopping: ends.clone() };
     let pages = web::router(web::Site::open(app.clone(), config).await?);
     let sites = web::sites_router(app.clone());
-    let ends = stop_signal()?;
     let serving = async {
         let pages = axum_serve(doors.pages, pages, ends.clone());
         let sites = axum_serve(doors.sites, sites, ends.clone());

@@ -57,7 +57,7 @@ pub use setup::{Setup, SetupError};
 pub use sign_in::{SignIn, SignInError, SignedIn};
 pub use start::Working;
 pub use store::proof::{Rebuilt, Stale};
-pub use store::{DecideError, Key, Recorded, Refused, What};
+pub use store::{DecideError, Key, News, Recorded, Refused, What};
 pub use tokens::{NewToken, TokenDefect};
 pub use works::Works;
 

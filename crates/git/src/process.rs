@@ -24,7 +24,8 @@ const SETTINGS: &[&str] = &[
     "core.fsync=all",
     "core.fsyncMethod=fsync",
     "core.fsmonitor=false",
-    "core.alternateRefsCommand=",
+    // The quarantine has the repository as its alternate; its refs are listed already.
+    "core.alternateRefsCommand=true",
     "core.attributesFile=/dev/null",
     "core.bigFileThreshold=64m",
     "protocol.allow=never",

@@ -6,6 +6,7 @@ use crate::error::Error;
 use crate::journal::{self, Head};
 use crate::limits;
 use crate::load::What;
+use crate::news::{Herald, News};
 use crate::rows::Rows;
 use crate::sql::{all, sql_of};
 use sea_orm::{
@@ -14,8 +15,7 @@ use sea_orm::{
 };
 use sop::calendar::Calendar;
 use sop::refusal::WhoCan;
-use sop::{Actor, CaseFile, Entry, Facts, Moment, PersonId, Refusal, Seq, Subject};
-use std::collections::BTreeSet;
+use sop::{Actor, CaseFile, Entry, Facts, Moment, PersonId, Refusal, Subject};
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::{Notify, broadcast, mpsc, oneshot, watch};
@@ -66,21 +66,12 @@ pub struct Key {
     pub request: [u8; 32],
 }
 
-/// What a commit brought, for open pages and for the workers of effects.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct News {
-    /// Number of the journal's last entry.
-    pub seq: i64,
-    /// Whose stories grew.
-    pub subjects: BTreeSet<Subject>,
-}
-
 /// Puts commands into the writer's queue. Cheap to clone; the queue owns a command, so that a caller who goes
 /// away does not cancel it.
 #[derive(Clone)]
 pub struct Writer {
     queue: mpsc::Sender<Box<dyn Job>>,
-    news: broadcast::Sender<Arc<News>>,
+    news: Herald,
     ended: watch::Receiver<Option<String>>,
     stop: Arc<Notify>,
     calendar: Arc<Mutex<Arc<Calendar>>>,
@@ -133,7 +124,7 @@ impl Writer {
     /// Starts the writer task on its connection. `now` is read once the lock is held.
     pub(crate) fn start(db: DatabaseConnection, now: Now, calendar: Arc<Calendar>) -> Writer {
         let (queue, waiting) = mpsc::channel(limits::QUEUE_MAX);
-        let (news, _) = broadcast::channel(limits::NEWS_KEPT);
+        let news = Herald::new();
         let (end, ended) = watch::channel(None);
         let stop = Arc::new(Notify::new());
         let calendar = Arc::new(Mutex::new(calendar));
@@ -232,9 +223,19 @@ impl Writer {
         self.calendar.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// Tells of each commit that added entries.
+    /// Tells of each commit that added entries, and of plain writes that pages show.
     pub fn news(&self) -> broadcast::Receiver<Arc<News>> {
-        self.news.subscribe()
+        self.news.listen()
+    }
+
+    /// How many news were told since the start: what a page was drawn from is older than all that follow.
+    pub fn told(&self) -> u64 {
+        self.news.told()
+    }
+
+    /// Tells open pages of a plain write about this subject.
+    pub fn tell(&self, subject: Subject) {
+        self.news.tell(News { seq: 0, subjects: [subject].into() });
     }
 
     /// Takes no more commands, finishes those that wait, closes the connection.
@@ -264,7 +265,7 @@ struct Task {
     db: DatabaseConnection,
     now: Now,
     calendar: Arc<Mutex<Arc<Calendar>>>,
-    news: broadcast::Sender<Arc<News>>,
+    news: Herald,
     end: watch::Sender<Option<String>>,
     stop: Arc<Notify>,
 }
@@ -323,8 +324,7 @@ impl Task {
             return Fate::Failed(format!("a commit failed: {error}"));
         }
         if !news.subjects.is_empty() {
-            // Nobody listening is no fault.
-            let _ = self.news.send(Arc::new(news));
+            self.news.tell(news);
         }
         Fate::Committed
     }
@@ -393,14 +393,5 @@ impl Task {
 crate::sql::rows! {
     struct Locked {
         one: i64,
-    }
-}
-
-impl News {
-    pub(crate) fn add(&mut self, entry: &Entry) {
-        let Seq(seq) = entry.seq;
-        self.seq = seq;
-        self.subjects.insert(entry.subject);
-        self.subjects.extend(entry.touches.iter().copied());
     }
 }

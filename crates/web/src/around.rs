@@ -2,6 +2,7 @@
 //! answer.
 
 use crate::api;
+use crate::frame::Frame;
 use crate::problem::{Edge, Problem, Undressed};
 use crate::resume::{self, Carried};
 use crate::site::Site;
@@ -38,7 +39,8 @@ pub async fn around(State(site): State<Site>, mut request: Request, next: Next) 
     let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
     let address = peer.unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST));
     let carried = request.extensions_mut().remove::<Carried>();
-    let (visit, known) = Visit::begin(&site, request.headers(), request.uri(), address, carried).await;
+    let (visit, known) =
+        Visit::begin(&site, request.method(), (request.headers(), request.uri()), address, carried).await;
     let checked = check(&site, &request).and(known);
     let span = tracing::info_span!("request", code = visit.code(), method = %request.method(), path);
     let mut response = match checked {
@@ -103,7 +105,8 @@ fn dress(visit: &Visit, response: Response) -> Response {
         problem.json(visit.lang(), visit.code())
     } else {
         let address = visit.site().public_url();
-        let page = problem.page(visit.frame("", None), visit.code(), visit.referrer(), address);
+        let frame = Frame { live: None, ..visit.frame("", None) };
+        let page = problem.page(frame, visit.code(), visit.referrer(), address);
         page.into_response(problem.status())
     };
     for name in [header::WWW_AUTHENTICATE, header::ALLOW, header::SET_COOKIE] {

@@ -1,4 +1,4 @@
-//! The stylesheet and the icon: names that hold the digest of their bytes, kept by browsers for ever,
+//! The stylesheet, the script and the icon: names that hold the digest of their bytes, kept by browsers for ever,
 //! compressed once.
 
 use axum::body::Body;
@@ -9,6 +9,7 @@ use sha2::{Digest, Sha256};
 use sop::text::hex;
 use std::io::Write;
 use std::sync::LazyLock;
+use words::Lang;
 
 /// A file that never changes under its name.
 pub struct Asset {
@@ -25,6 +26,13 @@ static STYLESHEET: LazyLock<Asset> = LazyLock::new(|| {
 static FORM: LazyLock<Asset> = LazyLock::new(|| {
     Asset::new("form", "css", "text/css; charset=utf-8", include_bytes!("../assets/form.css"))
 });
+static SCRIPTS: LazyLock<[Asset; 2]> = LazyLock::new(|| {
+    Lang::ALL.map(|lang| {
+        let text = format!("const W={};\n{}", script_words(lang), include_str!("../assets/alur.js"));
+        let name = format!("alur-{}", lang.tag());
+        Asset::new(&name, "js", "text/javascript; charset=utf-8", text.into_bytes().leak())
+    })
+});
 static ICON: LazyLock<Asset> =
     LazyLock::new(|| Asset::new("icon", "svg", "image/svg+xml", include_bytes!("../assets/icon.svg")));
 
@@ -37,6 +45,21 @@ pub fn form_stylesheet() -> &'static Asset {
     &FORM
 }
 
+/// The script with its words in one language.
+pub fn script(lang: Lang) -> &'static Asset {
+    let tag = format!("alur-{}-", lang.tag());
+    let own = SCRIPTS.iter().find(|script| script.path.contains(&tag));
+    own.unwrap_or(&SCRIPTS[0])
+}
+
+fn script_words(lang: Lang) -> serde_json::Value {
+    let mut words: serde_json::Map<String, serde_json::Value> =
+        lang.script_words().map(|(name, words)| (name.to_owned(), words.into())).into_iter().collect();
+    words.insert("off".to_owned(), lang.script_keys_off().into());
+    words.insert("list".to_owned(), serde_json::json!(lang.script_keys_list()));
+    words.into()
+}
+
 pub fn icon() -> &'static Asset {
     &ICON
 }
@@ -45,6 +68,7 @@ pub fn icon() -> &'static Asset {
 pub fn prepare() {
     LazyLock::force(&STYLESHEET);
     LazyLock::force(&FORM);
+    LazyLock::force(&SCRIPTS);
     LazyLock::force(&ICON);
 }
 
@@ -82,8 +106,24 @@ impl Asset {
 /// `GET /assets/{name}`: the one version of each that this program holds.
 pub async fn serve(Path(name): Path<String>, headers: HeaderMap) -> Response {
     let path = format!("/assets/{name}");
-    match [stylesheet(), form_stylesheet(), icon()].into_iter().find(|asset| asset.path == path) {
+    let all = [stylesheet(), form_stylesheet(), icon()].into_iter().chain(SCRIPTS.iter());
+    match all.into_iter().find(|asset| asset.path == path) {
         Some(asset) => asset.answer(&headers),
         None => StatusCode::NOT_FOUND.into_response(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::limits;
+
+    #[test]
+    fn the_script_is_small_in_both_languages() {
+        for script in SCRIPTS.iter() {
+            let (plain, sent) = (script.plain.len(), script.brotli.len());
+            assert!(sent <= limits::SCRIPT_BYTES_MAX, "{}: {plain} bytes, {sent} sent", script.path);
+        }
+        assert!(script(Lang::Id).path.contains("alur-id") && script(Lang::En).path.contains("alur-en"));
     }
 }

@@ -1,5 +1,6 @@
 //! What stands around every page: head, navigation, crumbs, error summary, footer.
 
+use crate::assets;
 use crate::url;
 use askama::Template;
 use askama::filters::HtmlSafe;
@@ -34,6 +35,10 @@ pub enum Skip {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Me {
     pub shown: String,
+    /// Drafts in the browser are kept apart by person.
+    pub person: i64,
+    /// Keyboard shortcuts are on (WCAG 2.1.4: one switch turns them off).
+    pub keys: bool,
     pub tasks: i64,
     pub unread: i64,
     pub administrator: bool,
@@ -63,6 +68,8 @@ pub struct Frame {
     pub address: String,
     /// The page shows a form to mend.
     pub wrong: bool,
+    /// Where a page is told when its matter changes.
+    pub live: Option<String>,
 }
 
 /// A line of the navigation.
@@ -118,6 +125,27 @@ impl Frame {
                 let stop = format!("{}{mark}{STILL}=1", self.address);
                 (lang.frame_loads_again(i64::from(seconds)), stop, lang.frame_keep_still())
             }
+        })
+    }
+
+    /// Address of the script, with its words in the page's language.
+    pub fn script(&self) -> &'static str {
+        &assets::script(self.lang).path
+    }
+
+    /// Where the page hears of changes, unless the visitor stopped that.
+    pub fn listens(&self) -> Option<String> {
+        self.live.clone().filter(|_| !self.still && self.me.is_some())
+    }
+
+    /// The link that stops updates of a live page (WCAG 2.2.2), or brings them back; for whoever has no
+    /// script, the banner of a page that loads again has its own.
+    pub fn live_switch(&self) -> Option<(String, &'static str)> {
+        self.live.as_ref()?;
+        let mark = if self.address.contains('?') { '&' } else { '?' };
+        Some(match self.still {
+            true => (self.address.clone(), self.lang.frame_live_start()),
+            false => (format!("{}{mark}{STILL}=1", self.address), self.lang.frame_live_stop()),
         })
     }
 
@@ -216,7 +244,14 @@ impl Frame {
         Frame {
             lang,
             title: title.to_owned(),
-            me: Some(Me { shown: "Tuti H.".to_owned(), tasks: 2, unread: 1, administrator: false }),
+            me: Some(Me {
+                shown: "Tuti H.".to_owned(),
+                person: 7,
+                keys: true,
+                tasks: 2,
+                unread: 1,
+                administrator: false,
+            }),
             office: "Diskominfo Kota Batam".to_owned(),
             procedure: "SOP 264/SOP/Kominfo-PE/3/2020".to_owned(),
             ..Frame::default()

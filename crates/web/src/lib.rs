@@ -20,6 +20,7 @@ pub mod frame;
 pub mod guard;
 pub mod journal;
 pub mod limits;
+pub mod live;
 pub mod marked;
 pub mod page;
 pub mod panel;

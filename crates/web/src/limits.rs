@@ -47,6 +47,14 @@ pub const LOG_LINES: usize = 400;
 pub const LOG_LINE_CHARS: usize = 2_000;
 /// Seconds until a page about a pipeline under way refreshes itself.
 pub const LOG_REFRESH_SECONDS: u32 = 3;
+/// Open pages that are told of changes at once; further ones stay as they were drawn.
+pub const LIVE_STREAMS_MAX: usize = 1_000;
+/// After this many seconds an open page asks anew, and its session is looked up again.
+pub const LIVE_SECONDS_MAX: u64 = 300;
+/// Between two looks at a pipeline under way, in milliseconds.
+pub const LIVE_LOOK_MS: u64 = 1_000;
+/// Weight of the script with its words as it is sent, in bytes.
+pub const SCRIPT_BYTES_MAX: usize = 15 * 1024;
 /// Largest body of the conflict page's form, in bytes: texts and one upload of the largest size.
 pub const CONFLICT_BYTES_MAX: usize = 40 * 1024 * 1024;
 /// Largest body of a form with evidence files, in bytes: as many as one note holds, of the largest size.

@@ -2,7 +2,7 @@
 
 use crate::frame::Frame;
 use askama::Template;
-use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::http::{HeaderName, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 
 /// A page's view: finished strings and numbers, the frame around it, and samples that a test renders.
@@ -22,12 +22,7 @@ pub fn show<P: Page>(page: &P) -> Response {
 /// The page with another status: 422 for a form to mend, 409 or 403 for a refusal.
 pub fn with_status<P: Page>(status: StatusCode, page: &P) -> Response {
     let html = page.render().expect("a template writes into a string, which cannot fail");
-    let mut response = (status, [(header::CONTENT_TYPE, "text/html; charset=utf-8")], html).into_response();
-    // The answer to a form must not be loaded again: its address takes no GET.
-    if let Some(seconds) = page.frame().refreshes().filter(|_| status == StatusCode::OK) {
-        response.headers_mut().insert(header::REFRESH, HeaderValue::from(seconds));
-    }
-    response
+    (status, [(header::CONTENT_TYPE, "text/html; charset=utf-8")], html).into_response()
 }
 
 /// After an act: the page by GET (303), so that reloading repeats nothing.

@@ -30,6 +30,8 @@ pub struct Looks {
     /// `light` or `dark`; none: what the device wishes.
     pub theme: Option<&'static str>,
     pub dense: bool,
+    /// Keyboard shortcuts.
+    pub keys: bool,
 }
 
 impl Principal {
@@ -96,6 +98,7 @@ async fn by_cookie(site: &Site, cookie: &str) -> Result<Option<Principal>, Probl
                 _ => None,
             },
             dense: signed.row.density == "compact",
+            keys: signed.row.keys,
         },
         tasks: signed.row.tasks,
         unread: signed.row.unread,

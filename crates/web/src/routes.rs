@@ -17,6 +17,7 @@ use crate::inbox;
 use crate::issues;
 use crate::journal;
 use crate::limits;
+use crate::live;
 use crate::me;
 use crate::pipelines;
 use crate::problem::Problem;
@@ -77,6 +78,7 @@ fn door() -> Vec<Route> {
     vec![
         get("/assets/{name}", assets::serve, Public),
         get("/", tasks::show, Staff),
+        get("/live", live::stream, Staff),
         get("/setup", setup::show, Public),
         post("/setup", setup::create, Public),
         get("/sign-in", sign_in::show, Public),

@@ -3,6 +3,7 @@
 use app::{App, Error, What};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
+use tokio::sync::watch;
 use words::Formats;
 
 /// How the office serves its pages. Read by the binary, never here.
@@ -12,6 +13,8 @@ pub struct Config {
     pub loopback: bool,
     /// Accounts that the sign-in page of a demonstration lists, with their password.
     pub demo: Option<Demo>,
+    /// Turns true when the program stops: open pages are let go, so that serving can end.
+    pub stopping: watch::Receiver<bool>,
 }
 
 /// What the sign-in page of a demonstration says.

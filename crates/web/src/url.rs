@@ -7,6 +7,11 @@ pub fn home() -> String {
     "/".to_owned()
 }
 
+/// Where a page at this path, drawn after so many news, hears of changes.
+pub fn live(page: &str, since: u64) -> String {
+    format!("/live?page={}&since={since}", encode(page))
+}
+
 pub fn sign_in() -> String {
     "/sign-in".to_owned()
 }

@@ -2,14 +2,16 @@
 
 use crate::form::Kept;
 use crate::frame::{Frame, Me, Place, without_still};
+use crate::live::Topic;
 use crate::principal::{Looks, Principal, principal};
 use crate::problem::{Edge, Problem};
 use crate::resume::Carried;
 use crate::site::Site;
+use crate::url;
 use app::App;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, Uri, header};
+use axum::http::{HeaderMap, Method, Uri, header};
 use sop::acts::Probe;
 use sop::procedure::Procedure;
 use sop::role::Actor;
@@ -35,6 +37,8 @@ struct Inner {
     address: IpAddr,
     agent: String,
     carried: Option<Carried>,
+    /// News that were told before anything was read; none for a page that stays as it is drawn.
+    told: Option<u64>,
 }
 
 impl Visit {
@@ -45,12 +49,15 @@ impl Visit {
     /// With the visit of nobody, and why the caller could not be looked up.
     pub async fn begin(
         site: &Site,
-        headers: &HeaderMap,
-        uri: &Uri,
+        method: &Method,
+        (headers, uri): (&HeaderMap, &Uri),
         address: IpAddr,
         carried: Option<Carried>,
     ) -> (Visit, Result<(), Problem>) {
         let path = uri.path();
+        // An answer to a form, or one that brings typed text back, stays as it is drawn.
+        let stays = *method != Method::GET || carried.is_some();
+        let told = (!stays).then(|| site.app().writer().told());
         let looked_up = if path.starts_with("/assets/") {
             Ok(None)
         } else {
@@ -70,7 +77,7 @@ impl Visit {
         let shown = without_still(path, uri.query());
         let (at, code, path) = (site.app().clock().now(), site.next_code(), path.to_owned());
         let site = site.clone();
-        let inner = Inner { site, who, lang, at, code, path, shown, referrer, address, agent, carried };
+        let inner = Inner { site, who, lang, at, code, path, shown, referrer, address, agent, carried, told };
         (Visit(Arc::new(inner)), outcome)
     }
 
@@ -166,6 +173,8 @@ impl Visit {
             here,
             me: shown.map(|who| Me {
                 shown: who.account.name.clone(),
+                person: who.person().0,
+                keys: looks.keys,
                 tasks: who.tasks,
                 unread: who.unread,
                 administrator: who.account.administrator,
@@ -175,6 +184,11 @@ impl Visit {
             dense: looks.dense,
             still,
             address,
+            live: self
+                .0
+                .told
+                .filter(|_| Topic::of(self.path()).is_some())
+                .map(|told| url::live(self.path(), told)),
             office: self.site().office(),
             procedure: Procedure::embedded().identity.number.clone(),
             ..Frame::default()

@@ -10,6 +10,7 @@ mod new_issue;
 mod records;
 mod release;
 mod request;
+mod script;
 mod sign_in;
 mod tasks;
 mod turn;

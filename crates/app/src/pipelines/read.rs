@@ -31,6 +31,18 @@ impl App {
         piece(lang, &self.layout().job_log(pipeline, job), offset)
     }
 
+    /// Length of a job's log in bytes; 0 before its first run.
+    ///
+    /// # Errors
+    /// The directory cannot be read.
+    pub fn job_log_bytes(&self, pipeline: DeploymentId, job: i64) -> Result<u64, Error> {
+        match std::fs::metadata(self.layout().job_log(pipeline, job)) {
+            Ok(found) => Ok(found.len()),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(0),
+            Err(error) => Err(error.into()),
+        }
+    }
+
     /// What is to be said of a pipeline as a whole; none where there is nothing.
     ///
     /// # Errors

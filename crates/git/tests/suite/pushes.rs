@@ -41,6 +41,7 @@ async fn r32_a_push_arrives_with_its_note_and_is_on_disk() {
     let new = work(&world, &[("a", "a\n")], "kerja");
     let (code, error) = push(&world, &["-o", "local-test=passed: login dicoba", "origin", "issue/7"]).await;
     assert_eq!(code, 0, "{error}");
+    assert!(!error.contains("error:"), "no child of the server complains on a good push: {error}");
     assert_eq!(world.tip("issue/7"), new);
     let head = server.heads.lock().unwrap().last().unwrap().clone();
     assert_eq!(head.options, ["local-test=passed: login dicoba"]);

@@ -24,6 +24,7 @@ pub async fn create(visit: Visit, At(number): At<IssueNumber>, typed: Typed) -> 
                 .writer()
                 .plain(move |rows| Box::pin(async move { rows.comment_add(subject, person, &body).await }));
             kept.await.map_err(Problem::fault)?;
+            visit.app().writer().tell(subject);
             Ok(page::see_other(&format!("{}#diskusi", url::issue(number))))
         }
         Err(problem) => show::again(&visit, number, problem).await,

@@ -1,4 +1,4 @@
-//! Language, theme and density of one's own pages.
+//! Language, theme, density and shortcuts of one's own pages.
 
 use super::{Just, draw};
 use crate::form::{Button, Choice, Control, Field, Form, Kept};
@@ -44,7 +44,11 @@ fn parse(visit: &Visit, typed: &Typed) -> Result<Preferences, Problem> {
     });
     let theme = reading.one_of("theme", lang.profile_theme(), one(&["system", "light", "dark"]));
     let density = reading.one_of("density", lang.web_profile_density(), one(&["comfortable", "compact"]));
-    let read = || Some(Preferences { language: language?, theme: theme?, density: density?, keys: true });
+    let keys = reading.one_of("keys", lang.profile_keys(), one(&["on", "off"]));
+    let read = || {
+        let keys = keys? == "on";
+        Some(Preferences { language: language?, theme: theme?, density: density?, keys })
+    };
     let read = read();
     reading.done(read)
 }
@@ -70,10 +74,15 @@ pub fn form(lang: Lang, looks: &Looks, kept: &Kept) -> Form {
         Choice::new("comfortable", lang.web_profile_density_normal()).chosen(!looks.dense),
         Choice::new("compact", lang.web_profile_density_dense()).chosen(looks.dense),
     ];
+    let keys = vec![
+        Choice::new("on", lang.profile_keys_on()).chosen(looks.keys),
+        Choice::new("off", lang.profile_keys_off()).chosen(!looks.keys),
+    ];
     Form::new(lang, KEY, url::me())
         .field(Field::new(lang, "language", lang.profile_language(), Control::radios(languages)))
         .field(Field::new(lang, "theme", lang.profile_theme(), Control::radios(themes)))
         .field(Field::new(lang, "density", lang.web_profile_density(), Control::radios(densities)))
+        .field(Field::new(lang, "keys", lang.profile_keys(), Control::radios(keys)))
         .button(Button::primary(lang.profile_button()))
         .keep(kept)
 }

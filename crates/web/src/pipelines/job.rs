@@ -62,6 +62,18 @@ async fn load(visit: &Visit, job: i64) -> Result<(JobRow, PipelineRow, sop::Case
     Ok((job, pipeline, case))
 }
 
+/// Who may open the page may listen at it.
+pub(crate) async fn may_know(visit: &Visit, job: i64) -> Result<(), Problem> {
+    load(visit, job).await.map(|_| ())
+}
+
+/// All that can change on the page, as a text to compare. One statement.
+pub(crate) async fn state(visit: &Visit, job: i64) -> Result<String, Problem> {
+    let row = visit.app().reader().job(job).await.map_err(Problem::fault)?.ok_or(Problem::NotFound)?;
+    let bytes = visit.app().job_log_bytes(row.pipeline, job).map_err(Problem::fault)?;
+    Ok(format!("{} {} {bytes}", row.state, row.tries))
+}
+
 /// `GET /jobs/{n}`. Three statements.
 pub async fn show(visit: Visit, At(number): At<i64>, Query(from): Query<From>) -> Result<Response, Problem> {
     let (job, pipeline, case) = load(&visit, number).await?;

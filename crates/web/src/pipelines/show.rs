@@ -70,6 +70,18 @@ pub async fn show(visit: Visit, At(number): At<DeploymentId>) -> Result<Response
     Ok(page::show(&PipelinePage::of(frame, visit.formats(), crumbs, &pipeline, &jobs, said, cancel)))
 }
 
+/// Who may open the page may listen at it.
+pub(crate) async fn may_know(visit: &Visit, number: DeploymentId) -> Result<(), Problem> {
+    let pipeline = visit.app().reader().pipeline(number).await.map_err(Problem::fault)?;
+    case_of(visit, &pipeline.ok_or(Problem::NotFound)?).await.map(|_| ())
+}
+
+/// All that can change on the page, as a text to compare. One statement.
+pub(crate) async fn state(visit: &Visit, number: DeploymentId) -> Result<String, Problem> {
+    let jobs = visit.app().reader().jobs(number).await.map_err(Problem::fault)?;
+    Ok(jobs.iter().map(|job| format!("{} {} {}\n", job.job, job.state, job.tries)).collect())
+}
+
 /// `POST /pipelines/{n}/cancellation`.
 pub async fn cancel(visit: Visit, At(number): At<DeploymentId>) -> Result<Response, Problem> {
     match visit.app().cancel_pipeline(&visit.actor()?, number).await {

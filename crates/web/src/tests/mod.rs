@@ -10,6 +10,7 @@ mod api;
 mod evidence;
 mod found;
 mod html;
+mod live;
 mod matrix;
 pub mod office;
 mod pages;

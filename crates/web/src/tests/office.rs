@@ -59,7 +59,8 @@ async fn open(place: tempfile::TempDir, at: Moment) -> Office {
     let store = store::Place::Sqlite(place.path().join("alur.db"));
     let clock = app::Clock::fixed(at);
     let app = App::open(&store, clock, app::Dice::seeded(1), grounds).await.unwrap();
-    let site = Site::open(app.clone(), Config { loopback: false, demo: None }).await.unwrap();
+    let site =
+        Site::open(app.clone(), Config { loopback: false, demo: None, stopping: stopping() }).await.unwrap();
     Office { app, site, _place: place }
 }
 
@@ -244,4 +245,11 @@ impl Answer {
         let rest = &self.body[at + 20..];
         rest[..rest.find('"').unwrap()].to_owned()
     }
+}
+
+/// A program that does not stop.
+fn stopping() -> tokio::sync::watch::Receiver<bool> {
+    static RUNS: std::sync::LazyLock<tokio::sync::watch::Sender<bool>> =
+        std::sync::LazyLock::new(|| tokio::sync::watch::channel(false).0);
+    RUNS.subscribe()
 }

@@ -55,7 +55,11 @@ async fn r62_the_clock_reminds_holder_and_pm_and_then_the_superior() {
     let english = office.sign_in("kadis").await;
     let headers = [("cookie", english.as_str()), ("accept-language", "en")];
     office
-        .post(&english, "/me", &[("language", "en"), ("theme", "system"), ("density", "comfortable")])
+        .post(
+            &english,
+            "/me",
+            &[("language", "en"), ("theme", "system"), ("density", "comfortable"), ("keys", "on")],
+        )
         .await;
     let english = office.ask("GET", "/inbox", &headers, "").await.body;
     assert!(english.contains("Overdue since 26 March 2020"), "{english}");

@@ -90,7 +90,8 @@
   const holds = (node) => node.nodeType === 1
     && (node.tagName === 'FORM' ? [node] : $$('form', node)).some(touched);
 
-  const keyed = (node) => node.nodeType === 1 && (node.id || (node.tagName === 'FORM' && node.getAttribute('action')));
+  const keyed = (node) => node.nodeType === 1
+    && (node.id || node.getAttribute('aria-labelledby') || (node.tagName === 'FORM' && node.getAttribute('action')));
   const morph = (old, fresh) => {
     if (old.isEqualNode(fresh)) return;
     if (old.nodeType !== fresh.nodeType || old.nodeName !== fresh.nodeName) { old.replaceWith(fresh); return; }
@@ -114,7 +115,7 @@
         if (here !== same) old.insertBefore(same, here);
         here = same.nextSibling;
         morph(same, next);
-      } else if (here && !key && !keyed(here) && here.nodeName === next.nodeName && !holds(here)) {
+      } else if (here && !key && !keyed(here) && here.nodeName === next.nodeName) {
         const following = here.nextSibling;
         morph(here, next);
         here = following;

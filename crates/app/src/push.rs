@@ -269,11 +269,16 @@ impl App {
         let (Some(old), Some(new)) = (oid(&accepted.command.old), oid(&accepted.command.new)) else {
             return Ok(Err(PushRefusal::G07OtherRef));
         };
-        if let Err(too_big) = incoming.size_check().await? {
+        // All three at once: the person at the other end waits for them.
+        let own = incoming.own_commits(&accepted.command.name, old, new);
+        let (size, range, own) = tokio::join!(incoming.size_check(), incoming.range(old, new), own);
+        if let Err(too_big) = size? {
             return Ok(Err(PushRefusal::TooBig { what: too_big.to_string() }));
         }
-        let rewrites = !incoming.is_fast_forward(old, new).await?;
-        let commits = if rewrites { Vec::new() } else { incoming.range(old, new).await? };
+        let (pushed, own) = (range?, own?);
+        let rewrites = !Incoming::is_fast_forward(old, new, &pushed);
+        let shared = own < u64::try_from(pushed.len()).unwrap_or(u64::MAX);
+        let commits = if rewrites { Vec::new() } else { pushed };
         let mut addresses = BTreeSet::new();
         for pushed in &commits {
             addresses.insert(pushed.commit.author_email.to_lowercase());
@@ -285,9 +290,7 @@ impl App {
         let range = Range {
             rewrites,
             has_merge: !in_preparation && commits.iter().any(|pushed| pushed.commit.parents.len() > 1),
-            has_foreign: !in_preparation
-                && !rewrites
-                && incoming.owned_by_other_branches(&accepted.command.name, old, new).await?,
+            has_foreign: !in_preparation && !rewrites && shared,
             unknown_addresses: if in_preparation { Vec::new() } else { unknown(&commits, &known) },
         };
         if let Err(refusal) = git_policy::judge_range(&range) {

@@ -82,9 +82,9 @@ impl Repository {
         }
         let heads = String::from_utf8_lossy(&unbundled.stdout).into_owned();
         let imported = sort_heads(heads.lines())?;
-        let sizes =
-            crate::quarantine::measure(self.starter(), &git_dir, None, &crate::quarantine::IMPORT).await?;
-        if let Err(too_big) = sizes {
+        let objects = git_dir.join("objects");
+        let measured = move || crate::quarantine::measure(&objects, &crate::quarantine::IMPORT);
+        if let Err(too_big) = blocking(measured).await? {
             return Err(Error::Bundle(too_big.to_string()));
         }
         self.write_refs(&git_dir, &imported.branches).await?;

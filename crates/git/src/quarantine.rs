@@ -1,14 +1,17 @@
-//! What a push brought, looked at while its objects are in quarantine and no ref has moved. Questions run
-//! with the quarantine as object directory and the repository as alternate, as git itself does.
+//! What a push brought, looked at while its objects are in quarantine and no ref has moved. Which commits are
+//! new is asked of git, with the quarantine as object directory and the repository as alternate; all else is
+//! read in process, since each child costs the pusher some milliseconds.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
+use gix::objs::Find as _;
+use gix::odb::Header as _;
 
-use crate::process::{Call, Kind, Starter, Verb};
+use crate::process::{Call, Kind, Verb};
 use crate::read::refs_below;
+use crate::repository::blocking;
 use crate::{Command, Commit, Error, Oid, Repository, Result, limits};
 
 /// A push whose objects are in quarantine.
@@ -117,48 +120,34 @@ impl Incoming {
         if ids.len() > limits::PUSH_COMMITS_MAX {
             return Err(Error::TooMuch("commits in a push"));
         }
-        let mut commits = Vec::new();
-        let call = self.call(Verb::CatFile).word("--batch");
-        each_object(self.repository.starter(), call, &ids, limits::COMMIT_BYTES_MAX, |id, kind, bytes| {
-            if kind != "commit" {
-                return Err(Error::Unreadable(format!("{id} is no commit")));
-            }
-            let commit = Commit::parse(id, bytes)?;
-            let co_author_emails = commit.co_author_emails();
-            commits.push(PushedCommit { commit, co_author_emails });
-            Ok(())
-        })
-        .await?;
-        Ok(commits)
+        self.read(move |objects| ids.into_iter().map(|id| objects.pushed(id)).collect()).await
     }
 
-    /// True when a commit of `old..new` already belongs to another ref than `name`: staging, master,
-    /// another branch, a kept tip of a deleted one. Such work would ride in without having passed its own
-    /// steps.
-    pub async fn owned_by_other_branches(&self, name: &str, old: Oid, new: Oid) -> Result<bool> {
+    /// How many commits of `old..new` no other ref than `name` holds: not staging, not master, no other
+    /// branch, no kept tip of a deleted one. Fewer than the whole range means that work would ride in
+    /// without having passed its own steps.
+    pub async fn own_commits(&self, name: &str, old: Oid, new: Oid) -> Result<u64> {
         let name = name.to_owned();
         let others = self.repository.read(move |repo| {
             let refs = refs_below(repo, "refs/")?;
             Ok(refs.into_iter().filter(|(other, _)| *other != name).map(|(_, oid)| oid).collect::<Vec<_>>())
         });
         let mut hidden = others.await?;
-        let all = self.count(new, &[old]).await?;
         hidden.push(old);
-        Ok(self.count(new, &hidden).await? < all)
+        self.count(new, &hidden).await
     }
 
-    /// True when `old` is an ancestor of `new`: the push is a fast-forward.
-    pub async fn is_fast_forward(&self, old: Oid, new: Oid) -> Result<bool> {
-        Ok(old.is_zero() || self.count(old, &[new]).await? == 0)
+    /// True when `old` is an ancestor of `new`: the push is a fast-forward. `range`: the commits of
+    /// `old..new`; the last one on the way to an ancestor has it as parent.
+    pub fn is_fast_forward(old: Oid, new: Oid, range: &[PushedCommit]) -> bool {
+        old.is_zero() || old == new || range.iter().any(|pushed| pushed.commit.parents.contains(&old))
     }
 
     /// Measures all new objects. The inner error names the limit that is broken.
     pub async fn size_check(&self) -> Result<Result<Sizes, TooBig>> {
-        match &self.quarantine {
+        match self.quarantine.clone() {
             None => Ok(Ok(Sizes::default())),
-            Some(objects) => {
-                measure(self.repository.starter(), self.repository.dir(), Some(objects), &PUSH).await
-            }
+            Some(objects) => blocking(move || measure(&objects, &PUSH)).await,
         }
     }
 
@@ -172,19 +161,22 @@ impl Incoming {
     /// The bytes of a file in the tree of `new`, where there is one; none also for a directory or a file
     /// of more than [`limits::COMMIT_BYTES_MAX`] bytes.
     pub async fn file(&self, new: Oid, path: &crate::SafePath) -> Result<Option<Vec<u8>>> {
-        let name = format!("{new}:{path}\n").into_bytes();
-        let call = self.call(Verb::CatFile).word("--batch").stdin(name);
-        let said = self.repository.starter().run(call).await?.success()?.stdout;
-        let Some(end) = said.iter().position(|byte| *byte == b'\n') else { return Ok(None) };
-        let head = String::from_utf8_lossy(&said[..end]).into_owned();
-        let mut words = head.split(' ').skip(1);
-        let size: Option<usize> = match (words.next(), words.next()) {
-            (Some("blob"), Some(size)) => size.parse().ok(),
-            (Some(_) | None, _) => None,
-        };
-        let most = usize::try_from(limits::COMMIT_BYTES_MAX).unwrap_or(usize::MAX);
-        let body = &said[end + 1..];
-        Ok(size.filter(|size| *size <= most && *size < body.len()).map(|size| body[..size].to_vec()))
+        let path = path.to_string();
+        self.read(move |objects| objects.file(new, &path)).await
+    }
+
+    /// Runs a reading function over the objects of the push and those that were there before.
+    async fn read<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Objects<'_>) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        let quarantine = self.quarantine.clone();
+        self.repository
+            .read(move |stored| {
+                let new = quarantine.as_deref().map(open_objects).transpose()?;
+                work(&Objects { new, stored })
+            })
+            .await
     }
 
     fn call(&self, verb: Verb) -> Call {
@@ -212,43 +204,104 @@ fn walk(new: Oid, hidden: &[Oid]) -> Vec<u8> {
     lines.into_bytes()
 }
 
-/// Measures the objects that lie in `objects` itself (`None`: the repository's own directory), without
-/// those of its alternates.
-pub(crate) async fn measure(
-    starter: &Starter,
-    git_dir: &Path,
-    objects: Option<&Path>,
-    bounds: &Bounds,
-) -> Result<Result<Sizes, TooBig>> {
-    let call = || {
-        let call = Call::new(Verb::CatFile, Kind::Short).at(git_dir).time(limits::WRITE_TIME);
-        match objects {
-            Some(objects) => call.env("GIT_OBJECT_DIRECTORY", objects),
-            None => call,
+/// Objects as a push sees them: those in quarantine, then those that were there before.
+struct Objects<'repo> {
+    new: Option<gix::odb::Handle>,
+    stored: &'repo gix::Repository,
+}
+
+impl Objects<'_> {
+    /// Kind and bytes of an object of at most `bytes_max` bytes; `None` for a larger one.
+    fn find(&self, id: Oid, bytes_max: u64) -> Result<Option<(gix::objs::Kind, Vec<u8>)>> {
+        let oid = gix::ObjectId::from(id);
+        if let Some(new) = &self.new
+            && let Some(header) = new.try_header(&oid).map_err(Error::unreadable)?
+        {
+            return if header.size() > bytes_max { Ok(None) } else { read_object(new, id) };
         }
-    };
-    let check = call().word("--batch-all-objects").word("--unordered");
-    let mut running =
-        starter.start(check.word("--batch-check=%(objectname) %(objecttype) %(objectsize)")).await?;
-    let mut lines = BufReader::new(running.stdout.take().expect("stdout is piped")).lines();
+        let header = self.stored.find_header(oid).map_err(|_| Error::NotFound(id.to_string()))?;
+        if header.size() > bytes_max {
+            return Ok(None);
+        }
+        let object = self.stored.find_object(oid).map_err(Error::unreadable)?;
+        Ok(Some((object.kind, object.data.clone())))
+    }
+
+    fn pushed(&self, id: Oid) -> Result<PushedCommit> {
+        match self.find(id, limits::COMMIT_BYTES_MAX)? {
+            Some((gix::objs::Kind::Commit, bytes)) => {
+                let commit = Commit::parse(id, &bytes)?;
+                let co_author_emails = commit.co_author_emails();
+                Ok(PushedCommit { commit, co_author_emails })
+            }
+            Some(_) => Err(Error::Unreadable(format!("{id} is no commit"))),
+            None => Err(Error::TooMuch("bytes of one object")),
+        }
+    }
+
+    fn file(&self, commit: Oid, path: &str) -> Result<Option<Vec<u8>>> {
+        let mut here = self.pushed(commit)?.commit.tree;
+        let mut names = path.split('/').peekable();
+        while let Some(name) = names.next() {
+            let Some((gix::objs::Kind::Tree, bytes)) = self.find(here, TREE_BYTES_MAX)? else {
+                return Ok(None);
+            };
+            let tree = gix::objs::TreeRef::from_bytes(&bytes, gix::hash::Kind::Sha1);
+            let tree = tree.map_err(Error::unreadable)?;
+            let entry = tree.entries.iter().find(|entry| entry.filename == name.as_bytes());
+            let Some(entry) = entry else { return Ok(None) };
+            // A link counts as the file that holds its target: putting one in a file's place is a change.
+            let is_file = !entry.mode.is_tree() && !entry.mode.is_commit();
+            let fits = if names.peek().is_some() { entry.mode.is_tree() } else { is_file };
+            if !fits {
+                return Ok(None);
+            }
+            here = entry.oid.to_owned().into();
+        }
+        let found = self.find(here, limits::COMMIT_BYTES_MAX)?;
+        Ok(found.map(|(_, bytes)| bytes))
+    }
+}
+
+/// A directory of 20,000 entries with names of 4,096 bytes is the largest that could pass.
+const TREE_BYTES_MAX: u64 = 20_000 * 4_200;
+
+/// The objects of one directory, without those of its alternates: a quarantine names none by itself.
+fn open_objects(dir: &Path) -> Result<gix::odb::Handle> {
+    gix::odb::at(dir, gix::hash::Kind::Sha1).map_err(Error::io("opening objects"))
+}
+
+fn read_object(store: &gix::odb::Handle, id: Oid) -> Result<Option<(gix::objs::Kind, Vec<u8>)>> {
+    let mut bytes = Vec::new();
+    let found = store.try_find(&gix::ObjectId::from(id), &mut bytes).map_err(Error::unreadable)?;
+    let kind = found.ok_or_else(|| Error::NotFound(id.to_string()))?.kind;
+    Ok(Some((kind, bytes)))
+}
+
+/// Measures the objects that lie in this directory itself. Blocks.
+pub(crate) fn measure(objects: &Path, bounds: &Bounds) -> Result<Result<Sizes, TooBig>> {
+    let store = open_objects(objects)?;
     let mut sizes = Sizes::default();
-    let mut trees = Vec::new();
-    while let Some(line) = lines.next_line().await.map_err(Error::io("measuring a push"))? {
-        let mut words = line.split(' ');
-        let oid = words.next().and_then(|id| id.parse::<Oid>().ok());
-        let (kind, size) = (words.next(), words.next().and_then(|size| size.parse::<u64>().ok()));
-        let (Some(oid), Some(kind), Some(size)) = (oid, kind, size) else {
-            return Err(Error::Unreadable("cat-file printed an odd line".to_owned()));
-        };
+    let mut trees = HashSet::new();
+    for id in store.iter().map_err(Error::unreadable)? {
+        let id = id.map_err(Error::unreadable)?;
+        let header = store.try_header(&id).map_err(Error::unreadable)?;
+        let header = header.ok_or_else(|| Error::NotFound(id.to_string()))?;
+        let (kind, size, oid) = (header.kind(), header.size(), Oid::from(id));
         sizes.objects += 1;
         sizes.inflated_bytes = sizes.inflated_bytes.saturating_add(size);
         match kind {
-            "blob" => sizes.largest_blob_bytes = sizes.largest_blob_bytes.max(size),
-            "tree" => trees.push(oid),
-            _ => {}
+            gix::objs::Kind::Blob => sizes.largest_blob_bytes = sizes.largest_blob_bytes.max(size),
+            gix::objs::Kind::Tree => {
+                trees.insert(oid);
+            }
+            gix::objs::Kind::Commit | gix::objs::Kind::Tag => {}
         }
-        if kind == "blob" && size > limits::PUSH_BLOB_BYTES_MAX {
+        if kind == gix::objs::Kind::Blob && size > limits::PUSH_BLOB_BYTES_MAX {
             return Ok(Err(TooBig::Blob { oid, size_bytes: size }));
+        }
+        if kind == gix::objs::Kind::Tree && size > TREE_BYTES_MAX {
+            return Ok(Err(TooBig::Entries));
         }
         if sizes.objects > bounds.objects {
             return Ok(Err(TooBig::Objects));
@@ -257,20 +310,15 @@ pub(crate) async fn measure(
             return Ok(Err(TooBig::Inflated));
         }
     }
-    running.wait().await?;
     let mut children: HashMap<Oid, Vec<Oid>> = HashMap::new();
-    let mut entries = 0;
-    // A directory of 20,000 entries with names of 4,096 bytes is the largest that could pass.
-    let most = 20_000 * 4_200;
-    each_object(starter, call().word("--batch"), &trees, most, |id, _, bytes| {
-        let tree = gix::objs::TreeRef::from_bytes(bytes, gix::hash::Kind::Sha1).map_err(Error::unreadable)?;
-        entries = entries.max(tree.entries.len());
+    for id in trees {
+        let Some((_, bytes)) = read_object(&store, id)? else { continue };
+        let tree =
+            gix::objs::TreeRef::from_bytes(&bytes, gix::hash::Kind::Sha1).map_err(Error::unreadable)?;
+        sizes.tree_entries = sizes.tree_entries.max(tree.entries.len());
         let below = tree.entries.iter().filter(|entry| entry.mode.is_tree());
         children.insert(id, below.map(|entry| Oid::from(entry.oid.to_owned())).collect());
-        Ok(())
-    })
-    .await?;
-    sizes.tree_entries = entries;
+    }
     sizes.tree_depth = depth(&children);
     if sizes.tree_entries > limits::TREE_ENTRIES_MAX {
         return Ok(Err(TooBig::Entries));
@@ -307,69 +355,19 @@ fn depth(children: &HashMap<Oid, Vec<Oid>>) -> usize {
     depths.values().max().copied().unwrap_or(0)
 }
 
-/// Feeds ids to `cat-file --batch` and hands each object over. An object above `bytes_max` is an error.
-async fn each_object(
-    starter: &Starter,
-    call: Call,
-    ids: &[Oid],
-    bytes_max: u64,
-    mut take: impl FnMut(Oid, &str, &[u8]) -> Result<()>,
-) -> Result<()> {
-    if ids.is_empty() {
-        return Ok(());
-    }
-    // The call has input, so it gets a pipe; the ids are written here, beside the reading.
-    let mut running = starter.start(call.stdin(Vec::new())).await?;
-    let mut stdin = running.stdin.take().expect("stdin is piped");
-    let mut stdout = BufReader::new(running.stdout.take().expect("stdout is piped"));
-    let feed = async move {
-        for part in ids.chunks(1_000) {
-            let lines: String = part.iter().map(|id| format!("{id}\n")).collect();
-            stdin.write_all(lines.as_bytes()).await.map_err(Error::io("asking for objects"))?;
-        }
-        drop(stdin);
-        Ok::<(), Error>(())
-    };
-    let read = async {
-        let mut header = String::new();
-        for _ in ids {
-            header.clear();
-            stdout.read_line(&mut header).await.map_err(Error::io("reading objects"))?;
-            let mut words = header.trim_end().split(' ');
-            let id = words.next().and_then(|id| id.parse::<Oid>().ok());
-            let (kind, size) = (words.next(), words.next().and_then(|size| size.parse::<u64>().ok()));
-            let (Some(id), Some(kind), Some(size)) = (id, kind, size) else {
-                return Err(Error::Unreadable(header.trim_end().to_owned()));
-            };
-            if size > bytes_max {
-                return Err(Error::TooMuch("bytes of one object"));
-            }
-            let mut bytes = Vec::new();
-            let read = (&mut stdout).take(size + 1).read_to_end(&mut bytes).await;
-            read.map_err(Error::io("reading objects"))?;
-            bytes.pop();
-            take(id, kind, &bytes)?;
-        }
-        Ok(())
-    };
-    let (fed, read) = tokio::join!(feed, read);
-    read?;
-    fed?;
-    running.wait().await?;
-    Ok(())
-}
-
 impl Repository {
-    /// For the rules while no push is under way: as [`Incoming::owned_by_other_branches`], over stored
-    /// commits.
+    /// For the rules while no push is under way: true when a commit of `old..new` belongs to another ref than
+    /// `name`.
     pub async fn owned_by_other_branches(&self, name: &str, old: Oid, new: Oid) -> Result<bool> {
-        let incoming = Incoming {
+        let stored = Incoming {
             repository: self.clone(),
             quarantine: None,
             commands: Vec::new(),
             options: Vec::new(),
             pid: 0,
         };
-        incoming.owned_by_other_branches(name, old, new).await
+        let known = [old];
+        let (all, own) = tokio::try_join!(stored.count(new, &known), stored.own_commits(name, old, new))?;
+        Ok(own < all)
     }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex};
 
-use git::{Judgement, Oid, TooBig};
+use git::{Incoming, Judgement, Oid, TooBig};
 
 use crate::http::{Judge, accept, client, serve};
 use crate::world::{World, branch, first_commit, git_in, settings};
@@ -130,9 +130,9 @@ fn watch(seen: &Seen) -> Judge {
             }
             emails.sort();
             emails.dedup();
-            let owned =
-                incoming.owned_by_other_branches(&command.name, command.old, command.new).await.unwrap();
-            let forward = incoming.is_fast_forward(command.old, command.new).await.unwrap();
+            let own = incoming.own_commits(&command.name, command.old, command.new).await.unwrap();
+            let owned = own < commits.len() as u64;
+            let forward = Incoming::is_fast_forward(command.old, command.new, &commits);
             incoming.size_check().await.unwrap().unwrap();
             seen.lock().unwrap().push((commits.len(), merges, emails, owned, forward));
             Judgement::Accept

@@ -4,16 +4,32 @@
 //! Who may look is the page's question to the case file; what is asked for and is not there is `None`,
 //! never a fault.
 
-use crate::{App, Error};
+use crate::{App, Error, limits};
 use git::{BranchName, Oid, Repository};
+use hashlink::LruCache;
 use sop::{AppId, CommitId};
+use std::sync::{Arc, Mutex, PoisonError};
 
 pub use git::{Blob, BranchTip, Commit, Diff, Entry, EntryKind, FileDiff, FileStatus, Hunk, Line, LineKind};
 pub use git::{ConflictFile, ConflictKind, Resolution};
 
 /// An application's repository, for reading.
-#[derive(Clone, Debug)]
-pub struct Code(Repository);
+#[derive(Clone)]
+pub struct Code(Repository, AppId, Trials);
+
+/// Pairs of commits whose merge was tried, with the outcome. It never changes, since ids name contents; each
+/// trial costs a child process.
+#[derive(Clone)]
+pub(crate) struct Trials(Arc<Mutex<LruCache<Pair, bool>>>);
+
+/// In which repository, into which commit, which commit.
+type Pair = (AppId, CommitId, CommitId);
+
+impl Default for Trials {
+    fn default() -> Trials {
+        Trials(Arc::new(Mutex::new(LruCache::new(limits::MERGE_TRIALS_KEPT))))
+    }
+}
 
 /// A commit and what it changed against its first parent.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,7 +40,7 @@ pub struct Changed {
 
 impl App {
     pub fn code(&self, application: AppId) -> Code {
-        Code(self.repository(application))
+        Code(self.repository(application), application, self.trials().clone())
     }
 }
 
@@ -89,7 +105,13 @@ impl Code {
 
     /// Do these two commits merge without a conflict? False when one of them is not there.
     pub async fn merges_cleanly(&self, target: &CommitId, head: &CommitId) -> Result<bool, Error> {
-        Ok(found(self.0.mergeable(oid(target), oid(head)).await)?.unwrap_or(false))
+        let pair = (self.1, target.clone(), head.clone());
+        if let Some(clean) = self.2.0.lock().unwrap_or_else(PoisonError::into_inner).get(&pair) {
+            return Ok(*clean);
+        }
+        let Some(clean) = found(self.0.mergeable(oid(target), oid(head)).await)? else { return Ok(false) };
+        self.2.0.lock().unwrap_or_else(PoisonError::into_inner).insert(pair, clean);
+        Ok(clean)
     }
 
     /// The entries of a directory, directories first. An empty path is the root.

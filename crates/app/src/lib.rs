@@ -84,6 +84,7 @@ struct Inner {
     floor: works::Floor,
     proof: proof::Proof,
     shelf: files::Shelf,
+    trials: code::Trials,
 }
 
 impl App {
@@ -102,7 +103,9 @@ impl App {
         let floor = works::Floor::default();
         let proof = proof::Proof::default();
         let shelf = files::Shelf::default();
-        let inner = Inner { store, clock, dice, hashing, office, grounds, repositories, floor, proof, shelf };
+        let trials = code::Trials::default();
+        let inner =
+            Inner { store, clock, dice, hashing, office, grounds, repositories, floor, proof, shelf, trials };
         let app = App { inner: Arc::new(inner) };
         app.learn_office().await?;
         Ok(app)
@@ -129,6 +132,10 @@ impl App {
 
     pub(crate) fn shelf(&self) -> &files::Shelf {
         &self.inner.shelf
+    }
+
+    pub(crate) fn trials(&self) -> &code::Trials {
+        &self.inner.trials
     }
 
     pub(crate) fn proof(&self) -> &proof::Proof {

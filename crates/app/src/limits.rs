@@ -87,3 +87,5 @@ pub const FOUND_AT_ONCE: usize = 50;
 pub const FOUND_COMMITS_MAX: usize = 10_000;
 /// How often deviations, turns on the dev server and old artifacts are looked at.
 pub const SCHEDULE_LOOK: Duration = Duration::from_secs(60);
+/// Tried merges of two commits that are remembered, about 150 bytes each.
+pub const MERGE_TRIALS_KEPT: usize = 4_096;

@@ -36,7 +36,10 @@ const PATHS = {
     '/', '/issues/9', '/releases/2', '/releases/2/master-merge', `${application}/servers`, '/applications',
     '/pipelines/2',
   ],
-  kadis: ['/', '/deviations', '/issues/3', '/issues/3/deviations/1', '/journal'],
+  kadis: [
+    '/', '/deviations', '/issues/3', '/issues/3/deviations/1', '/journal', '/reports', '/reports/times', '/reports/load',
+    '/reports/returns?period=year', '/reports/releases?period=year', '/reports/completeness?period=year', '/?own=1',
+  ],
   admin: ['/', '/admin', '/admin/people', '/admin/people/3', '/admin/effects', '/applications/new', `${application}/people`, '/nothing-here 404', '/issues/999 404', '/help/9 404'],
 };
 const QUICK = {

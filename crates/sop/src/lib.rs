@@ -8,6 +8,8 @@ pub mod acts;
 pub mod application;
 pub mod calendar;
 pub mod case;
+pub mod completeness;
+pub mod course;
 pub mod effect;
 pub mod entry;
 pub mod event;

@@ -41,6 +41,19 @@ impl Role {
         }
     }
 
+    /// May who holds it read the reports: a PM those of his application, a Superior all (screens, row 17)?
+    pub fn reads_reports(self) -> bool {
+        match self {
+            Role::ProjectManager | Role::Superior => true,
+            Role::Reporter
+            | Role::Developer
+            | Role::Tester
+            | Role::Sysadmin
+            | Role::Administrator
+            | Role::System => false,
+        }
+    }
+
     pub fn parse(code: &str) -> Option<Role> {
         let all = Role::OF_APPLICATION.into_iter().chain(Role::OF_OFFICE);
         all.into_iter().find(|role| role.code() == code)

@@ -29,4 +29,4 @@ pub const UPLOAD_GRACE_MS: i64 = 3_600_000;
 /// How long an idempotency key is remembered, in milliseconds (one day).
 pub const KEY_MS_MAX: i64 = 86_400_000;
 /// Version of the stored folds: raised when the shape of a fold changes, so that a start rebuilds them.
-pub const FOLD_VERSION: i64 = 3;
+pub const FOLD_VERSION: i64 = 4;

@@ -13,6 +13,7 @@ pub(crate) const MIGRATIONS: &[(i64, &str, &str)] = &[
     (2, "evidence_file", include_str!("../migrations/0002_evidence_file.sql")),
     (3, "branch_row", include_str!("../migrations/0003_branch_row.sql")),
     (4, "due_told", include_str!("../migrations/0004_due_told.sql")),
+    (5, "report", include_str!("../migrations/0005_report.sql")),
 ];
 
 /// Replaces the tokens and keeps the sections of this store.

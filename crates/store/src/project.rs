@@ -58,6 +58,25 @@ pub(crate) async fn files(db: &impl ConnectionTrait, entry: &Entry) -> Result<()
     Ok(())
 }
 
+/// Keeps what reports count beyond the courses of issues.
+pub(crate) async fn counted(db: &impl ConnectionTrait, entry: &Entry) -> Result<(), Error> {
+    if !entry.event.is_counted() {
+        return Ok(());
+    }
+    let stmt = sql!(
+        "insert into counted_entry (seq, at_ms, application, subject, what, step, verdict)
+         values ($1, $2, $3, $4, $5, $6, $7)",
+        entry.seq,
+        entry.at,
+        entry.application(),
+        entry.subject,
+        kind_of(entry)?,
+        entry.event.step(),
+        entry.event.verdict().map(|verdict| code_of(&verdict))
+    );
+    run(db, stmt).await.map(|_| ())
+}
+
 /// Tells the people whom an entry concerns, in the commit that holds the entry (R24): asked once for each
 /// issue of its story, so that the developers of a Release's issues hear what befell it.
 pub(crate) async fn notify(recorder: &mut Recorder<'_>, entry: &Entry) -> Result<(), Error> {

@@ -268,6 +268,8 @@ impl Reader {
             ("release_row", sql!("select * from release_row order by release")),
             ("request_row", sql!("select * from request_row order by request")),
             ("due_told", sql!("select * from due_told order by issue")),
+            ("issue_course", sql!("select * from issue_course order by issue")),
+            ("counted_entry", sql!("select * from counted_entry order by seq")),
             ("evidence_file", sql!("select * from evidence_file order by seq, position")),
             ("step_count", sql!("select * from step_count where issues <> 0 order by application, step")),
             ("inbox", sql!("select person, seq, what, at_ms from inbox order by person, seq, what")),
@@ -320,6 +322,8 @@ impl Rows<'_> {
             sql!("delete from step_count"),
             sql!("delete from evidence_file"),
             sql!("delete from due_told"),
+            sql!("delete from issue_course"),
+            sql!("delete from counted_entry"),
         ] {
             run(self.db, stmt).await?;
         }

@@ -10,6 +10,7 @@ mod office;
 mod people;
 mod pipelines;
 mod releases;
+mod reports;
 mod tasks;
 mod work;
 
@@ -22,6 +23,7 @@ pub use office::{EffectRow, PushRow, SecretBytes, VariableRow};
 pub use people::{Account, AddressRow, Delay, PersonRow, SessionEntry, SessionRow, TokenEntry, TokenRow};
 pub use pipelines::{JobRow, PipelineRow};
 pub use releases::{ReleaseRow, RequestRef, RequestRow};
+pub use reports::{About, AttentionRow, CountedRow, LackingRow, OwnRole, ReleaseTold};
 pub use tasks::{Holder, Tasks};
 pub use work::{BranchRow, OpenPipeline, Signer};
 

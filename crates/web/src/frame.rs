@@ -17,6 +17,7 @@ pub enum Place {
     Board,
     Releases,
     Applications,
+    Reports,
     Journal,
     Admin,
     Inbox,
@@ -41,6 +42,8 @@ pub struct Me {
     pub keys: bool,
     pub tasks: i64,
     pub unread: i64,
+    /// Reads reports.
+    pub reports: bool,
     pub administrator: bool,
 }
 
@@ -157,7 +160,7 @@ impl Frame {
         if self.office.is_empty() { "Alur".to_owned() } else { self.lang.frame_footer(&self.office) }
     }
 
-    /// The navigation of staff, the same for all but the administration.
+    /// The navigation of staff, the same for all but reports and administration.
     pub fn nav(&self) -> Vec<NavItem> {
         let Some(me) = &self.me else { return Vec::new() };
         let lang = self.lang;
@@ -167,8 +170,11 @@ impl Frame {
             (Place::Board, url::board(None), lang.board_heading().to_owned()),
             (Place::Releases, url::releases(), lang.nav_releases().to_owned()),
             (Place::Applications, url::applications(), lang.nav_applications().to_owned()),
-            (Place::Journal, url::journal(), lang.nav_journal().to_owned()),
         ];
+        if me.reports {
+            items.push((Place::Reports, url::reports(), lang.nav_reports().to_owned()));
+        }
+        items.push((Place::Journal, url::journal(), lang.nav_journal().to_owned()));
         if me.administrator {
             items.push((Place::Admin, url::admin(), lang.nav_admin().to_owned()));
         }
@@ -250,6 +256,7 @@ impl Frame {
                 keys: true,
                 tasks: 2,
                 unread: 1,
+                reports: false,
                 administrator: false,
             }),
             office: "Diskominfo Kota Batam".to_owned(),

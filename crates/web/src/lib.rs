@@ -51,6 +51,7 @@ pub mod help;
 pub mod inbox;
 pub mod issues;
 pub mod me;
+mod reports;
 pub mod setup;
 pub mod sign_in;
 pub mod tasks;

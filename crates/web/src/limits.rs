@@ -17,6 +17,10 @@ pub const FORM_FIELDS_MAX: usize = 500;
 pub const DRAWN_MINUTES_MAX: i64 = 14 * 24 * 60;
 /// Rows of a list page.
 pub const PAGE_ROWS: usize = 50;
+/// Longest period of a report, in days (a year).
+pub const REPORT_DAYS_MAX: i32 = 366;
+/// Issues that the official's home lists.
+pub const ATTENTION_ROWS: i64 = 20;
 /// Seconds until a page refreshes itself while the server works.
 pub const REFRESH_SECONDS: u32 = 5;
 /// Longest query of the issue list, in characters.

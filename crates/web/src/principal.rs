@@ -21,6 +21,8 @@ pub struct Principal {
     /// Steps he holds, and notices not yet read.
     pub tasks: i64,
     pub unread: i64,
+    /// Whether the navigation shows him the reports; no permission.
+    pub reports: bool,
 }
 
 /// What the profile says about pages.
@@ -78,7 +80,14 @@ pub async fn principal(
     match site.app().token(&value, channel, address).await {
         Ok(account) => {
             let looks = Looks { lang: Lang::parse(&account.language), ..Looks::default() };
-            Ok(Some(Principal { account, must_change_password: false, looks, tasks: 0, unread: 0 }))
+            Ok(Some(Principal {
+                account,
+                must_change_password: false,
+                looks,
+                tasks: 0,
+                unread: 0,
+                reports: false,
+            }))
         }
         Err(SignInError::Wrong) => Err(Edge::Token.into()),
         Err(SignInError::Wait { seconds }) => Err(Edge::TooMany { seconds }.into()),
@@ -102,6 +111,7 @@ async fn by_cookie(site: &Site, cookie: &str) -> Result<Option<Principal>, Probl
         },
         tasks: signed.row.tasks,
         unread: signed.row.unread,
+        reports: signed.row.reports,
         account: signed.principal,
     }))
 }

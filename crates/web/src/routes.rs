@@ -23,6 +23,7 @@ use crate::pipelines;
 use crate::problem::Problem;
 use crate::refused;
 use crate::releases;
+use crate::reports;
 use crate::requests;
 use crate::resume;
 use crate::setup;
@@ -198,7 +199,7 @@ fn work() -> Vec<Route> {
     ]
 }
 
-/// Deviations, journal, refused attempts, help.
+/// Deviations, journal, refused attempts, reports, help.
 fn records() -> Vec<Route> {
     use Who::Staff;
     vec![
@@ -212,6 +213,9 @@ fn records() -> Vec<Route> {
         post("/journal/check", journal::check, Staff),
         get("/journal/export", journal::export, Staff),
         get("/refused", refused::index, Staff),
+        get("/reports", reports::first, Staff),
+        get("/reports/{report}", reports::show, Staff),
+        get("/reports/{report}/csv", reports::download, Staff),
         get("/help", help::index, Staff),
         get("/help/{topic}", help::show, Staff),
         get("/sop", sop_form::show, Staff),

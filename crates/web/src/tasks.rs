@@ -3,10 +3,13 @@
 use crate::frame::{Frame, Place};
 use crate::page::{self, Page};
 use crate::problem::Problem;
+use crate::reports;
 use crate::url;
 use crate::visit::Visit;
 use askama::Template;
+use axum::extract::Query;
 use axum::response::Response;
+use serde::Deserialize;
 use sop::calendar::Calendar;
 use sop::times::TimeLeft;
 use sop::{Moment, PersonId, Step, Subject};
@@ -49,8 +52,19 @@ struct Ground<'a> {
     names: &'a BTreeMap<PersonId, String>,
 }
 
-/// `GET /`.
-pub async fn show(visit: Visit) -> Result<Response, Problem> {
+/// What the address asks for.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Asked {
+    /// An official's own steps, which his home does not list.
+    own: String,
+}
+
+/// `GET /`: of an official the office at a glance, of everybody else what to do next.
+pub async fn show(visit: Visit, Query(asked): Query<Asked>) -> Result<Response, Problem> {
+    if visit.principal()?.account.superior && asked.own.is_empty() {
+        return reports::official::show(&visit).await;
+    }
     let calendar = visit.app().calendar();
     let day_start = calendar.start_of(calendar.day_of(visit.at()));
     let tasks = visit.app().reader().tasks(visit.person()?, day_start).await.map_err(Problem::fault)?;

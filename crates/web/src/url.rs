@@ -230,6 +230,26 @@ pub fn refused() -> String {
     "/refused".to_owned()
 }
 
+/// Attempts that a rule refused between two days.
+pub fn refused_by(rule: &str, from: jiff::civil::Date, until: jiff::civil::Date) -> String {
+    format!("{}?rule={}&since={from}&until={until}", refused(), encode(rule))
+}
+
+/// The reports; the first of them.
+pub fn reports() -> String {
+    "/reports".to_owned()
+}
+
+/// A report, by its code.
+pub fn report(code: &str) -> String {
+    format!("/reports/{code}")
+}
+
+/// The official's own steps, which his home does not list.
+pub fn own_tasks() -> String {
+    "/?own=1".to_owned()
+}
+
 /// Where a Superior answers a deviation.
 pub fn deviation(issue: IssueNumber, id: sop::DeviationId) -> String {
     format!("/issues/{issue}/deviations/{id}")

@@ -177,6 +177,7 @@ impl Visit {
                 keys: looks.keys,
                 tasks: who.tasks,
                 unread: who.unread,
+                reports: who.reports,
                 administrator: who.account.administrator,
             }),
             banner: self.site().config().loopback.then(|| self.lang().web_plain_http()),

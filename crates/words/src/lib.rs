@@ -36,6 +36,7 @@ mod web_records;
 pub use dates::Formats;
 pub use lang::Lang;
 pub use pages::board::BoardColumn;
+pub use pages::report::{Happening, NamedPeriod, Report};
 pub use problem::Problem;
 pub use refusal::{Names, Sentence};
 #[doc(hidden)]

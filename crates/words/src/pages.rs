@@ -9,6 +9,8 @@ mod lists;
 mod new_issue;
 mod records;
 mod release;
+pub(crate) mod report;
+mod report_findings;
 mod request;
 mod script;
 mod sign_in;

@@ -217,6 +217,18 @@ impl Event {
         }
     }
 
+    /// Is it counted by a report beyond the course of its issue: voidings, deviations, finds, and all that
+    /// befell a Release?
+    pub fn is_counted(&self) -> bool {
+        let of_release =
+            matches!(self.step(), Some(Step::RequestMaster | Step::CheckStaging | Step::MergeMaster));
+        match self.kind() {
+            EntryKind::Voiding | EntryKind::Deviation => true,
+            EntryKind::Step | EntryKind::Return | EntryKind::HandBack | EntryKind::Side => of_release,
+            EntryKind::Correction | EntryKind::Cancellation => false,
+        }
+    }
+
     /// The verdict, of the events that carry one.
     pub fn verdict(&self) -> Option<Verdict> {
         match self {

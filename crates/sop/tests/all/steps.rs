@@ -8,6 +8,7 @@ mod found;
 mod intake;
 mod people;
 mod policy;
+mod records;
 mod release;
 mod remind;
 mod rollback;

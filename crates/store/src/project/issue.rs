@@ -4,9 +4,11 @@ use super::{People, code_of, flag, keep_people, text_of};
 use crate::error::Error;
 use crate::load::Fold;
 use crate::record::Recorder;
-use crate::sql::{one, rows, run, sql};
+use crate::sql::{one, rows, run, sql, unreadable};
 use sea_orm::ConnectionTrait;
-use sop::issue::{BranchState, Source, Standing};
+use sop::completeness::missing_records;
+use sop::course::course_of;
+use sop::issue::{BranchState, Deviation, DeviationState, Source, Standing};
 use sop::turn::{Turn, turn_of};
 use sop::{AppId, Issue, IssueNumber, Office, PersonId, Subject};
 use std::collections::{BTreeMap, BTreeSet};
@@ -101,6 +103,7 @@ pub(super) async fn write(
     write_request(db, &issue).await?;
     write_branch(db, &issue).await?;
     write_due_told(db, &issue).await?;
+    write_course(db, &issue).await?;
     let holders = turn.iter().flat_map(|turn| turn.people.iter().copied()).collect();
     keep_people(db, number, &holders, &TURN).await?;
     if issue.confidential {
@@ -196,6 +199,31 @@ async fn write_due_told(db: &impl ConnectionTrait, issue: &Issue) -> Result<(), 
         told.due,
         i64::from(told.round),
         code_of(&told.reminder)
+    );
+    run(db, stmt).await.map(|_| ())
+}
+
+/// What reports count of it, and which records it lacks (R69).
+async fn write_course(db: &impl ConnectionTrait, issue: &Issue) -> Result<(), Error> {
+    let course = course_of(issue);
+    let body = serde_json::to_string(&course).map_err(|error| unreadable("issue_course.body", error))?;
+    let missing: Vec<String> = missing_records(issue).iter().map(|record| record.code()).collect();
+    let asked = |deviation: &&Deviation| deviation.state == DeviationState::Asked;
+    let asked_until = issue.deviations.iter().filter(asked).map(|deviation| deviation.expires_at).max();
+    let stmt = sql!(
+        "insert into issue_course
+           (issue, application, reported_at, closed_at, asked_until, missing, body)
+         values ($1, $2, $3, $4, $5, $6, $7)
+         on conflict (issue) do update set
+           closed_at = excluded.closed_at, asked_until = excluded.asked_until, missing = excluded.missing,
+           body = excluded.body",
+        issue.number,
+        issue.application,
+        issue.reported_at,
+        issue.closed_at,
+        asked_until,
+        missing.join(" "),
+        body
     );
     run(db, stmt).await.map(|_| ())
 }

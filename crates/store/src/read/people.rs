@@ -25,6 +25,8 @@ rows! {
         pub active: bool,
         pub superior: bool,
         pub administrator: bool,
+        /// Reads reports, for what is shown in the navigation.
+        pub reports: bool,
         /// Unread notices.
         pub unread: i64,
         /// Issues whose turn is this person's.
@@ -116,6 +118,8 @@ impl Reader {
                (select count(*) from member m
                 where m.application = 0 and m.person = s.person
                   and m.role = 'administrator') as administrator,
+               (select count(*) from member m
+                where m.person = s.person and m.role in ('project_manager', 'superior')) as reports,
                (select count(*) from inbox i where i.person = s.person and i.read_at is null) as unread,
                (select count(*) from turn t where t.person = s.person) as tasks
              from session s join person p on p.person = s.person

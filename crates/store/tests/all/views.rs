@@ -4,7 +4,7 @@ use crate::world::{ADMIN, APP, DEVELOPER, PM, REPORTER, STRANGER, SYSADMIN, TEST
 use sop::acts::people;
 use sop::{Actor, CaseFile, IssueNumber, Moment, Role, Step};
 use store::What;
-use store::read::{IssueFilter, StandingFilter};
+use store::read::{About, IssueFilter, StandingFilter};
 
 #[tokio::test]
 async fn the_list_is_narrowed_by_every_chip() {
@@ -131,4 +131,44 @@ async fn a_release_page_knows_its_issues() {
     );
     let applications = world.store.reader.applications(PM).await.unwrap();
     assert_eq!((applications[0].slug.as_str(), applications[0].open_issues), ("perizinan", 0));
+}
+
+/// What reports count is read alike from both stores, and of the applications that were named alone.
+#[tokio::test]
+async fn r61_r69_reports_read_courses_entries_and_what_is_lacking() {
+    for (place, directory) in places().await {
+        let world = World::prepared(&place, directory).await;
+        let (issue, release) = world.whole_story().await;
+        let late = world.report("Laporan bulanan tidak tercetak", false).await;
+        world.assign(late).await;
+        let reader = &world.store.reader;
+        let (from, to) = (Moment(crate::world::BEGIN), Moment(crate::world::BEGIN + 90 * 86_400_000));
+        for about in [About::All, About::These(&[APP])] {
+            let courses = reader.courses(about, from, to).await.unwrap();
+            let numbers: Vec<_> = courses.iter().map(|course| course.issue).collect();
+            assert_eq!(numbers, [issue, late]);
+            assert!(courses[0].closed_at.is_some() && courses[0].passages.len() >= 13);
+            let counted = reader.counted_entries(about, from, to).await.unwrap();
+            assert!(counted.iter().any(|row| row.what.as_deref() == Some("staging_checked")));
+            assert!(counted.iter().all(|row| row.rule.is_some() || row.times == 1));
+            let releases = reader.releases_told(about, from, to).await.unwrap();
+            assert_eq!((releases[0].release, releases[0].failed), (release, false));
+            assert_eq!(reader.lacking(about, from, to).await.unwrap(), []);
+            assert_eq!(reader.attention(about, from, 20).await.unwrap(), []);
+            let attention = reader.attention(about, to, 20).await.unwrap();
+            assert_eq!((attention.len(), attention[0].issue), (1, late));
+        }
+        let none = About::These(&[]);
+        assert!(reader.courses(none, from, to).await.unwrap().is_empty());
+        assert!(reader.counted_entries(none, from, to).await.unwrap().is_empty());
+        let after = Moment(to.ms() + 86_400_000);
+        assert_eq!(
+            reader.courses(About::All, to, after).await.unwrap().len(),
+            1,
+            "what ended before is left out"
+        );
+        let roles = reader.own_roles(PM).await.unwrap();
+        assert!(roles.iter().any(|own| own.role == Role::ProjectManager && own.application == APP));
+        assert!(reader.own_roles(STRANGER).await.unwrap().is_empty());
+    }
 }

@@ -16,6 +16,7 @@ pub mod office;
 mod pages;
 mod preparation;
 mod reminders;
+mod reports;
 mod resume;
 pub mod stages;
 pub mod surface;

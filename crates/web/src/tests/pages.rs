@@ -53,6 +53,8 @@ fn all(lang: Lang) -> Vec<(String, String)> {
     add::<crate::help::HelpStep>(&mut pages, lang);
     add::<crate::sop_form::SopForm>(&mut pages, lang);
     add::<crate::board::BoardPage>(&mut pages, lang);
+    add::<crate::reports::ReportPage>(&mut pages, lang);
+    add::<crate::reports::official::OfficialPage>(&mut pages, lang);
     add::<crate::issues::sheet::SheetPage>(&mut pages, lang);
     pages
 }

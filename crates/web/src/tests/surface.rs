@@ -31,6 +31,7 @@ pub fn filled(path: &str) -> String {
             "{name}" => "perizinan.git",
             "{environment}" => "dev",
             "{topic}" => "step-9",
+            "{report}" => "times",
             other if other.starts_with('{') => "1",
             other => other,
         }

@@ -1,0 +1,76 @@
+//! A chart as the server draws it: bars in rows, geometry in attributes, a pattern beside each colour. No
+//! figure is computed here.
+
+use askama::Template;
+use askama::filters::HtmlSafe;
+
+/// Height of a row in pixels, with its words beside the label or below it.
+const ROW: usize = 36;
+const TALL_ROW: usize = 54;
+
+/// What a hatched part means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Hatch {
+    /// Late or failed: red.
+    Late,
+    /// Another kind of the same: grey.
+    Other,
+}
+
+/// Bars, one below the other.
+#[derive(Clone, Debug, Template)]
+#[template(path = "reports/_chart.html")]
+pub struct Bars {
+    /// What the chart shows, for those who do not see it.
+    pub title: String,
+    pub hatch: Hatch,
+    pub tall: bool,
+    pub rows: Vec<Bar>,
+}
+
+/// A plain part, then a hatched one; parts of one.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Bar {
+    pub label: String,
+    pub words: String,
+    pub plain: f64,
+    pub hatched: f64,
+}
+
+impl HtmlSafe for Bars {}
+
+impl Bars {
+    fn step(&self) -> usize {
+        if self.tall { TALL_ROW } else { ROW }
+    }
+
+    fn height(&self) -> usize {
+        self.rows.len() * self.step()
+    }
+
+    fn pattern(&self) -> &'static str {
+        match self.hatch {
+            Hatch::Late => "miss",
+            Hatch::Other => "fill",
+        }
+    }
+
+    /// The row's own height down to its bar.
+    fn top(&self, row: &usize) -> usize {
+        row * self.step() + self.step() - 15
+    }
+
+    fn label_y(&self, row: &usize) -> usize {
+        row * self.step() + 15
+    }
+
+    fn words_y(&self, row: &usize) -> usize {
+        if self.tall { row * self.step() + 32 } else { self.label_y(row) }
+    }
+}
+
+/// A part of one in percent, with two places at most.
+fn percent(part: &f64) -> String {
+    let hundredths = (part.clamp(0.0, 1.0) * 10_000.0).round();
+    format!("{}%", hundredths / 100.0)
+}

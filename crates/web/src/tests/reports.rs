@@ -1,0 +1,113 @@
+//! Reports as people meet them: who reads them, what they say of an issue that is late, what they cost.
+
+use super::all::world::wib;
+use super::stages::{Stage, office_at};
+use axum::http::StatusCode;
+use words::Report;
+
+/// The due date of the stage is Thursday 26 March 2020, 15:00; it stands at 9.
+async fn late() -> super::office::Office {
+    let office = office_at(Stage::AtTeamTest).await;
+    office.app.clock().set(wib("2020-03-30 10:00"));
+    office
+}
+
+#[tokio::test]
+async fn a_pm_and_a_superior_read_reports_and_for_others_they_are_not_there() {
+    let office = late().await;
+    for (who, status) in [
+        ("kadis", StatusCode::OK),
+        ("pandu", StatusCode::OK),
+        ("rini", StatusCode::NOT_FOUND),
+        ("dewi", StatusCode::NOT_FOUND),
+        ("admin", StatusCode::NOT_FOUND),
+        ("orang", StatusCode::NOT_FOUND),
+    ] {
+        let cookie = office.sign_in(who).await;
+        for path in ["/reports", "/reports/load", "/reports/completeness/csv"] {
+            assert_eq!(office.get(&cookie, path).await.status, status, "{who} {path}");
+        }
+        let home = office.get(&cookie, "/inbox").await.body;
+        assert_eq!(home.contains("href=\"/reports\">Laporan"), status == StatusCode::OK, "{who}");
+    }
+    let cookie = office.sign_in("pandu").await;
+    assert_eq!(office.get(&cookie, "/reports/persons").await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn r58_r59_the_reports_tell_of_the_late_issue_and_the_address_holds_the_period() {
+    let office = late().await;
+    let cookie = office.sign_in("pandu").await;
+    let page = office.get(&cookie, "/reports?period=month&application=1").await.body;
+    for held in [
+        "0 dari 1 issue memenuhi semua standar.",
+        "langkah 9 (Uji Tim Uji Coba), lewat due date pada 1 issue",
+        "1 Maret 2020 sampai 31 Maret 2020, Perizinan, jam kerja.",
+        "<a class=\"chip\" href=\"/reports/compliance?period=month&#38;application=1\" aria-current=\"true\">",
+        "href=\"/reports/compliance/csv?period=month&#38;application=1\"",
+        "role=\"img\"",
+    ] {
+        assert!(page.contains(held), "no {held}: {page}");
+    }
+    let load = office.get(&cookie, "/reports/load").await.body;
+    assert!(load.contains("Antrean bertambah 1 issue: masuk 1, berakhir 0."), "{load}");
+    assert!(load.contains("1, lewat 1"), "{load}");
+    let before = office.get(&cookie, "/reports?from=2020-02-01&until=2020-02-29").await.body;
+    assert!(before.contains("Belum ada langkah yang selesai pada periode ini."), "{before}");
+    assert!(!before.contains("role=\"img\""), "nothing to draw");
+}
+
+#[tokio::test]
+async fn the_table_of_a_report_comes_as_a_file() {
+    let office = late().await;
+    let cookie = office.sign_in("kadis").await;
+    let file = office.get(&cookie, "/reports/compliance/csv?from=2020-03-01&until=2020-03-31").await;
+    assert_eq!(file.status, StatusCode::OK);
+    assert!(
+        file.body.starts_with("\u{feff}Langkah,Issue,Memenuhi,Lewat,Kepatuhan,Standar\r\n"),
+        "{}",
+        file.body
+    );
+    assert!(file.body.contains("9 Uji Tim Uji Coba,1,0,1,,due date\r\n"), "{}", file.body);
+    assert_eq!(file.body.lines().count(), 14);
+}
+
+#[tokio::test]
+async fn the_home_of_an_official_tells_four_figures_and_what_needs_him() {
+    let office = late().await;
+    let cookie = office.sign_in("kadis").await;
+    let home = office.get(&cookie, "/").await.body;
+    for held in [
+        "Ringkasan kantor",
+        "Maret 2020, sampai hari ini.",
+        "Issue selesai tepat waktu",
+        "1 dari 1",
+        "Terbanyak menunggu di langkah 9 (Uji Tim Uji Coba).",
+        "Perlu perhatian Anda",
+        "#1 Izin tidak tersimpan",
+        "Minta perbaikan",
+        "href=\"/reports\"",
+    ] {
+        assert!(home.contains(held), "no {held}: {home}");
+    }
+    let own = office.get(&cookie, "/?own=1").await.body;
+    assert!(own.contains("Tugas saya") && !own.contains("Ringkasan kantor"));
+    let pandu = office.sign_in("pandu").await;
+    assert!(!office.get(&pandu, "/").await.body.contains("Ringkasan kantor"));
+}
+
+#[tokio::test]
+async fn a_report_costs_at_most_four_statements() {
+    let office = late().await;
+    let reader = office.app.reader();
+    for who in ["pandu", "kadis"] {
+        let cookie = office.sign_in(who).await;
+        let paths = Report::ALL.into_iter().map(|report| crate::url::report(report.code()));
+        for path in paths.chain(["/".to_owned(), "/reports".to_owned(), "/reports/returns/csv".to_owned()]) {
+            let before = reader.statements();
+            assert_eq!(office.get(&cookie, &path).await.status, StatusCode::OK, "{path}");
+            let cost = reader.statements() - before;
+            assert!(cost <= 4, "{who} {path}: {cost} statements");
+        }
+    }
+}

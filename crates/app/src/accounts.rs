@@ -3,7 +3,9 @@
 use crate::passwords::{self, Context, PasswordDefect};
 use crate::{App, DecideError, Error, Principal, Recorded, Secret, What, limits};
 use sop::acts::people;
+use sop::text::TextKind;
 use sop::{Actor, AppId, Event, Facts, PersonId, Role};
+use std::collections::BTreeSet;
 use store::rows::{NewPerson, Preferences};
 
 /// An account to be made.
@@ -185,6 +187,58 @@ impl App {
             },
         );
         decided.await.map(|(recorded, ())| recorded)
+    }
+
+    /// Gives a person another name. `from`: the name that the form showed.
+    pub async fn rename_person(
+        &self,
+        by: &Actor,
+        person: PersonId,
+        from: &str,
+        to: &str,
+    ) -> Result<Recorded, AccountError> {
+        let name = clean_name(to)?;
+        let text = |raw: &str| self.prose(TextKind::PersonName, raw).map_err(|_| AccountError::Name);
+        let act = people::RenamePerson { person, from: text(from)?, to: text(&name)? };
+        let by = *by;
+        let decided = self.decide_with(
+            What::Person(person),
+            &by,
+            move |case| people::rename_person(case, &by, &act),
+            move |rows, _| Box::pin(async move { rows.person_rename(person, &name).await }),
+        );
+        Ok(decided.await.map(|(recorded, ())| recorded)?)
+    }
+
+    /// Says which mail addresses are a person's (R14). `from`: those that the form showed.
+    pub async fn confirm_addresses(
+        &self,
+        by: &Actor,
+        person: PersonId,
+        from: &[String],
+        to: &[String],
+    ) -> Result<Recorded, AccountError> {
+        let clean = |list: &[String]| -> Result<BTreeSet<String>, AccountError> {
+            list.iter().map(|raw| clean_address(raw)).collect()
+        };
+        let (from, to) = (clean(from)?, clean(to)?);
+        if to.is_empty() || to.len() > sop::limits::ADDRESSES_MAX {
+            return Err(AccountError::Address);
+        }
+        let (from, to) = (Vec::from_iter(from), Vec::from_iter(to));
+        let text = |list: &[String]| {
+            self.prose(TextKind::Addresses, &list.join("\n")).map_err(|_| AccountError::Address)
+        };
+        let shown = if from.is_empty() { None } else { Some(text(&from)?) };
+        let act = people::ConfirmAddresses { person, from: shown, to: text(&to)? };
+        let by = *by;
+        let decided = self.decide_with(
+            What::Person(person),
+            &by,
+            move |case| people::confirm_addresses(case, &by, &act),
+            move |rows, _| Box::pin(async move { rows.addresses_confirm(person, &from, &to).await }),
+        );
+        Ok(decided.await.map(|(recorded, ())| recorded)?)
     }
 
     /// Grants or takes back a role of the office.

@@ -50,6 +50,17 @@ pub struct CaseFile {
     pub next: Next,
     /// Is the wanted address name of an application taken? Loaded for registration only.
     pub slug_taken: bool,
+    /// The person whose account is changed, as the directory knows him. Loaded for that only.
+    pub known_as: Option<KnownAs>,
+}
+
+/// What the directory holds of a person beside the journal: names and addresses are personal text (D13).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KnownAs {
+    pub person: PersonId,
+    pub name: String,
+    /// Confirmed mail addresses (R14), in order.
+    pub addresses: Vec<String>,
 }
 
 /// One fact, before the store gives it its place in the journal.

@@ -227,6 +227,8 @@ pub fn effects_of(entry: &Entry) -> Vec<Effect> {
         | Event::PersonAdded { .. }
         | Event::PersonDisabled { .. }
         | Event::PersonEnabled { .. }
+        | Event::PersonRenamed { .. }
+        | Event::AddressesConfirmed { .. }
         | Event::OfficeRoleGranted { .. }
         | Event::OfficeRoleRevoked { .. }
         | Event::Swept { .. }

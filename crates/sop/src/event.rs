@@ -51,6 +51,18 @@ pub enum Event {
     PersonEnabled {
         person: PersonId,
     },
+    /// Entries name a person by number, so what is told of him before stays his.
+    PersonRenamed {
+        person: PersonId,
+        from: TextRef,
+        to: TextRef,
+    },
+    /// An Administrator vouches for these mail addresses (R14); none in `from`: there were none.
+    AddressesConfirmed {
+        person: PersonId,
+        from: Option<TextRef>,
+        to: TextRef,
+    },
     OfficeRoleGranted {
         person: PersonId,
         role: Role,

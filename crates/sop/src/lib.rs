@@ -36,7 +36,7 @@ pub mod times;
 pub mod turn;
 
 pub use application::Application;
-pub use case::{CaseFile, Fact, Facts, Next};
+pub use case::{CaseFile, Fact, Facts, KnownAs, Next};
 pub use effect::{Effect, effects_of};
 pub use entry::{Entry, EntryHash, Subject};
 pub use event::Event;

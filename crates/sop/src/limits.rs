@@ -39,5 +39,11 @@ pub const FILES_MAX: usize = 10;
 pub const FILE_BYTES_MAX: u64 = 25_000_000;
 /// Most characters of a file's name.
 pub const FILE_NAME_CHARS_MAX: usize = 150;
+/// Most characters of a person's name.
+pub const PERSON_NAME_CHARS_MAX: usize = 100;
+/// Most mail addresses of one person.
+pub const ADDRESSES_MAX: usize = 10;
+/// Most characters of a person's mail addresses, one a line.
+pub const ADDRESSES_CHARS_MAX: usize = 3_000;
 /// Most test cases the PM may name for step 9.
 pub const TEST_CASES_MAX: usize = 50;

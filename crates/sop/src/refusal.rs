@@ -124,6 +124,10 @@ pub enum Refusal {
     },
     /// A deviation is not granted by the one who asks for it or holds the step.
     OwnDeviation,
+    /// B7: name or addresses changed since the form was drawn.
+    PersonChanged {
+        person: PersonId,
+    },
     /// The last Administrator stays.
     LastAdministrator,
     /// An Administrator gives no role to himself.
@@ -328,7 +332,7 @@ impl Refusal {
             R::OwnDeviation | R::NoSuchDeviation | R::DeviationExists | R::GuardNotOfStep => "R56",
             R::ExpiryNotInFuture => "R56",
             R::NotAtStep { .. } | R::ReleaseNotAtStep { .. } | R::IssueEnded => "R56",
-            R::Stale { .. } => "B7",
+            R::Stale { .. } | R::PersonChanged { .. } => "B7",
             R::HeadChanged { .. } => "B1",
             R::Busy { what: Busy::Merging | Busy::Reverting } => "B8",
             R::Busy { what: Busy::Restoring } => "R72",

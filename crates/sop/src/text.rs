@@ -32,6 +32,10 @@ pub enum TextKind {
     Remark,
     /// Name of an evidence file: one line.
     FileName,
+    /// Name of a person: one line.
+    PersonName,
+    /// Mail addresses of a person, one a line.
+    Addresses,
 }
 
 /// Why a text was not taken.
@@ -60,6 +64,8 @@ impl TextKind {
             TextKind::Reason => (limits::REASON_CHARS_MIN, limits::REASON_CHARS_MAX),
             TextKind::Remark => (1, limits::NOTE_CHARS_MAX),
             TextKind::FileName => (1, limits::FILE_NAME_CHARS_MAX),
+            TextKind::PersonName => (1, limits::PERSON_NAME_CHARS_MAX),
+            TextKind::Addresses => (1, limits::ADDRESSES_CHARS_MAX),
         }
     }
 }
@@ -77,7 +83,8 @@ impl Prose {
         if text.chars().any(|c| c.is_control() && c != '\n' && c != '\t') {
             return Err(TextDefect::ControlCharacter);
         }
-        if matches!(kind, TextKind::Title | TextKind::FileName) && text.contains('\n') {
+        if matches!(kind, TextKind::Title | TextKind::FileName | TextKind::PersonName) && text.contains('\n')
+        {
             return Err(TextDefect::LineBreak);
         }
         if length < least {

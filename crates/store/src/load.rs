@@ -5,16 +5,18 @@ use crate::sql::{all, rows, sql, unreadable};
 use sea_orm::ConnectionTrait;
 use sop::calendar::Calendar;
 use sop::{
-    AppId, Application, CaseFile, Issue, IssueNumber, Moment, Next, Office, PersonId, Release, ReleaseNumber,
-    RequestNumber, Slug, Subject,
+    AppId, Application, CaseFile, Issue, IssueNumber, KnownAs, Moment, Next, Office, PersonId, Release,
+    ReleaseNumber, RequestNumber, Slug, Subject,
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// What a command is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum What {
     Office,
+    /// The account of a person; the case's subject is the office.
+    Person(PersonId),
     Application(AppId),
     /// An application to be registered under this address name.
     NewApplication(Slug),
@@ -82,6 +84,10 @@ rows! {
         application: i64,
         body: String,
     }
+    struct KnownRow {
+        name: String,
+        address: Option<String>,
+    }
 }
 
 impl FoldRow {
@@ -126,7 +132,7 @@ impl What {
     /// The subject of the case, `next` being the next free numbers.
     fn subject(&self, next: &Next) -> Subject {
         match self {
-            What::Office => Subject::Office,
+            What::Office | What::Person(_) => Subject::Office,
             What::NewApplication(_) => Subject::Application(next.application),
             What::Application(id) | What::NewIssue { application: id, .. } | What::NewRelease(id) => {
                 Subject::Application(*id)
@@ -139,7 +145,7 @@ impl What {
     /// The subject from which the case is loaded, and by which a refusal is noted where there is none.
     pub(crate) fn named(&self) -> Subject {
         match self {
-            What::Office | What::NewApplication(_) => Subject::Office,
+            What::Office | What::Person(_) | What::NewApplication(_) => Subject::Office,
             What::Application(id) | What::NewIssue { application: id, .. } | What::NewRelease(id) => {
                 Subject::Application(*id)
             }
@@ -149,7 +155,8 @@ impl What {
     }
 }
 
-/// Loads the case file; none when the subject does not exist. One statement, one more for a new application.
+/// Loads the case file; none when the subject does not exist. One statement, one more for a new application
+/// or a person's account.
 pub(crate) async fn case_file(
     db: &impl ConnectionTrait,
     what: &What,
@@ -177,7 +184,28 @@ pub(crate) async fn case_file(
         }
         _ => false,
     };
-    Ok(assemble(Parts { what, at, calendar, numbers, next, subject, folds, slug_taken }))
+    let known_as = match what {
+        What::Person(person) => known_as(db, *person).await?,
+        _ => None,
+    };
+    Ok(assemble(Parts { what, at, calendar, numbers, next, subject, folds, slug_taken, known_as }))
+}
+
+/// A person's name and confirmed addresses. One statement.
+async fn known_as(db: &impl ConnectionTrait, person: PersonId) -> Result<Option<KnownAs>, Error> {
+    let stmt = sql!(
+        "select p.name, a.address
+         from person p
+         left join person_address a on a.person = p.person and a.confirmed_at is not null
+         where p.person = $1",
+        person
+    );
+    let found: Vec<KnownRow> = all(db, stmt).await?;
+    let Some(name) = found.first().map(|row| row.name.clone()) else { return Ok(None) };
+    // In the order of the bytes, on either store.
+    let addresses: BTreeSet<String> = found.into_iter().filter_map(|row| row.address).collect();
+    let addresses = addresses.into_iter().collect();
+    Ok(Some(KnownAs { person, name, addresses }))
 }
 
 struct Parts<'a> {
@@ -189,10 +217,11 @@ struct Parts<'a> {
     subject: Subject,
     folds: BTreeMap<Subject, Fold>,
     slug_taken: bool,
+    known_as: Option<KnownAs>,
 }
 
 fn assemble(parts: Parts<'_>) -> Option<CaseFile> {
-    let Parts { what, at, calendar, numbers, next, subject, mut folds, slug_taken } = parts;
+    let Parts { what, at, calendar, numbers, next, subject, mut folds, slug_taken, known_as } = parts;
     let office = match folds.remove(&Subject::Office) {
         Some(Fold::Office(office)) => office,
         _ => Office::default(),
@@ -243,6 +272,7 @@ fn assemble(parts: Parts<'_>) -> Option<CaseFile> {
         in_flight,
         next,
         slug_taken,
+        known_as,
     })
 }
 

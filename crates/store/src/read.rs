@@ -20,7 +20,9 @@ pub use files::UploadRow;
 pub use issues::{Board, IssueFilter, IssueRow, StandingFilter};
 pub use journal::{DailyHead, InboxRow, RefusedAttempt, RefusedFilter, ToldEntry};
 pub use office::{EffectRow, PushRow, SecretBytes, VariableRow};
-pub use people::{Account, AddressRow, Delay, PersonRow, SessionEntry, SessionRow, TokenEntry, TokenRow};
+pub use people::{
+    Account, AddressRow, Delay, FormerName, PersonRow, SessionEntry, SessionRow, TokenEntry, TokenRow,
+};
 pub use pipelines::{JobRow, PipelineRow};
 pub use releases::{ReleaseRow, RequestRef, RequestRow};
 pub use reports::{About, AttentionRow, CountedRow, LackingRow, OwnRole, ReleaseTold};

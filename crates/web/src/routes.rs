@@ -304,6 +304,8 @@ fn admin() -> Vec<Route> {
         get("/admin/people", admin::people::index, Admin),
         post("/admin/people", admin::people::create, Admin),
         get("/admin/people/{person}", admin::person::show, Admin),
+        post("/admin/people/{person}/name", admin::person::rename, Admin),
+        post("/admin/people/{person}/addresses", admin::person::confirm, Admin),
         post("/admin/people/{person}/standing", admin::person::set_standing, Admin),
         post("/admin/people/{person}/password", admin::person::reset_password, Admin),
         post("/admin/people/{person}/office-role", admin::person::set_role, Admin),

@@ -23,6 +23,8 @@ told! {
         Event::PersonAdded { person }, who = names(*person) => { id: "Akun {who} dibuat", en: "Account of {who} made" }
         Event::PersonDisabled { person }, who = names(*person) => { id: "Akun {who} dinonaktifkan", en: "Account of {who} disabled" }
         Event::PersonEnabled { person }, who = names(*person) => { id: "Akun {who} diaktifkan lagi", en: "Account of {who} enabled again" }
+        Event::PersonRenamed { person, from: _, to: _ }, who = names(*person) => { id: "Nama akun {who} diganti", en: "Name of the account of {who} changed" }
+        Event::AddressesConfirmed { person, from: _, to: _ }, who = names(*person) => { id: "Alamat surel {who} ditetapkan", en: "Mail addresses of {who} confirmed" }
         Event::OfficeRoleGranted { person, role }, who = names(*person), role = lang.role(*role) => {
             id: "{who} diberi peran {role}", en: "{who} given the role {role}",
         }
@@ -448,6 +450,8 @@ choices! {
         Event::PersonAdded { .. } => { id: "Akun baru", en: "New account" }
         Event::PersonDisabled { .. } => { id: "Akun dinonaktifkan", en: "Account disabled" }
         Event::PersonEnabled { .. } => { id: "Akun diaktifkan", en: "Account enabled" }
+        Event::PersonRenamed { .. } => { id: "Nama diganti", en: "Name changed" }
+        Event::AddressesConfirmed { .. } => { id: "Alamat surel ditetapkan", en: "Mail addresses confirmed" }
         Event::OfficeRoleGranted { .. } | Event::RoleGranted { .. } => { id: "Peran diberikan", en: "Role granted" }
         Event::OfficeRoleRevoked { .. } | Event::RoleRevoked { .. } => { id: "Peran dicabut", en: "Role revoked" }
         Event::Swept { .. } => { id: "Pemeriksaan saat mulai", en: "Check at the start" }

@@ -242,6 +242,10 @@ refusals! {
             id: "Due date berada di dalam jam kerja." "Waktu ini di luar jam kerja, atau hari libur." "Pilih hari dan jam kerja; hanya issue darurat yang bebas."
             en: "The due date lies in working time." "This moment is outside working hours, or a holiday." "Choose a working day and hour; only urgent issues are free."
         }
+        R::PersonChanged { person }, who = names(*person) => {
+            id: "Perubahan berangkat dari data yang Anda lihat." "Data {who} diubah sejak halaman ini dibuka." "Yang Anda ketik masih ada; bandingkan dengan data sekarang, lalu kirim lagi bila masih sesuai."
+            en: "A change starts from what you saw." "The data of {who} was changed since this page was opened." "What you typed is still there; compare it with what stands now, then send it again if it still fits."
+        }
         R::NothingToChange => {
             id: "Perubahan dicatat bila ada yang berubah." "Isinya sama dengan yang sekarang." "Ubah isinya, atau tinggalkan halaman ini."
             en: "A change is recorded when something changes." "This is the same as before." "Change it, or leave this page."

@@ -12,6 +12,8 @@ choices! {
         TextKind::Reason => { id: "Alasan", en: "The reason" }
         TextKind::Remark => { id: "Catatan tambahan", en: "The remark" }
         TextKind::FileName => { id: "Nama berkas", en: "The file's name" }
+        TextKind::PersonName => { id: "Nama", en: "The name" }
+        TextKind::Addresses => { id: "Daftar alamat surel", en: "The list of mail addresses" }
     }
 }
 
@@ -49,6 +51,8 @@ choices! {
         TextKind::Reason => { id: "Tulis alasannya.", en: "Write the reason." }
         TextKind::Remark => { id: "Tulis catatan tambahannya.", en: "Write the remark." }
         TextKind::FileName => { id: "Beri nama berkasnya.", en: "Give the file a name." }
+        TextKind::PersonName => { id: "Tulis namanya.", en: "Write the name." }
+        TextKind::Addresses => { id: "Tulis alamat surelnya.", en: "Write the mail addresses." }
     }
 }
 

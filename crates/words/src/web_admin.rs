@@ -62,6 +62,21 @@ sentences! {
     admin_done_standing { id: "Keadaan akun diubah.", en: "The account's state is changed." }
     admin_done_role { id: "Peran kantor diubah.", en: "The office role is changed." }
 
+    admin_known_heading { id: "Nama dan alamat", en: "Name and addresses" }
+    admin_known_hint {
+        id: "Nama baru tampil juga pada catatan lama; jurnal menyimpan kapan dan oleh siapa diganti.",
+        en: "A new name shows on old records too; the journal keeps when and by whom it was changed.",
+    }
+    admin_rename { id: "Ganti nama", en: "Change the name" }
+    admin_confirm_addresses { id: "Tetapkan alamat", en: "Confirm the addresses" }
+    admin_former_names { id: "Nama sebelumnya", en: "Former names" }
+    admin_former_name(name: &str, day: &str) { id: "{name} (sampai {day})", en: "{name} (until {day})" }
+    admin_done_name { id: "Nama diganti.", en: "The name is changed." }
+    admin_done_addresses {
+        id: "Alamat ditetapkan. Commit berikutnya dihitung menurut alamat ini.",
+        en: "The addresses are confirmed. Commits to come count by them.",
+    }
+
     // --- effects
     effects_heading { id: "Pekerjaan server", en: "Server jobs" }
     effects_lead {

@@ -43,6 +43,7 @@ fn about_people() -> Vec<R> {
         R::NotNamedTester { named: vec![PersonId(3), PersonId(4)] },
         R::OwnDeviation,
         R::LastAdministrator,
+        R::PersonChanged { person: PersonId(2) },
         R::OwnGrant { person: PersonId(1), role: Role::Reporter },
         R::DerivedOnly,
     ]);

@@ -146,6 +146,75 @@ async fn names_and_addresses_are_one_each() {
     add("sari", "sari@example.go.id").await.unwrap();
 }
 
+async fn with_sari(world: &World) -> sop::PersonId {
+    let account = NewAccount {
+        username: "sari".into(),
+        name: "Sari".into(),
+        addresses: vec!["sari@example.go.id".into()],
+        language: "id".into(),
+    };
+    world.app.add_person_with(&Actor::on_the_web(world.admin), account, PASSWORD, false).await.unwrap()
+}
+
+#[tokio::test]
+async fn r13_d13_a_renamed_person_keeps_what_is_told_of_him() {
+    let world = World::new().await;
+    let (app, by) = (&world.app, Actor::on_the_web(world.admin));
+    let person = with_sari(&world).await;
+    let name = || async { app.reader().names().await.unwrap()[&person].clone() };
+    let old = name().await;
+    let recorded = app.rename_person(&by, person, &old, " Sari   Kirana ").await.unwrap();
+    assert_eq!(name().await, "Sari Kirana");
+    assert!(!recorded.entries[0].body.contains("Kirana"), "{}", recorded.entries[0].body);
+    let former = app.reader().former_names(person).await.unwrap();
+    assert_eq!(
+        former.iter().map(|former| former.name.clone()).collect::<Vec<_>>(),
+        std::slice::from_ref(&old)
+    );
+    assert!(app.reader().former_names(world.admin).await.unwrap().is_empty());
+    let head = app.reader().head().await.unwrap();
+    let stale = app.rename_person(&by, person, &old, "Sari L.").await;
+    let Err(AccountError::Refused(DecideError::Refused(refused))) = stale else { panic!("{stale:?}") };
+    assert_eq!(refused.refusal, Refusal::PersonChanged { person });
+    let own = app.rename_person(&Actor::on_the_web(person), person, "Sari Kirana", "Sari L.").await;
+    assert!(matches!(own, Err(AccountError::Refused(_))), "{own:?}");
+    assert!(matches!(app.rename_person(&by, person, "Sari Kirana", " ").await, Err(AccountError::Name)));
+    assert_eq!((name().await, app.reader().head().await.unwrap()), ("Sari Kirana".to_owned(), head));
+    assert!(app.reader().verify_texts().await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn r14_sa11_addresses_are_confirmed_by_an_administrator_and_are_ones_own() {
+    let world = World::new().await;
+    let (app, by) = (&world.app, Actor::on_the_web(world.admin));
+    let person = with_sari(&world).await;
+    let of = |person| async move {
+        let rows = app.reader().addresses(Some(person)).await.unwrap();
+        rows.into_iter().map(|row| row.address).collect::<Vec<_>>()
+    };
+    let (mine, admins) = (of(person).await, of(world.admin).await);
+    let to = ["Sari@Kota.example".to_owned(), "d@kota.example".to_owned(), "d@kota.example".to_owned()];
+    let recorded = app.confirm_addresses(&by, person, &mine, &to).await.unwrap();
+    assert!(!recorded.entries[0].body.contains('@'), "{}", recorded.entries[0].body);
+    let now = of(person).await;
+    assert_eq!(now, ["d@kota.example", "sari@kota.example"]);
+    let known = app.reader().people_of(&now).await.unwrap();
+    assert_eq!(known.values().copied().collect::<Vec<_>>(), [person, person], "{known:?}");
+    assert!(app.reader().people_of(&mine).await.unwrap().is_empty(), "what she gave up is nobody's");
+    let head = app.reader().head().await.unwrap();
+    assert!(!admins.is_empty());
+    let taken = app.confirm_addresses(&by, person, &now, &admins).await;
+    assert!(matches!(taken, Err(AccountError::Taken)), "{taken:?}");
+    let stale = app.confirm_addresses(&by, person, &mine, &["x@kota.example".to_owned()]).await;
+    let Err(AccountError::Refused(DecideError::Refused(refused))) = stale else { panic!("{stale:?}") };
+    assert_eq!(refused.refusal, Refusal::PersonChanged { person });
+    for wrong in [vec![], vec!["d@kota.example,x".to_owned()], vec!["d".to_owned()]] {
+        let answer = app.confirm_addresses(&by, person, &now, &wrong).await;
+        assert!(matches!(answer, Err(AccountError::Address)), "{wrong:?}: {answer:?}");
+    }
+    assert_eq!((of(person).await, app.reader().head().await.unwrap()), (now, head), "nothing else was done");
+}
+
 #[tokio::test]
 async fn prose_has_a_salt_of_its_own() {
     let world = World::new().await;

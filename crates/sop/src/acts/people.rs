@@ -1,12 +1,14 @@
 //! The office and its people: founding, accounts, roles. An Administrator manages them and has no power over
 //! a step.
 
-use crate::case::{CaseFile, Facts};
+use crate::case::{CaseFile, Facts, KnownAs};
+use crate::entry::Subject;
 use crate::event::Event;
 use crate::ids::{PersonId, RevisionId};
 use crate::moment::Moment;
 use crate::refusal::Refusal;
 use crate::role::{Actor, Role};
+use crate::text::Prose;
 
 /// Found the office: its name and zone, the first Administrator, the procedure and the calendar in force.
 #[derive(Clone, Debug)]
@@ -58,6 +60,62 @@ pub fn set_enabled(case: &CaseFile, by: &Actor, person: PersonId, enabled: bool)
     }
     let event = if enabled { Event::PersonEnabled { person } } else { Event::PersonDisabled { person } };
     Ok(case.office_fact(Role::Administrator, event))
+}
+
+/// Give a person another name: marriage, a title, a slip of the pen.
+#[derive(Clone, Debug)]
+pub struct RenamePerson {
+    pub person: PersonId,
+    /// The name that the form showed (B7).
+    pub from: Prose,
+    pub to: Prose,
+}
+
+/// Entries keep the person's number, so history follows the new name; this entry keeps both names.
+pub fn rename_person(case: &CaseFile, by: &Actor, act: &RenamePerson) -> Result<Facts, Refusal> {
+    let known = to_be_changed(case, by, act.person)?;
+    if act.from.body() != known.name {
+        return Err(Refusal::PersonChanged { person: act.person });
+    }
+    if act.to.body() == known.name {
+        return Err(Refusal::NothingToChange);
+    }
+    let (from, to) = (act.from.text_ref(), act.to.text_ref());
+    let event = Event::PersonRenamed { person: act.person, from, to };
+    let facts = case.office_fact(Role::Administrator, event);
+    Ok(facts.with(Subject::Office, &act.from).with(Subject::Office, &act.to))
+}
+
+/// Say which mail addresses are a person's. What a push recorded of its developers stays (R14): the
+/// addresses count for pushes to come.
+#[derive(Clone, Debug)]
+pub struct ConfirmAddresses {
+    pub person: PersonId,
+    /// Those that the form showed, in order, one a line (B7); none: there were none.
+    pub from: Option<Prose>,
+    /// In order, one a line.
+    pub to: Prose,
+}
+
+/// That no address is another's is held by the directory itself, which this decision does not see.
+pub fn confirm_addresses(case: &CaseFile, by: &Actor, act: &ConfirmAddresses) -> Result<Facts, Refusal> {
+    let known = to_be_changed(case, by, act.person)?;
+    let now = known.addresses.join("\n");
+    if act.from.as_ref().map_or("", Prose::body) != now {
+        return Err(Refusal::PersonChanged { person: act.person });
+    }
+    if act.to.body() == now {
+        return Err(Refusal::NothingToChange);
+    }
+    let (from, to) = (act.from.as_ref().map(Prose::text_ref), act.to.text_ref());
+    let event = Event::AddressesConfirmed { person: act.person, from, to };
+    let facts = case.office_fact(Role::Administrator, event);
+    Ok(facts.with_some(Subject::Office, act.from.as_ref()).with(Subject::Office, &act.to))
+}
+
+fn to_be_changed<'a>(case: &'a CaseFile, by: &Actor, person: PersonId) -> Result<&'a KnownAs, Refusal> {
+    case.in_office_role(by, Role::Administrator)?;
+    case.known_as.as_ref().filter(|known| known.person == person).ok_or(Refusal::NotVisible)
 }
 
 /// Grant or take back a role of the office: Superior, Administrator.

@@ -58,6 +58,8 @@ impl Event {
             | Event::PersonAdded { .. }
             | Event::PersonDisabled { .. }
             | Event::PersonEnabled { .. }
+            | Event::PersonRenamed { .. }
+            | Event::AddressesConfirmed { .. }
             | Event::OfficeRoleGranted { .. }
             | Event::OfficeRoleRevoked { .. }
             | Event::Swept { .. }
@@ -175,6 +177,8 @@ impl Event {
             | Event::PersonAdded { .. }
             | Event::PersonDisabled { .. }
             | Event::PersonEnabled { .. }
+            | Event::PersonRenamed { .. }
+            | Event::AddressesConfirmed { .. }
             | Event::OfficeRoleGranted { .. }
             | Event::OfficeRoleRevoked { .. }
             | Event::Swept { .. }
@@ -242,6 +246,8 @@ impl Event {
             | Event::PersonAdded { .. }
             | Event::PersonDisabled { .. }
             | Event::PersonEnabled { .. }
+            | Event::PersonRenamed { .. }
+            | Event::AddressesConfirmed { .. }
             | Event::OfficeRoleGranted { .. }
             | Event::OfficeRoleRevoked { .. }
             | Event::Swept { .. }
@@ -383,6 +389,8 @@ impl Event {
             | Event::PersonAdded { .. }
             | Event::PersonDisabled { .. }
             | Event::PersonEnabled { .. }
+            | Event::PersonRenamed { .. }
+            | Event::AddressesConfirmed { .. }
             | Event::OfficeRoleGranted { .. }
             | Event::OfficeRoleRevoked { .. }
             | Event::Swept { .. }

@@ -249,6 +249,7 @@ impl World {
                 release: ReleaseNumber(self.releases.len() as i64 + 1),
             },
             slug_taken: false,
+            known_as: None,
             application,
         }
     }

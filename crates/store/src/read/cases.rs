@@ -83,7 +83,7 @@ pub fn may_read(case: &CaseFile, issue: &Issue, person: PersonId) -> bool {
 fn visible(case: &CaseFile, what: &What, viewer: PersonId) -> bool {
     let administers = case.office.has(viewer, Role::Administrator);
     match what {
-        What::Office | What::NewApplication(_) => case.office.is_active(viewer),
+        What::Office | What::Person(_) | What::NewApplication(_) => case.office.is_active(viewer),
         What::Application(_) => case.sees(viewer) || administers,
         What::Issue(_) | What::NewIssue { .. } | What::Release(_) | What::NewRelease(_) => case.sees(viewer),
     }

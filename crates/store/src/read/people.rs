@@ -98,6 +98,12 @@ rows! {
         pub created_at: Moment,
     }
 
+    /// A name that a person once had, and when it ended.
+    pub struct FormerName {
+        pub name: String,
+        pub until: Moment,
+    }
+
     pub struct AddressRow {
         pub address: String,
         pub person: PersonId,
@@ -228,6 +234,21 @@ impl Reader {
             "select address, person, confirmed_at from person_address
              where person = $1 or cast($1 as bigint) is null order by address",
             person
+        );
+        self.all(stmt).await
+    }
+
+    /// The names that a person had before, latest first; erased ones are missing.
+    pub async fn former_names(&self, person: PersonId) -> Result<Vec<FormerName>, Error> {
+        let stmt = sql!(
+            "select t.body as name, j.at_ms as until
+             from entry_touch e
+             join journal j on j.seq = e.seq
+             join text t on t.subject = 'office' and t.body is not null
+               and j.body like '%\"from\":\"' || t.digest || '\"%'
+             where e.subject = 'office' and j.body like $1
+             order by j.seq desc",
+            format!("{{\"kind\":\"person_renamed\",\"person\":{person},%")
         );
         self.all(stmt).await
     }

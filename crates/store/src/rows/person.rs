@@ -99,6 +99,27 @@ impl Rows<'_> {
         Ok(run(self.db, stmt).await? > 0)
     }
 
+    /// Makes `to` the person's confirmed addresses, which were `from`.
+    ///
+    /// # Errors
+    /// [`Error::Duplicate`] when one is another's.
+    pub async fn addresses_confirm(
+        &self,
+        person: PersonId,
+        from: &[String],
+        to: &[String],
+    ) -> Result<(), Error> {
+        for gone in from.iter().filter(|address| !to.contains(address)) {
+            self.address_remove(person, gone).await?;
+        }
+        for new in to.iter().filter(|address| !from.contains(address)) {
+            // It may wait for its confirmation.
+            self.address_remove(person, new).await?;
+            self.address_add(person, new, true).await?;
+        }
+        Ok(())
+    }
+
     pub async fn person_rename(&self, person: PersonId, name: &str) -> Result<(), Error> {
         run(self.db, sql!("update person set name = $1 where person = $2", name, person)).await.map(|_| ())
     }

@@ -67,13 +67,7 @@ async fn added(visit: &Visit, typed: &Typed) -> Result<Password, Problem> {
     let mut reading = Reading::of(visit, typed, KEY);
     let name = reading.line("name", lang.people_name(), 100);
     let username = reading.line("username", lang.people_column_user(), 100);
-    let addresses: Vec<String> = typed
-        .get("mail")
-        .split([',', ' ', '\n'])
-        .map(str::trim)
-        .filter(|a| !a.is_empty())
-        .map(str::to_owned)
-        .collect();
+    let addresses = mails(typed.get("mail"));
     if addresses.is_empty() {
         reading.wrong("mail", lang.error_missing(lang.people_mail()));
     }
@@ -91,6 +85,12 @@ async fn added(visit: &Visit, typed: &Typed) -> Result<Password, Problem> {
         }
         Err(error) => Err(said(visit, error, KEY, typed).await),
     }
+}
+
+/// Mail addresses as they are typed: parted by commas, spaces or lines.
+pub fn mails(raw: &str) -> Vec<String> {
+    let parts = raw.split([',', ';', ' ', '\r', '\n', '\t']).map(str::trim);
+    parts.filter(|part| !part.is_empty()).map(str::to_owned).collect()
 }
 
 /// What is wrong with an account, beside its field.

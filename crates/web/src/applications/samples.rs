@@ -159,6 +159,7 @@ fn page(application: Application) -> CasePage {
         in_flight: Vec::new(),
         next,
         slug_taken: false,
+        known_as: None,
     };
     let named = |n: i64| Named { name: format!("Orang {n} <b>"), username: format!("orang{n}") };
     let texts = [

@@ -14,6 +14,7 @@ mod live;
 mod matrix;
 pub mod office;
 mod pages;
+mod people;
 mod preparation;
 mod reminders;
 mod reports;

@@ -18,7 +18,8 @@ use axum::response::Response;
 use sop::acts::{Drawn, deviation};
 use sop::issue::{Deviation, DeviationState};
 use sop::possible;
-use sop::{DeviationId, Issue, IssueNumber, PersonId};
+use sop::refusal::Status;
+use sop::{Actor, CaseFile, DeviationId, Issue, IssueNumber, PersonId, Prose};
 use std::collections::BTreeMap;
 use store::read::CasePage;
 use words::{Formats, Lang};
@@ -92,29 +93,48 @@ pub async fn answer(
     At((number, id)): At<(IssueNumber, DeviationId)>,
     typed: Typed,
 ) -> Result<Response, Problem> {
-    let mut reading = Reading::of(&visit, &typed, KEY);
-    let label = reading.lang.deviation_heading();
-    let grant = reading.one_of("answer", label, |raw| match raw {
+    let decided = match parse(&visit, &typed) {
+        Ok((grant, reason)) => {
+            let decide = move |case: &CaseFile, by: &Actor| deviation::answer(case, by, id, grant, &reason);
+            let recorded = visit.decide(What::Issue(number), KEY, &typed, decide).await;
+            recorded.map(|_| if grant { "deviation-granted" } else { "deviation-refused" })
+        }
+        Err(Problem::Form(kept)) => Err(forbidden(&visit, number, id, kept).await?),
+        Err(problem) => Err(problem),
+    };
+    match decided {
+        Ok(done) => Ok(page::see_other(&url::issue_done(number, done))),
+        Err(problem) => {
+            let (kept, status) = problem.kept_with_status()?;
+            draw(&visit, number, id, &kept, status).await
+        }
+    }
+}
+
+fn parse(visit: &Visit, typed: &Typed) -> Result<(bool, Prose), Problem> {
+    let mut reading = Reading::of(visit, typed, KEY);
+    let grant = reading.one_of("answer", visit.lang().deviation_heading(), |raw| match raw {
         "grant" => Some(true),
         "refuse" => Some(false),
         _ => None,
     });
     let reason = reading.reason();
-    let decided = match reading.done(grant.zip(reason)) {
-        Ok((grant, reason)) => {
-            let decide =
-                move |case: &sop::CaseFile, by: &sop::Actor| deviation::answer(case, by, id, grant, &reason);
-            visit.decide(What::Issue(number), KEY, &typed, decide).await
+    reading.done(grant.zip(reason))
+}
+
+/// Permission is not validation: whoever may not answer is told so, not which fields the form lacks.
+async fn forbidden(
+    visit: &Visit,
+    number: IssueNumber,
+    id: DeviationId,
+    kept: Kept,
+) -> Result<Problem, Problem> {
+    let page = see::case(visit, &What::Issue(number)).await?;
+    match possible::may_answer(&page.case, &visit.actor()?, id) {
+        Err(refusal) if refusal.status() == Status::Forbidden => {
+            visit.refused(&refusal, &refusal.who_can(&page.case), KEY, &kept.typed).await
         }
-        Err(problem) => Err(problem),
-    };
-    match decided {
-        Ok(_) => Ok(page::see_other(&url::deviations())),
-        Err(Problem::Form(kept)) => draw(&visit, number, id, &kept, StatusCode::UNPROCESSABLE_ENTITY).await,
-        Err(Problem::Refused(refused)) => {
-            draw(&visit, number, id, &refused.kept, refused.http_status()).await
-        }
-        Err(problem) => Err(problem),
+        Err(_) | Ok(()) => Ok(Problem::Form(kept)),
     }
 }
 
@@ -194,7 +214,10 @@ impl DeviationPage {
 
 fn form(lang: Lang, action: String) -> Form {
     Form::new(lang, KEY, action)
-        .field(Field::new(lang, "reason", lang.deviation_answer_reason(), Control::area()))
+        .field(
+            Field::new(lang, "reason", lang.deviation_answer_reason(), Control::area())
+                .hint(lang.case_deviation_answer_hint()),
+        )
         .button(Button::primary(lang.deviation_grant_button()).says("answer", "grant"))
         .button(Button::back(lang.deviation_refuse_button()).says("answer", "refuse"))
 }

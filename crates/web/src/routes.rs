@@ -205,7 +205,6 @@ fn records() -> Vec<Route> {
     vec![
         get("/issues/{number}/deviations/new", issues::deviation::new, Staff),
         post("/issues/{number}/deviations", issues::deviation::create, Staff),
-        post("/issues/{number}/deviations/{id}/answer", issues::deviation::answer, Staff),
         get("/deviations", deviations::index, Staff),
         get("/issues/{number}/deviations/{id}", deviations::show, Staff),
         post("/issues/{number}/deviations/{id}", deviations::answer, Staff),

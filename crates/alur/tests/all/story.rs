@@ -316,8 +316,8 @@ async fn a_deviation_stands_in_for_the_team_test(office: &mut Office, issue: i64
         .await;
     let asked = office.issue(issue).await.deviations[0].clone();
     assert_eq!(asked.state, DeviationState::Asked);
-    let answer = format!("{page}/deviations/{}/answer", asked.id);
-    office.act("kadis", &page, &answer, &[("reason", REASON)], Some(("answer", "grant"))).await;
+    let answer = format!("{page}/deviations/{}", asked.id);
+    office.act("kadis", &answer, &answer, &[("reason", REASON)], Some(("answer", "grant"))).await;
     office.merge_staging(issue).await;
 }
 

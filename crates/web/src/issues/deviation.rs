@@ -1,9 +1,8 @@
-//! Deviations: to ask for one, for one guard of one step, once; and the Superior's answer (procedure,
-//! section 6).
+//! To ask for a deviation: for one guard of one step, once (procedure, section 6). The Superior answers it on
+//! a page of its own, `crate::deviations`.
 
 use super::rare::ActPage;
 use super::seen::{self, Seen};
-use super::show;
 use crate::at::At;
 use crate::form::{Button, Choice, Control, Field, Form, Kept};
 use crate::frame::{Frame, Place};
@@ -20,11 +19,9 @@ use serde::Deserialize;
 use sop::acts::deviation::{self, AskDeviation};
 use sop::guard::Guard;
 use sop::text::{Prose, TextKind};
-use sop::{Actor, CaseFile, DeviationId, IssueNumber, Step};
+use sop::{Actor, CaseFile, IssueNumber, Step};
 
 const KEY: &str = "deviation";
-/// Key of the Superior's form in the turn box.
-pub(super) const ANSWER_KEY: &str = "answer";
 
 /// Which guard the barred box offered to lift.
 #[derive(Debug, Default, Deserialize)]
@@ -58,37 +55,6 @@ pub async fn create(visit: Visit, At(number): At<IssueNumber>, typed: Typed) -> 
         Err(problem) => problem.kept_with_status()?,
     };
     draw(&visit, number, "", &kept, status).await
-}
-
-/// `POST /issues/{number}/deviations/{id}/answer`: a Superior grants it or not, with a reason.
-pub async fn answer(
-    visit: Visit,
-    At((number, id)): At<(IssueNumber, DeviationId)>,
-    typed: Typed,
-) -> Result<Response, Problem> {
-    let answered = match parse_answer(&visit, &typed) {
-        Ok((grant, reason)) => {
-            let decide = move |case: &CaseFile, by: &Actor| deviation::answer(case, by, id, grant, &reason);
-            let recorded = visit.decide(What::Issue(number), ANSWER_KEY, &typed, decide).await;
-            recorded.map(|_| if grant { "deviation-granted" } else { "deviation-refused" })
-        }
-        Err(problem) => Err(problem),
-    };
-    match answered {
-        Ok(done) => Ok(page::see_other(&url::issue_done(number, done))),
-        Err(problem) => show::again(&visit, number, problem).await,
-    }
-}
-
-fn parse_answer(visit: &Visit, typed: &Typed) -> Result<(bool, Prose), Problem> {
-    let mut reading = Reading::of(visit, typed, ANSWER_KEY);
-    let grant = reading.one_of("answer", visit.lang().deviation_heading(), |raw| match raw {
-        "grant" => Some(true),
-        "refuse" => Some(false),
-        _ => None,
-    });
-    let reason = reading.reason();
-    reading.done(grant.zip(reason))
 }
 
 /// The page on which to ask for this guard of this step to be lifted.

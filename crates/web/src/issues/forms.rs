@@ -278,19 +278,6 @@ pub fn remind(seen: &Seen, people: &[sop::PersonId]) -> Form {
     begin(seen, Act::Remind).button(button).keep(seen.kept)
 }
 
-/// The Superior's answer, by one of two buttons.
-pub fn answer_deviation(seen: &Seen, id: sop::DeviationId) -> Form {
-    let lang = seen.lang;
-    let field = area(seen, "reason", lang.form_reason()).hint(lang.case_deviation_answer_hint());
-    let action = url::issue_act(seen.number(), &format!("deviations/{id}/answer"));
-    Form::new(lang, super::deviation::ANSWER_KEY, action)
-        .hidden("drawn", seen.drawn.clone())
-        .field(field)
-        .button(Button::primary(lang.deviation_grant_button()).says("answer", "grant"))
-        .button(Button::back(lang.deviation_refuse_button()).says("answer", "refuse"))
-        .keep(seen.kept)
-}
-
 /// A correction of the note whose text has this digest, by its author.
 pub fn correct_note(seen: &Seen, of: &str) -> Form {
     let lang = seen.lang;

@@ -73,7 +73,7 @@ const BOXES: [(&str, &str, &[&str]); 24] = [
     ("#11", "dewi", &["langkah 11", "/releases/new?application=perizinan", "taking-out"]),
     ("#11, dewi releases", "tono", &["langkah 12", "/releases/1", "data-primary"]),
     ("#4, sari pushes c1, dev ok, sari updates, server cannot-update", "sari", &["konflik"]),
-    ("#asked", "hadi", &["putuskan penyimpangan", "deviations/1/answer", "value=\"grant\""]),
+    ("#asked", "hadi", &["putuskan penyimpangan", "href=\"/issues/1/deviations/1\"", "data-primary"]),
     ("#asked", "budi", &["turn rule", "Menunggu keputusan hadi"]),
     ("rini reports, dewi cancels", "rini", &["Issue dibatalkan", "<blockquote>"]),
 ];

@@ -42,6 +42,7 @@ sentences! {
         en: "{name} asks to lift this condition of step {step}: {guard}.",
     }
     case_deviation_until(until: &str) { id: "Berlaku sampai {until}.", en: "Valid until {until}." }
+    case_deviation_open { id: "Putuskan penyimpangan", en: "Decide on the deviation" }
     case_deviation_answer_hint {
         id: "Alasan Anda tercatat di jurnal dan tercetak di Lembar Kendali.",
         en: "Your reason goes into the journal and onto the control sheet.",

@@ -1,9 +1,10 @@
-//! The box of a Superior to whom a deviation was put: what is to be lifted, why, until when; grant it or not.
+//! The box of a Superior to whom a deviation was put: what is to be lifted, why, until when, and the way to
+//! the page on which it is answered.
 
 use super::TurnBox;
-use crate::issues::forms;
 use crate::issues::seen::Seen;
 use crate::prose::Paragraphs;
+use crate::url;
 use sop::issue::{Deviation, DeviationState};
 use sop::possible::may_answer;
 
@@ -27,7 +28,7 @@ pub fn of(seen: &Seen, asked: &Deviation) -> TurnBox {
             lang.deviation_hint().to_owned(),
         ],
         quote: Some(Paragraphs::of(&seen.text(&asked.reason))),
-        forms: vec![forms::answer_deviation(seen, asked.id)],
         ..TurnBox::default()
     }
+    .link(url::deviation(seen.number(), asked.id), lang.case_deviation_open(), true)
 }

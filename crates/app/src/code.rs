@@ -86,6 +86,9 @@ impl Code {
 
     /// What `head` changes against its common ancestor with `target`, as a merge request shows it.
     pub async fn changes(&self, target: &CommitId, head: &CommitId) -> Result<Option<Diff>, Error> {
+        if !self.holds([target, head]).await? {
+            return Ok(None);
+        }
         let base = found(self.0.merge_base(oid(target), oid(head)).await)?.flatten();
         match base {
             Some(base) => found(self.0.diff(base, oid(head)).await),
@@ -100,6 +103,9 @@ impl Code {
         head: &CommitId,
         limit: usize,
     ) -> Result<Vec<Commit>, Error> {
+        if !self.holds([target, head]).await? {
+            return Ok(Vec::new());
+        }
         Ok(found(self.0.range(oid(target), oid(head), limit).await)?.unwrap_or_default())
     }
 
@@ -109,9 +115,22 @@ impl Code {
         if let Some(clean) = self.2.0.lock().unwrap_or_else(PoisonError::into_inner).get(&pair) {
             return Ok(*clean);
         }
+        if !self.holds([target, head]).await? {
+            return Ok(false);
+        }
         let Some(clean) = found(self.0.mergeable(oid(target), oid(head)).await)? else { return Ok(false) };
         self.2.0.lock().unwrap_or_else(PoisonError::into_inner).insert(pair, clean);
         Ok(clean)
+    }
+
+    /// Are these commits there? A branch that somebody deleted behind the server takes its own along (R72).
+    async fn holds(&self, commits: [&CommitId; 2]) -> Result<bool, Error> {
+        for commit in commits {
+            if self.commit(commit).await?.is_none() {
+                return Ok(false);
+            }
+        }
+        Ok(true)
     }
 
     /// The entries of a directory, directories first. An empty path is the root.

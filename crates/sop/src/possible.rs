@@ -1,8 +1,10 @@
 //! What the page may offer: each act of the present state, asked of the very function that decides it.
 
 mod application;
+mod held;
 
 pub use application::{AppAct, on_application};
+pub use held::Held;
 
 use crate::acts::{Drawn, Probe, branch, change, dev, deviation, preparation, remind, servers};
 use crate::application::Environment;
@@ -13,7 +15,7 @@ use crate::guard::Guard;
 use crate::ids::{CommitId, IssueNumber};
 use crate::issue::IssueKind;
 use crate::refusal::Refusal;
-use crate::role::Actor;
+use crate::role::{Actor, Role};
 use crate::step::Step;
 use crate::steps::*;
 use crate::text::{Prose, TextKind};
@@ -184,6 +186,20 @@ pub fn on_release(case: &CaseFile, by: &Actor) -> Vec<(Act, Result<(), Refusal>)
     ]
 }
 
+/// May an issue be taken out of the case's Release? The form names which: one is enough.
+pub fn may_take_out(case: &CaseFile, by: &Actor) -> Result<(), Refusal> {
+    case.in_role(by, Role::ProjectManager, Some(Step::RequestMaster))?;
+    let text = sample();
+    let mut answer = Err(Refusal::ReleaseIsEmpty);
+    for issue in &case.the_release()?.issues {
+        answer = ok(s11_request_master::take_out(case, by, *issue, &text));
+        if answer.is_ok() {
+            break;
+        }
+    }
+    answer
+}
+
 /// The server whose deployment the issue waits for: staging after its merge, else the dev server.
 pub fn environment_of(case: &CaseFile) -> Environment {
     let behind = case.application.as_ref().is_some_and(crate::turn::staging_behind);
@@ -255,7 +271,7 @@ fn later_due(case: &CaseFile) -> crate::moment::Moment {
 
 /// Step 2 with any Developer of the application.
 fn assign(case: &CaseFile, by: &Actor) -> Result<(), Refusal> {
-    let developers = case.app()?.holders(crate::role::Role::Developer);
+    let developers = case.app()?.holders(Role::Developer);
     let assignee = developers.into_iter().find(|person| case.office.is_active(*person));
     let assignee = assignee.or(by.person()).ok_or(Refusal::NotVisible)?;
     let act = s02_assign::Assign { assignee, due: later_due(case), remark: None, drawn: Drawn::default() };
@@ -264,7 +280,7 @@ fn assign(case: &CaseFile, by: &Actor) -> Result<(), Refusal> {
 
 fn reassign(case: &CaseFile, by: &Actor, text: &Prose) -> Result<(), Refusal> {
     let assignee = case.issue()?.assignee;
-    let developers = case.app()?.holders(crate::role::Role::Developer);
+    let developers = case.app()?.holders(Role::Developer);
     let other =
         developers.into_iter().find(|person| Some(*person) != assignee && case.office.is_active(*person));
     let to = other.or(assignee).or(by.person()).ok_or(Refusal::NotVisible)?;

@@ -19,10 +19,12 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use sop::event::UpdateKind;
 use sop::possible::{self, Act};
-use sop::{CommitId, IssueNumber, PersonId};
+use sop::{Actor, CaseFile, CommitId, IssueNumber, PersonId, Refusal};
 use std::collections::BTreeMap;
 use store::read::CasePage;
 use words::Lang;
+
+const KEY: &str = "conflict";
 
 /// What a person chose for a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -97,10 +99,16 @@ pub async fn show(visit: Visit, At(number): At<IssueNumber>) -> Result<Response,
 
 /// `POST /issues/{number}/conflict`: all files solved, or the page again with what is open.
 pub async fn solve(visit: Visit, At(number): At<IssueNumber>, sent: Sent) -> Result<Response, Problem> {
-    // A stranger learns nothing and stores nothing.
-    see::case(&visit, &What::Issue(number)).await?;
+    // A stranger learns nothing and stores nothing; whoever may not solve it sends no files.
+    let page = see::case(&visit, &What::Issue(number)).await?;
+    if let Some(refusal) = refusal(&visit, &page)? {
+        // By deciding it, so that the attempt is recorded.
+        let refuse = move |_: &CaseFile, _: &Actor| Err(refusal);
+        let refused = visit.decide(What::Issue(number), KEY, &sent.typed, refuse).await.map(|_| ());
+        return again(&visit, number, &sent.typed, refused.err()).await;
+    }
     let view = visit.app().conflict_view(number).await.map_err(Problem::fault)?;
-    let Some(view) = view else { return Ok(page::see_other(&url::issue(number))) };
+    let Some(view) = view else { return Err(Problem::NotFound) };
     let commit = |name: &str| CommitId::parse(sent.typed.get(name));
     let (Some(branch_head), Some(staging)) = (commit("branch-head"), commit("staging")) else {
         return redraw(&visit, number, &sent.typed, BTreeMap::new()).await;
@@ -116,14 +124,36 @@ pub async fn solve(visit: Visit, At(number): At<IssueNumber>, sent: Sent) -> Res
             let say = |path: String| (path.clone(), visit.lang().error_conflict_marker(&marked(&path)));
             redraw(&visit, number, &sent.typed, files.into_iter().map(say).collect()).await
         }
-        Err(CommandError::Decided(error)) => match visit.said(error, "conflict", &sent.typed).await {
-            Problem::Refused(refused) => {
-                let (say, status) = (Some(refused.sentence.clone()), refused.http_status());
-                draw(&visit, number, &sent.typed, &BTreeMap::new(), say, status).await
-            }
-            problem => Err(problem),
-        },
+        Err(CommandError::Decided(error)) => {
+            let problem = visit.said(error, KEY, &sent.typed).await;
+            again(&visit, number, &sent.typed, Some(problem)).await
+        }
         Err(CommandError::Fault(fault)) => Err(Problem::fault(fault)),
+    }
+}
+
+/// Why the visitor may not solve it, where the rule says so.
+fn refusal(visit: &Visit, page: &CasePage) -> Result<Option<Refusal>, Problem> {
+    let acts = possible::on_issue(&page.case, &visit.actor()?);
+    let answer = acts.into_iter().find(|(act, _)| *act == Act::ResolveConflict);
+    Ok(answer.and_then(|(_, answer)| answer.err()))
+}
+
+/// The page with what the rule said, where there is a conflict to show; else its own page.
+async fn again(
+    visit: &Visit,
+    number: IssueNumber,
+    typed: &Typed,
+    problem: Option<Problem>,
+) -> Result<Response, Problem> {
+    let there = visit.app().conflict_view(number).await.map_err(Problem::fault)?.is_some();
+    match problem {
+        Some(Problem::Refused(refused)) if there => {
+            let (say, status) = (Some(refused.sentence.clone()), refused.http_status());
+            draw(visit, number, typed, &BTreeMap::new(), say, status).await
+        }
+        Some(problem) => Err(problem),
+        None => Ok(page::see_other(&url::issue(number))),
     }
 }
 
@@ -186,7 +216,7 @@ async fn draw(
 ) -> Result<Response, Problem> {
     let page = see::case(visit, &What::Issue(number)).await?;
     let view = visit.app().conflict_view(number).await.map_err(Problem::fault)?;
-    let Some(view) = view else { return Ok(page::see_other(&url::issue(number))) };
+    let view = view.ok_or(Problem::NotFound)?;
     Ok(page::with_status(status, &ConflictPage::of(visit, &page, &view, typed, open, say)?))
 }
 

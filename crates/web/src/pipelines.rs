@@ -5,23 +5,27 @@ pub mod list;
 pub mod show;
 
 use crate::problem::Problem;
+use crate::typed::Typed;
 use crate::visit::Visit;
 use app::{CommandError, What};
 use sop::acts::servers::tend_pipeline;
 use sop::application::Environment;
-use sop::{CaseFile, Subject};
+use sop::{Actor, CaseFile, DeploymentId, Subject};
 use store::read::PipelineRow;
 use store::rows::JobState;
 use words::Lang;
 
 /// The case that a pipeline belongs to, where the visitor may know of it. One statement.
-async fn case_of(visit: &Visit, pipeline: &PipelineRow) -> Result<CaseFile, Problem> {
-    let what = match pipeline.subject {
+fn what_of(pipeline: &PipelineRow) -> What {
+    match pipeline.subject {
         Subject::Issue(issue) => What::Issue(issue),
         Subject::Release(release) => What::Release(release),
         Subject::Application(_) | Subject::Office => What::Application(pipeline.application),
-    };
-    let case = visit.app().case_file(what).await.map_err(Problem::fault)?;
+    }
+}
+
+async fn case_of(visit: &Visit, pipeline: &PipelineRow) -> Result<CaseFile, Problem> {
+    let case = visit.app().case_file(what_of(pipeline)).await.map_err(Problem::fault)?;
     let person = visit.person()?;
     case.filter(|case| case.sees(person)).ok_or(Problem::NotFound)
 }
@@ -36,10 +40,26 @@ fn may_tend(visit: &Visit, case: &CaseFile, pipeline: &PipelineRow) -> Result<bo
     Ok(tend_pipeline(case, &visit.actor()?, environment).is_ok())
 }
 
+/// Before an act: 404 where there is no such pipeline for the visitor, the rule's refusal where it is not his.
+async fn may_act(visit: &Visit, id: DeploymentId) -> Result<(), Problem> {
+    let pipeline = visit.app().reader().pipeline(id).await.map_err(Problem::fault)?;
+    let pipeline = pipeline.ok_or(Problem::NotFound)?;
+    let case = case_of(visit, &pipeline).await?;
+    let environment = environment_of(&pipeline).unwrap_or(Environment::Dev);
+    match tend_pipeline(&case, &visit.actor()?, environment) {
+        Ok(_) => Ok(()),
+        Err(refusal) => {
+            // By deciding it, so that the attempt is recorded.
+            let refuse = move |_: &CaseFile, _: &Actor| Err(refusal);
+            visit.decide(what_of(&pipeline), "pipeline", &Typed::default(), refuse).await.map(|_| ())
+        }
+    }
+}
+
 /// What an act on a pipeline answers when it did nothing.
 async fn refused(visit: &Visit, error: CommandError) -> Problem {
     match error {
-        CommandError::Decided(error) => visit.said(error, "pipeline", &crate::typed::Typed::default()).await,
+        CommandError::Decided(error) => visit.said(error, "pipeline", &Typed::default()).await,
         CommandError::Fault(fault) => Problem::fault(fault),
         other @ CommandError::Unsolved { .. } => Problem::fault(other),
     }

@@ -12,7 +12,7 @@ use axum::extract::Query;
 use axum::response::Response;
 use jiff::civil::Date;
 use serde::Deserialize;
-use sop::role::Role;
+use sop::possible::Held;
 use sop::{ActorRef, PersonId, Subject};
 use std::collections::BTreeMap;
 use store::read::{RefusedAttempt, RefusedFilter};
@@ -57,9 +57,7 @@ struct Row {
 /// `GET /refused`. Three statements.
 pub async fn index(visit: Visit, Query(asked): Query<Asked>) -> Result<Response, Problem> {
     let (reader, person) = (visit.app().reader(), visit.person()?);
-    let roles = reader.roles_of(person).await.map_err(Problem::fault)?;
-    let sees = |role: &Role| matches!(role, Role::ProjectManager | Role::Superior | Role::Administrator);
-    if !roles.iter().any(|(_, role)| sees(role)) {
+    if !Held(reader.roles_of(person).await.map_err(Problem::fault)?).reads_refused() {
         return Err(Problem::NotFound);
     }
     let calendar = visit.app().calendar();

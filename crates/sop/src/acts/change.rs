@@ -73,16 +73,16 @@ pub fn set_urgent(case: &CaseFile, by: &Actor, urgent: bool, reason: &Prose) -> 
 /// A13: cancelled by the PM with a reason while nothing of the issue stands on `staging`. Withdrawn by its
 /// Reporter at 2.
 pub fn cancel(case: &CaseFile, by: &Actor, reason: &Prose) -> Result<Facts, Refusal> {
-    case.ended()?;
     let issue = case.issue()?;
     let person = case.person(by)?;
-    case.writable()?;
     let withdrawn = issue.reporter == person && issue.step().is_some_and(|step| step <= Step::Assign);
     let role = match case.in_role(by, Role::ProjectManager, None) {
         Ok(_) => Role::ProjectManager,
         Err(_) if withdrawn => crate::steps::s01_report::reporter_of(case, by)?,
         Err(refusal) => return Err(refusal),
     };
+    case.writable()?;
+    case.ended()?;
     case.not_busy()?;
     let on_staging = case.app()?.on_staging.iter().any(|on| on.issue == issue.number);
     if issue.merged.is_some() || on_staging {

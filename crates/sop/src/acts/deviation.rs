@@ -65,7 +65,11 @@ pub fn answer(
     grant: bool,
     reason: &Prose,
 ) -> Result<Facts, Refusal> {
-    let person = case.in_office_role(by, Role::Superior)?;
+    let person = case.person(by)?;
+    if !case.sees(person) && !case.office.has(person, Role::Administrator) {
+        return Err(Refusal::NotVisible);
+    }
+    case.in_office_role(by, Role::Superior)?;
     case.writable()?;
     case.ended()?;
     case.not_merging()?;

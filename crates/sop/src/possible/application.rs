@@ -7,6 +7,7 @@ use crate::case::CaseFile;
 use crate::ids::{CommitId, Seq};
 use crate::refusal::Refusal;
 use crate::role::{Actor, Role};
+use crate::step::Step;
 use crate::text::Prose;
 
 /// An act on an application, in preparation or after.
@@ -70,6 +71,7 @@ pub fn on_application(case: &CaseFile, by: &Actor) -> Vec<(AppAct, Result<(), Re
 
 /// The newest version to go back to.
 fn roll_back(case: &CaseFile, by: &Actor, text: &Prose) -> Result<(), Refusal> {
+    case.in_role(by, Role::Sysadmin, Some(Step::MergeMaster))?;
     let newest = case.app()?.rollback_targets().first().map(|ran| ran.commit.clone());
     let to = newest.ok_or(Refusal::NoRollbackTarget)?;
     let act = servers::RollBack { to, title: text.clone(), body: text.clone(), reason: text.clone() };

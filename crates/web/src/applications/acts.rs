@@ -262,7 +262,10 @@ pub async fn remove_variable(
     typed: Typed,
 ) -> Result<Response, Problem> {
     let (key, id) = ("variable-removal", find(&visit, &slug).await?);
-    let environment = Environment::parse(typed.get("environment")).ok_or(Problem::NotFound)?;
+    let environment = match server(&visit, &typed, key) {
+        Ok(environment) => environment,
+        Err(problem) => return answer(&visit, &slug, Screen::Servers, key, Err::<(), _>(problem)).await,
+    };
     let removed = visit.app().remove_variable(id, &visit.actor()?, environment, typed.get("key")).await;
     let outcome = match removed {
         Ok(_) => Ok(()),
@@ -297,10 +300,10 @@ pub async fn set_dev_server(
 
 /// `POST /applications/{slug}/deployment` and `…/deployment-production`: deploy again (B16).
 pub async fn deploy(visit: Visit, Path(slug): Path<String>, typed: Typed) -> Result<Response, Problem> {
-    let (key, environment) = match Environment::parse(typed.get("environment")) {
-        Some(Environment::Staging) => ("deployment", Environment::Staging),
-        Some(Environment::Production) => ("deployment-production", Environment::Production),
-        Some(Environment::Dev) | None => return Err(Problem::NotFound),
+    let production = visit.path().ends_with("-production");
+    let (key, environment) = match production {
+        false => ("deployment", Environment::Staging),
+        true => ("deployment-production", Environment::Production),
     };
     let mut reading = Reading::of(&visit, &typed, key);
     let reason = reading.prose_or_none("reason", TextKind::Reason);
@@ -334,12 +337,24 @@ pub async fn state_running(
     typed: Typed,
 ) -> Result<Response, Problem> {
     let key = "running-commit";
-    let environment = Environment::parse(typed.get("environment")).ok_or(Problem::NotFound)?;
-    let commit = known_commit(&visit, &slug, &typed, key).await;
-    let decide = commit.map(|(commit, reason)| {
+    let read = match server(&visit, &typed, key) {
+        Ok(environment) => {
+            let known = known_commit(&visit, &slug, &typed, key).await;
+            known.map(|(commit, reason)| (environment, commit, reason))
+        }
+        Err(problem) => Err(problem),
+    };
+    let decide = read.map(|(environment, commit, reason)| {
         move |case: &CaseFile, by: &Actor| servers::state_running(case, by, environment, &commit, &reason)
     });
     decided(&visit, &slug, Screen::Servers, key, &typed, decide).await
+}
+
+/// The server that a button or a choice names.
+fn server(visit: &Visit, typed: &Typed, key: &'static str) -> Result<Environment, Problem> {
+    let mut reading = Reading::of(visit, typed, key);
+    let environment = reading.one_of("environment", visit.lang().app_server_where(), Environment::parse);
+    reading.done(environment)
 }
 
 /// A commit that the repository holds, and the reason.

@@ -1,6 +1,7 @@
 //! One way for every act on an application: what is to be mended and what is refused comes back in the form
 //! it was typed into; what was done leads to the page with its sentence.
 
+use super::seen::{Seen, load};
 use super::{people, servers, show};
 use crate::form::Kept;
 use crate::page;
@@ -11,6 +12,8 @@ use app::CommandError;
 use axum::http::StatusCode;
 use axum::response::Response;
 use sop::Slug;
+use sop::possible::AppAct;
+use sop::refusal::Status;
 
 /// The page that a form stands on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,6 +41,10 @@ pub async fn answer<T>(
     key: &str,
     outcome: Result<T, Problem>,
 ) -> Result<Response, Problem> {
+    let outcome = match outcome {
+        Err(Problem::Form(kept)) => Err(forbidden(visit, slug, kept).await?),
+        outcome => outcome,
+    };
     match outcome {
         Ok(_) => {
             let slug = Slug::parse(slug).ok_or(Problem::NotFound)?;
@@ -53,6 +60,41 @@ pub async fn answer<T>(
             page.ok_or(problem)
         }
     }
+}
+
+/// Permission is not validation: whoever may not do the act at all is told so, not which fields it lacks.
+async fn forbidden(visit: &Visit, slug: &str, kept: Kept) -> Result<Problem, Problem> {
+    let page = load(visit, slug).await?;
+    let seen = Seen::of(visit, &page, &kept, "")?;
+    match act_of(kept.key).and_then(|act| seen.refusal(act)) {
+        Some(refusal) if refusal.status() == Status::Forbidden => {
+            visit.refused(refusal, &refusal.who_can(&page.case), kept.key, &kept.typed).await
+        }
+        Some(_) | None => Ok(Problem::Form(kept)),
+    }
+}
+
+/// The act that the form with this key asks for.
+fn act_of(key: &str) -> Option<AppAct> {
+    Some(match key {
+        "repository" | "repository-import" => AppAct::RequestRepository,
+        "checklist" => AppAct::HandOverChecklist,
+        "checklist-judgement" => AppAct::JudgeChecklist,
+        "server-dev" | "server-staging" | "server-production" | "variables" | "variable-removal" => {
+            AppAct::SetServers
+        }
+        "dev-server" => AppAct::SetDevServer,
+        "test-team" => AppAct::NameTestTeam,
+        "confirmation" => AppAct::Confirm,
+        "roles" | "role-removal" => AppAct::SetRoles,
+        "separation" => AppAct::SetSeparation,
+        "deployment" => AppAct::DeployStaging,
+        "deployment-production" => AppAct::DeployProduction,
+        "rollback" => AppAct::RollBack,
+        "running-commit" => AppAct::StateRunning,
+        "found" => AppAct::RestoreRef,
+        _ => return None,
+    })
 }
 
 /// What is shown again in its form, and the status; everything else is a page of its own.

@@ -8,7 +8,7 @@ use crate::problem::{Edge, Problem};
 use crate::typed::Typed;
 use crate::visit::Visit;
 use app::{Upload, What};
-use axum::extract::multipart::MultipartError;
+use axum::extract::multipart::{MultipartError, MultipartRejection};
 use axum::extract::{Multipart, Path};
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -26,7 +26,11 @@ pub async fn make(visit: Visit, Path(slug): Path<String>, typed: Typed) -> Resul
 }
 
 /// `POST /applications/{slug}/repository-import`: with the history of a bundle.
-pub async fn import(visit: Visit, Path(slug): Path<String>, parts: Multipart) -> Result<Response, Problem> {
+pub async fn import(
+    visit: Visit,
+    Path(slug): Path<String>,
+    parts: Result<Multipart, MultipartRejection>,
+) -> Result<Response, Problem> {
     let (key, id) = ("repository-import", find(&visit, &slug).await?);
     let typed = Typed::default();
     let outcome = match upload(&visit, id, key, &typed, parts).await {
@@ -49,7 +53,7 @@ async fn upload(
     id: AppId,
     key: &'static str,
     typed: &Typed,
-    parts: Multipart,
+    parts: Result<Multipart, MultipartRejection>,
 ) -> Result<Upload, Problem> {
     let case = visit.app().case_file(What::Application(id)).await.map_err(Problem::fault)?;
     let case = case.ok_or(Problem::NotFound)?;
@@ -57,6 +61,7 @@ async fn upload(
         // By deciding it, so that the attempt is recorded.
         visit.decide(What::Application(id), key, typed, move |_, _| Err(refusal)).await?;
     }
+    let parts = parts.map_err(|_| Problem::from(Edge::Unreadable))?;
     receive(visit, parts)
         .await?
         .map_err(|say| Problem::Form(Kept { key, faults: vec![("bundle", say)], ..Kept::none() }))

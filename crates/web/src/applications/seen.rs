@@ -100,6 +100,11 @@ impl<'a> Seen<'a> {
         self.acts.get(&act).is_some_and(Result::is_ok)
     }
 
+    /// Why the viewer may not do this now.
+    pub fn refusal(&self, act: AppAct) -> Option<&Refusal> {
+        self.acts.get(&act).and_then(|answer| answer.as_ref().err())
+    }
+
     pub fn holders(&self, role: Role) -> Vec<PersonId> {
         let active = |person: &PersonId| self.page.case.office.is_active(*person);
         self.application.holders(role).into_iter().filter(active).collect()

@@ -12,6 +12,7 @@ use axum::extract::Query;
 use axum::response::Response;
 use serde::Deserialize;
 use sop::calendar::Calendar;
+use sop::possible::Held;
 use sop::times::TimeLeft;
 use sop::{AppId, IssueNumber, Moment, Step};
 use store::read::{ApplicationRow, IssueFilter, IssueRow, StandingFilter};
@@ -79,8 +80,7 @@ pub async fn show(visit: Visit, Query(wanted): Query<Wanted>) -> Result<Response
     let (viewer, reader) = (visit.person()?, visit.app().reader());
     let rows = reader.issues(viewer, &wanted.filter(visit.at())).await.map_err(Problem::fault)?;
     let applications = reader.applications(viewer).await.map_err(Problem::fault)?;
-    let reports = reader.roles_of(viewer).await.map_err(Problem::fault)?;
-    let reports = reports.iter().any(|(_, role)| *role == sop::Role::Reporter);
+    let reports = Held(reader.roles_of(viewer).await.map_err(Problem::fault)?).reports();
     let frame = visit.frame(visit.lang().issues_heading(), Some(Place::Issues));
     let calendar = visit.app().calendar();
     let drawer = Drawer { lang: visit.lang(), formats: visit.formats(), calendar: &calendar, at: visit.at() };

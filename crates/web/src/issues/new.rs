@@ -17,9 +17,11 @@ use axum::response::Response;
 use serde::Deserialize;
 use sop::acts::Drawn;
 use sop::issue::{IssueKind, Needs, RequestForm};
+use sop::possible::Held;
+use sop::refusal::WhoCan;
 use sop::steps::s01_report::{self, From, ReportIssue};
 use sop::text::TextKind;
-use sop::{AppId, IssueNumber, Step, Subject};
+use sop::{AppId, IssueNumber, Refusal, Step, Subject};
 use words::Lang;
 
 const KEY: &str = "report";
@@ -50,6 +52,8 @@ pub struct NewIssuePage {
     form: Form,
     /// No application takes issues from this person.
     nowhere: bool,
+    /// He makes no issues; a form that he sent all the same comes back to him.
+    barred: Option<String>,
 }
 
 /// What the page is drawn with.
@@ -89,6 +93,7 @@ async fn report(visit: &Visit, asked: Asked, filled: &Filled) -> Result<Response
             let what = What::NewIssue { application, parent };
             visit.decide(what, KEY, typed, move |case, by| s01_report::report(case, by, act)).await
         }
+        Err(Problem::Form(kept)) => Err(forbidden(visit, kept).await?),
         Err(problem) => Err(problem),
     };
     let (kept, status) = match made {
@@ -111,6 +116,19 @@ async fn report(visit: &Visit, asked: Asked, filled: &Filled) -> Result<Response
     draw(visit, asked, Given::default(), &kept, status).await
 }
 
+/// Permission is not validation: whoever makes no issues anywhere is told so, not which fields are missing.
+async fn forbidden(visit: &Visit, kept: Kept) -> Result<Problem, Problem> {
+    match barred(visit).await? {
+        None => Ok(Problem::Form(kept)),
+        Some(refusal) => visit.refused(&refusal, &WhoCan::default(), KEY, &kept.typed).await,
+    }
+}
+
+async fn barred(visit: &Visit) -> Result<Option<Refusal>, Problem> {
+    let roles = visit.app().reader().roles_of(visit.person()?).await.map_err(Problem::fault)?;
+    Ok(Held(roles).may_make_issues().err())
+}
+
 async fn draw(
     visit: &Visit,
     asked: Asked,
@@ -129,7 +147,11 @@ async fn draw(
         since: visit.formats().time(visit.at()),
     };
     let frame = visit.frame("", Some(Place::Issues));
-    Ok(page::with_status(status, &NewIssuePage::of(frame, &draft, kept)))
+    let lang = visit.lang();
+    // The sentence names a role, no person.
+    let say = |refusal: Refusal| lang.refusal(&refusal, &|_| String::new()).text();
+    let barred = if kept.key.is_empty() { barred(visit).await?.map(say) } else { None };
+    Ok(page::with_status(status, &NewIssuePage { barred, ..NewIssuePage::of(frame, &draft, kept) }))
 }
 
 fn parse(visit: &Visit, asked: Asked, filled: &Filled) -> Result<(AppId, ReportIssue), Problem> {
@@ -238,6 +260,7 @@ impl NewIssuePage {
             crumbs: Crumbs::new(lang).link(url::issues(), lang.issue_crumb()).end(frame.title.clone()),
             clock: lang.new_issue_clock(&draft.since),
             nowhere: draft.applications.is_empty(),
+            barred: None,
             frame,
             form,
         }
@@ -373,6 +396,10 @@ impl Page for NewIssuePage {
             NewIssuePage::of(frame(), &draft(Asked::TicketOrParent, "", ""), &Kept::none()),
             NewIssuePage::of(frame(), &draft(Asked::Official, "", ""), &wrong),
             NewIssuePage::of(frame(), &nowhere, &Kept::none()),
+            NewIssuePage {
+                barred: Some(lang.turn_barred().to_owned()),
+                ..NewIssuePage::of(frame(), &draft(Asked::TicketOrParent, "", ""), &Kept::none())
+            },
         ]
     }
 }

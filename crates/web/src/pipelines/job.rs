@@ -1,7 +1,7 @@
 //! `GET /jobs/{n}`: a job's log with numbered lines, each an address of its own; its acts; the log as a file.
 
 use super::list::took;
-use super::{case_of, may_tend, refused, state_words, tone};
+use super::{case_of, may_act, may_tend, refused, state_words, tone};
 use crate::at::At;
 use crate::frame::{Crumbs, Frame, Place};
 use crate::limits;
@@ -122,6 +122,7 @@ pub async fn download(visit: Visit, At(number): At<i64>) -> Result<Response, Pro
 
 /// `POST /jobs/{n}/retry`: a job that failed or was stopped, once more.
 pub async fn retry(visit: Visit, At(number): At<i64>) -> Result<Response, Problem> {
+    of_ones_own(&visit, number).await?;
     match visit.app().retry_job(&visit.actor()?, number).await {
         Ok(_) => Ok(page::see_other(&url::job(number))),
         Err(error) => Err(refused(&visit, error).await),
@@ -130,10 +131,16 @@ pub async fn retry(visit: Visit, At(number): At<i64>) -> Result<Response, Proble
 
 /// `POST /jobs/{n}/start`: a job that waits for a person.
 pub async fn start(visit: Visit, At(number): At<i64>) -> Result<Response, Problem> {
+    of_ones_own(&visit, number).await?;
     match visit.app().start_job(&visit.actor()?, number).await {
         Ok(_) => Ok(page::see_other(&url::job(number))),
         Err(error) => Err(refused(&visit, error).await),
     }
+}
+
+async fn of_ones_own(visit: &Visit, job: i64) -> Result<(), Problem> {
+    let job = visit.app().reader().job(job).await.map_err(Problem::fault)?.ok_or(Problem::NotFound)?;
+    may_act(visit, job.pipeline).await
 }
 
 /// Reads a log piece by piece; it is bounded, and only the lines to show are kept.

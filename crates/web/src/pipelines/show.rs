@@ -1,7 +1,7 @@
 //! `GET /pipelines/{n}`: its jobs by stage, and why it ended as it did.
 
 use super::list::{subject_of, took};
-use super::{case_of, environment_of, may_tend, refused, state_words, tone};
+use super::{case_of, environment_of, may_act, may_tend, refused, state_words, tone};
 use crate::at::At;
 use crate::frame::{Crumbs, Frame, Place};
 use crate::limits;
@@ -84,6 +84,7 @@ pub(crate) async fn state(visit: &Visit, number: DeploymentId) -> Result<String,
 
 /// `POST /pipelines/{n}/cancellation`.
 pub async fn cancel(visit: Visit, At(number): At<DeploymentId>) -> Result<Response, Problem> {
+    may_act(&visit, number).await?;
     match visit.app().cancel_pipeline(&visit.actor()?, number).await {
         Ok(_) => Ok(page::see_other(&url::pipeline(number))),
         Err(error) => Err(refused(&visit, error).await),

@@ -1,9 +1,12 @@
 //! Acts on a Release, each a POST to its noun.
 
-use super::forms::{CHECK, DEPLOYMENT, FAULT_CLASS, HAND_BACK, RESENDING, ROLLBACK, RUNNING, TAKING_OUT};
+use super::forms::{
+    CHECK, DEPLOYMENT, FAULT_CLASS, HAND_BACK, MERGE, RESENDING, ROLLBACK, RUNNING, TAKING_OUT,
+};
 use super::show::redraw;
 use crate::at::At;
 use crate::filled::Sending;
+use crate::form::Kept;
 use crate::page;
 use crate::problem::Problem;
 use crate::see;
@@ -15,6 +18,8 @@ use axum::response::Response;
 use sop::acts::servers;
 use sop::application::Environment;
 use sop::event::{CheckFailure, Fault, Verdict};
+use sop::possible::{self, Act};
+use sop::refusal::Status;
 use sop::steps::s12_check_staging::{self, CheckStaging};
 use sop::steps::{s11_request_master, s13_merge_master};
 use sop::text::{Prose, TextKind};
@@ -45,9 +50,43 @@ where
             };
             visit.decide(What::Release(number), key, typed, decide).await
         }
+        Err(Problem::Form(kept)) => Err(forbidden(visit, number, kept).await?),
         Err(problem) => Err(problem),
     };
     answer(visit, number, key, decided.map(|_| ())).await
+}
+
+/// Permission is not validation: whoever may not do the act at all is told so, not which fields it lacks.
+pub(super) async fn forbidden(visit: &Visit, number: ReleaseNumber, kept: Kept) -> Result<Problem, Problem> {
+    let page = see::case(visit, &What::Release(number)).await?;
+    let by = visit.actor()?;
+    let answer = match act_of(kept.key) {
+        Some(Act::TakeOut) => possible::may_take_out(&page.case, &by),
+        asked => {
+            let mut acts = possible::on_release(&page.case, &by).into_iter();
+            acts.find(|(act, _)| Some(*act) == asked).map_or(Ok(()), |(_, answer)| answer)
+        }
+    };
+    match answer.err().filter(|refusal| refusal.status() == Status::Forbidden) {
+        Some(refusal) => visit.refused(&refusal, &refusal.who_can(&page.case), kept.key, &kept.typed).await,
+        None => Ok(Problem::Form(kept)),
+    }
+}
+
+/// The act that the form with this key asks for.
+fn act_of(key: &str) -> Option<Act> {
+    Some(match key {
+        CHECK => Act::CheckStaging,
+        MERGE => Act::MergeMaster,
+        RESENDING => Act::RequestMaster,
+        HAND_BACK => Act::HandBackRelease,
+        DEPLOYMENT => Act::DeployAgain,
+        ROLLBACK => Act::RollBack,
+        TAKING_OUT => Act::TakeOut,
+        FAULT_CLASS => Act::Reclass,
+        RUNNING => Act::StateRunning,
+        _ => return None,
+    })
 }
 
 /// The page, or the form with what was said.
@@ -127,7 +166,11 @@ pub async fn check(
     let read = parse_check(&mut reading).zip(files);
     let (checked, files) = match reading.done(read) {
         Ok(read) => read,
-        Err(problem) => return redraw(&visit, number, problem).await,
+        Err(Problem::Form(kept)) => {
+            let problem = forbidden(&visit, number, kept).await?;
+            return redraw(&visit, number, problem).await;
+        }
+        Err(problem) => return Err(problem),
     };
     let app = visit.app();
     let builds_on = match &checked.failure {

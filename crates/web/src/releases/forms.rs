@@ -21,6 +21,7 @@ use words::Lang;
 
 /// Keys of the forms: what a refused act finds its form by.
 pub const CHECK: &str = "staging-check";
+pub const MERGE: &str = "master-merge";
 pub const HAND_BACK: &str = "hand-back";
 pub const DEPLOYMENT: &str = "deployment";
 pub const ROLLBACK: &str = "rollback";

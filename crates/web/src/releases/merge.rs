@@ -1,6 +1,7 @@
 //! 13: the page that shows once more what goes to `master`, and the act behind its button.
 
-use super::forms::drawn;
+use super::acts::forbidden;
+use super::forms::{MERGE, drawn};
 use super::show::{changed_since, crumbs, needs};
 use crate::at::At;
 use crate::changed::Changed;
@@ -15,7 +16,6 @@ use crate::visit::Visit;
 use app::What;
 use app::code::Commit;
 use askama::Template;
-use axum::http::StatusCode;
 use axum::response::Response;
 use sop::application::Environment;
 use sop::possible::{self, Act};
@@ -25,9 +25,6 @@ use store::read::CasePage;
 use words::Formats;
 #[cfg(test)]
 use words::Lang;
-
-/// Key of the form and noun of the act.
-const MERGE: &str = "master-merge";
 
 #[derive(Template)]
 #[template(path = "releases/merge.html")]
@@ -72,8 +69,9 @@ pub async fn create(visit: Visit, At(number): At<ReleaseNumber>, typed: Typed) -
             typed,
             ..Kept::none()
         };
+        let (kept, status) = forbidden(&visit, number, kept).await?.kept_with_status()?;
         let view = draw(&visit, number, &kept).await?;
-        return Ok(page::with_status(StatusCode::UNPROCESSABLE_ENTITY, &view));
+        return Ok(page::with_status(status, &view));
     };
     let act = MergeMaster { seen, drawn };
     let decided = visit

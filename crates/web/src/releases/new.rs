@@ -16,7 +16,8 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use serde::Deserialize;
 use sop::acts::Drawn;
-use sop::role::Role;
+use sop::possible::Held;
+use sop::refusal::Status;
 use sop::step::Step;
 use sop::steps::s11_request_master::{RequestMaster, request_master};
 use sop::text::TextKind;
@@ -67,8 +68,8 @@ pub async fn show(visit: Visit, Query(chosen): Query<Chosen>) -> Result<Response
 async fn choose(visit: &Visit) -> Result<Response, Problem> {
     let (reader, person) = (visit.app().reader(), visit.person()?);
     let rows = reader.applications(person).await.map_err(Problem::fault)?;
-    let roles = reader.roles_of(person).await.map_err(Problem::fault)?;
-    let mine = rows.iter().filter(|row| roles.contains(&(row.application, Role::ProjectManager)));
+    let held = Held(reader.roles_of(person).await.map_err(Problem::fault)?);
+    let mine = rows.iter().filter(|row| held.opens_releases_of(row.application));
     let applications: Vec<(String, String)> =
         mine.filter_map(|row| Some((url::new_release(&Slug::parse(&row.slug)?), row.name.clone()))).collect();
     if let [(only, _)] = applications.as_slice() {
@@ -93,7 +94,11 @@ pub async fn create(visit: Visit, Path(slug): Path<String>, typed: Typed) -> Res
     let application = find(&visit, &slug).await?;
     let act = match parse(&visit, &typed) {
         Ok(act) => act,
-        Err(problem) => return redraw(&visit, application, problem).await,
+        Err(Problem::Form(kept)) => {
+            let problem = forbidden(&visit, application, kept).await?;
+            return redraw(&visit, application, problem).await;
+        }
+        Err(problem) => return Err(problem),
     };
     let what = What::NewRelease(application);
     let decided = visit.decide(what, KEY, &typed, move |case, by| request_master(case, by, act)).await;
@@ -107,6 +112,18 @@ pub async fn create(visit: Visit, Path(slug): Path<String>, typed: Typed) -> Res
     });
     let page = release.map_or_else(url::releases, |number| format!("{}?done=request", url::release(number)));
     Ok(page::see_other(&page))
+}
+
+/// Permission is not validation: whoever may not do 11 at all is told so, not which fields it lacks.
+async fn forbidden(visit: &Visit, application: AppId, kept: Kept) -> Result<Problem, Problem> {
+    let page = see::case(visit, &What::NewRelease(application)).await?;
+    let nothing = RequestMaster { issues: Vec::new(), remark: None, drawn: Drawn::default() };
+    match request_master(&page.case, &visit.actor()?, nothing) {
+        Err(refusal) if refusal.status() == Status::Forbidden => {
+            visit.refused(&refusal, &refusal.who_can(&page.case), KEY, &kept.typed).await
+        }
+        Err(_) | Ok(_) => Ok(Problem::Form(kept)),
+    }
 }
 
 fn parse(visit: &Visit, typed: &Typed) -> Result<RequestMaster, Problem> {

@@ -162,6 +162,9 @@ impl Office {
             let entry = entry.unwrap();
             if entry.file_type().unwrap().is_file() {
                 std::fs::copy(entry.path(), place.path().join(entry.file_name())).unwrap();
+            } else if entry.file_name() == "repositories" {
+                // Read and never written by the copies.
+                std::os::unix::fs::symlink(entry.path(), place.path().join("repositories")).unwrap();
             }
         }
         open(place, self.app.clock().now()).await
@@ -178,10 +181,15 @@ impl Office {
 
     /// A new session of this person, as signing in makes one; the cookie's name and value.
     pub async fn sign_in(&self, who: &str) -> String {
+        self.session_of(person(who)).await
+    }
+
+    /// A session of somebody who came later; the row alone, whether or not he may sign in.
+    pub async fn session_of(&self, person: PersonId) -> String {
         let value = sop::text::hex(&self.app.dice().bytes::<32>());
         let session = store::rows::NewSession {
             session: Sha256::digest(value.as_bytes()).into(),
-            person: person(who),
+            person,
             address: "127.0.0.1".to_owned(),
             agent: "test".to_owned(),
             expires_at: self.app.clock().now().plus_minutes(60),
@@ -200,6 +208,20 @@ impl Office {
         let wanted = app::NewToken { name: "uji".to_owned(), scopes: Scopes::of(&[scope]), expires_at };
         let (_, token) = self.app.make_token(&signed.principal, wanted).await.unwrap().unwrap();
         token.reveal().to_owned()
+    }
+
+    /// The row of a token, whether or not it counts: its number and its value.
+    pub async fn token_of(&self, person: PersonId, scopes: Scopes, expires_at: Moment) -> (i64, String) {
+        let value = format!("alur_{}", sop::text::hex(&self.app.dice().bytes::<32>()));
+        let token = store::rows::NewToken {
+            hash: Sha256::digest(value.as_bytes()).into(),
+            person,
+            name: "uji".to_owned(),
+            scopes: scopes.to_string(),
+            expires_at,
+        };
+        let kept = self.app.writer().plain(move |rows| Box::pin(async move { rows.token_add(&token).await }));
+        (kept.await.unwrap(), value)
     }
 
     pub async fn get(&self, cookie: &str, path: &str) -> Answer {
@@ -227,13 +249,14 @@ impl Office {
         }
         let request = request.body(Body::from(body.to_owned())).unwrap();
         let response = router(self.site.clone()).oneshot(request).await.unwrap();
+        let headers = response.headers().clone();
+        let status = response.status();
+        let body = to_bytes(response.into_body(), 1 << 22).await.unwrap();
         let text = |name| {
-            let value = response.headers().get(name).and_then(|value| value.to_str().ok());
+            let value = headers.get(name).and_then(|value| value.to_str().ok());
             value.unwrap_or_default().to_owned()
         };
         let (location, cookie) = (text(header::LOCATION), text(header::SET_COOKIE));
-        let status = response.status();
-        let body = to_bytes(response.into_body(), 1 << 22).await.unwrap();
         Answer { status, location, cookie, body: String::from_utf8_lossy(&body).into_owned() }
     }
 }

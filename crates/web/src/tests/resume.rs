@@ -245,8 +245,8 @@ async fn a_form_with_files_keeps_its_texts_and_says_that_files_are_to_be_chosen_
     fields.push(("password".to_owned(), PASSWORD.to_owned()));
     let parts: Vec<_> = fields.iter().map(|(name, value)| (&**name, None, &**value)).collect();
     let back = in_parts(&office, "/sign-in", &parts).await;
-    // There is no conflict: the text is told to whoever typed it.
-    assert_eq!(back.status, StatusCode::CONFLICT, "{}", back.body);
+    // There is no conflict, so no such page: the text is told to whoever typed it.
+    assert_eq!(back.status, StatusCode::NOT_FOUND, "{}", back.body);
     assert!(back.body.contains(TEXT_HTML), "{}", back.body);
 }
 

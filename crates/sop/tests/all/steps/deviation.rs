@@ -21,6 +21,7 @@ fn a_deviation_is_asked_by_the_role_of_the_step_and_answered_by_a_superior() {
          dewi asks 10 team_test_passed ; hadi denies ; DeviationRefused
          dewi asks 10 team_test_passed ; dewi grants ; refused NotInRole, Superior, 403, who=hadi
          dewi asks 10 team_test_passed ; adit grants ; refused NotInRole
+         dewi asks 10 team_test_passed ; joko grants ; refused NotVisible
          dewi asks 10 team_test_passed, hadi denies ; hadi grants ; refused NoSuchDeviation
          dewi asks 10 team_test_passed, hadi grants ; hadi grants ; refused NoSuchDeviation
          dewi asks 10 team_test_passed for=1, wait 61 ; hadi grants ; refused NoSuchDeviation

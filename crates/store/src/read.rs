@@ -26,7 +26,7 @@ pub use people::{
 pub use pipelines::{JobRow, PipelineRow};
 pub use releases::{ReleaseRow, RequestRef, RequestRow};
 pub use reports::{About, AttentionRow, CountedRow, LackingRow, OwnRole, ReleaseTold};
-pub use tasks::{Holder, Tasks};
+pub use tasks::{FoundTask, Holder, Tasks};
 pub use work::{BranchRow, OpenPipeline, Signer};
 
 use crate::error::Error;

@@ -14,7 +14,7 @@ use sop::calendar::Calendar;
 use sop::times::TimeLeft;
 use sop::{Moment, PersonId, Step, Subject};
 use std::collections::BTreeMap;
-use store::read::{IssueRow, Tasks, ToldEntry};
+use store::read::{FoundTask, IssueRow, Tasks, ToldEntry};
 use words::{Formats, Lang};
 
 /// The home page.
@@ -83,7 +83,8 @@ pub async fn show(visit: Visit, Query(asked): Query<Asked>) -> Result<Response, 
 impl TasksPage {
     fn of(frame: Frame, tasks: &Tasks, ground: &Ground) -> TasksPage {
         let lang = ground.lang;
-        let now: Vec<Task> = tasks.now.iter().map(|row| held(row, ground)).collect();
+        let found = tasks.found.iter().map(|task| found(task, ground));
+        let now: Vec<Task> = found.chain(tasks.now.iter().map(|row| held(row, ground))).collect();
         let late = now.iter().filter(|task| task.late).count();
         let mut lead = String::new();
         if !now.is_empty() {
@@ -128,6 +129,20 @@ fn held(row: &IssueRow, ground: &Ground) -> Task {
         clock,
         late,
         button: row.step.map(|step| lang.web_tasks_button(step)),
+    }
+}
+
+/// R72: what stands in the way of everything on `staging` comes first.
+fn found(task: &FoundTask, ground: &Ground) -> Task {
+    let lang = ground.lang;
+    let page = sop::Slug::parse(&task.slug).map_or_else(url::applications, |slug| url::application(&slug));
+    Task {
+        href: format!("{page}#found-h"),
+        title: lang.tasks_found_ref(&task.found.name()),
+        who: task.application_name.clone(),
+        clock: lang.web_tasks_since(&ground.formats.since(task.found.at, ground.at)),
+        late: false,
+        button: Some(lang.found_button()),
     }
 }
 
@@ -227,8 +242,31 @@ impl Page for TasksPage {
             title: Some("Izin <hilang> setelah unggah".to_owned()),
         };
         let done = world.entries.iter().map(told).collect();
-        let full =
-            Tasks { now: rows.clone(), waiting: rows, holders: vec![holder], done, names: BTreeMap::new() };
+        let found = sop::application::Found {
+            seq: sop::Seq(41),
+            name: "staging".to_owned(),
+            issue: None,
+            journal: None,
+            commit: sop::CommitId::parse(&"f".repeat(40)),
+            how: sop::application::FoundHow::Ahead,
+            beyond: false,
+            at: Moment(1_585_090_000_000),
+            restoring: false,
+            stopped: None,
+        };
+        let found = FoundTask {
+            slug: "layanan-perizinan".to_owned(),
+            application_name: "Layanan <Perizinan>".to_owned(),
+            found,
+        };
+        let full = Tasks {
+            now: rows.clone(),
+            waiting: rows,
+            holders: vec![holder],
+            names: BTreeMap::new(),
+            found: vec![found],
+            done,
+        };
         vec![TasksPage::of(frame(), &Tasks::default(), &ground), TasksPage::of(frame(), &full, &ground)]
     }
 }

@@ -2,8 +2,9 @@
 
 use super::{IssueRow, Reader, ToldEntry};
 use crate::Error;
-use crate::sql::{rows, sql};
-use sop::{ActorRef, IssueNumber, Moment, PersonId};
+use crate::sql::{rows, sql, unreadable};
+use sop::application::Found;
+use sop::{ActorRef, Application, IssueNumber, Moment, PersonId};
 use std::collections::BTreeMap;
 
 rows! {
@@ -13,6 +14,35 @@ rows! {
         pub person: PersonId,
         pub name: String,
     }
+
+    /// A person (with an issue that he holds), or an application with its fold.
+    struct NamedRow {
+        sort: String,
+        issue: Option<IssueNumber>,
+        number: i64,
+        name: String,
+        slug: String,
+        body: String,
+    }
+}
+
+impl NamedRow {
+    /// What was found in this application and is not being taken back.
+    fn finds(self) -> Result<Vec<FoundTask>, Error> {
+        let fold: Application =
+            serde_json::from_str(&self.body).map_err(|error| unreadable("fold.body", error))?;
+        let open = fold.found.into_iter().filter(|found| !found.restoring);
+        let task = |found| FoundTask { slug: self.slug.clone(), application_name: self.name.clone(), found };
+        Ok(open.map(task).collect())
+    }
+}
+
+/// A ref of an application, found where no entry says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FoundTask {
+    pub slug: String,
+    pub application_name: String,
+    pub found: Found,
 }
 
 /// The home page.
@@ -26,6 +56,8 @@ pub struct Tasks {
     pub holders: Vec<Holder>,
     /// Everybody's name, for the sentences of what was done.
     pub names: BTreeMap<PersonId, String>,
+    /// What was found outside Alur in the applications of which he is PM, and is not being taken back (R72).
+    pub found: Vec<FoundTask>,
     /// His own entries since the day began, newest first.
     pub done: Vec<ToldEntry>,
 }
@@ -70,27 +102,41 @@ impl Reader {
             if mine { tasks.now.push(row) } else { tasks.waiting.push(row) }
         }
         let waiting: Vec<IssueNumber> = tasks.waiting.iter().map(|row| row.issue).collect();
-        rows! {
-            struct NamedRow {
-                issue: Option<IssueNumber>,
-                person: PersonId,
-                name: String,
+        for row in self.people_and_finds(person, &waiting).await? {
+            if row.sort == "found" {
+                tasks.found.extend(row.finds()?);
+                continue;
             }
-        }
-        let people = sql!(
-            "select t.issue, p.person, p.name
-             from person p left join turn t on t.person = p.person and t.issue in"
-        );
-        let people: Vec<NamedRow> =
-            self.all(people.within(&waiting).and(" order by t.issue, p.name")).await?;
-        for NamedRow { issue, person, name } in people {
-            if let Some(issue) = issue {
+            let (person, name) = (PersonId(row.number), row.name);
+            if let Some(issue) = row.issue {
                 tasks.holders.push(Holder { issue, person, name: name.clone() });
             }
             tasks.names.insert(person, name);
         }
         tasks.done = self.done_since(person, day_start).await?;
         Ok(tasks)
+    }
+
+    /// In one statement: everybody with the `waiting` issues that he holds, and the applications of which
+    /// `person` is PM and where something was found.
+    async fn people_and_finds(
+        &self,
+        person: PersonId,
+        waiting: &[IssueNumber],
+    ) -> Result<Vec<NamedRow>, Error> {
+        let stmt = sql!(
+            "select 'found' as sort, cast(null as bigint) as issue, a.application as number, a.name, a.slug,
+               f.body
+             from member m
+             join application_row a on a.application = m.application
+             join fold f on f.subject = 'application:' || cast(m.application as text)
+             where m.person = $1 and m.role = 'project_manager' and f.body like '%\"found\":[{%'
+             union all
+             select 'person', t.issue, p.person, p.name, '', ''
+             from person p left join turn t on t.person = p.person and t.issue in",
+            person
+        );
+        self.all(stmt.within(waiting).and(" order by issue, name")).await
     }
 
     /// A person's own entries since a moment, newest first.

@@ -44,7 +44,14 @@ async fn r72_a_find_is_shown_and_taken_back_by_the_pm() {
     assert!(refused.body.contains("Ditulis langsung di server"), "what was typed is kept: {}", refused.body);
 
     let pandu = office.sign_in("pandu").await;
+    let before = office.app.reader().statements();
+    let tasks = office.get(&pandu, "/").await.body;
+    assert!(office.app.reader().statements() - before <= 4);
+    assert!(tasks.contains("Ditemukan perubahan di luar Alur: staging"), "{tasks}");
+    assert!(tasks.contains(&format!("href=\"{PAGE}#found-h\"")), "{tasks}");
+    assert!(!office.get(&dewi, "/").await.body.contains("di luar Alur"), "the PM's alone");
     let page = office.get(&pandu, PAGE).await.body;
+    assert!(page.contains("id=\"found-h\""), "{page}");
     assert!(page.contains(ACT) && page.contains(&format!("value=\"{seq}\" checked")), "{page}");
     let wrong = office.post(&pandu, ACT, &[("found", seq.as_str()), ("reason", "")]).await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
@@ -54,6 +61,7 @@ async fn r72_a_find_is_shown_and_taken_back_by_the_pm() {
     let page = office.get(&pandu, &done.location).await.body;
     assert!(page.contains("role=\"status\"") && page.contains("Sedang dikembalikan"), "{page}");
     assert!(!page.contains("Kembalikan</button>"), "{page}");
+    assert!(!office.get(&pandu, "/").await.body.contains("di luar Alur:"), "the server is at it");
     let again = office.post(&pandu, ACT, &form).await;
     assert_eq!(again.status, StatusCode::CONFLICT, "{}", again.body);
     let journal = office.get(&pandu, "/journal").await.body;

@@ -136,7 +136,7 @@ impl App {
         let commands: Vec<RefCommand> = head.commands.iter().map(ref_command).collect();
         let note = match git_policy::note_of(&head.options) {
             Ok(note) => note,
-            Err(refusal) => return Ok(Err((refusal, None))),
+            Err(refusal) => return Ok(Err((refusal, of_first(&commands)))),
         };
         let accepted = |issue, command, note| Accepted {
             application: application.clone(),
@@ -161,10 +161,7 @@ impl App {
         let refs: BTreeSet<String> = repository.refs().await?.into_iter().map(|found| found.name).collect();
         let command = match git_policy::judge_commands(&commands, &|name| refs.contains(name)) {
             Ok(command) => command,
-            Err(refusal) => {
-                let issue = commands.first().and_then(|command| git_policy::issue_of_ref(&command.name));
-                return Ok(Err((refusal, issue)));
-            }
+            Err(refusal) => return Ok(Err((refusal, of_first(&commands)))),
         };
         let Some(number) = git_policy::issue_of_ref(&command.name) else {
             return Ok(Err((PushRefusal::G07OtherRef, None)));
@@ -585,4 +582,9 @@ fn commit_id(oid: Oid) -> Option<CommitId> {
 
 fn oid(commit: &Option<CommitId>) -> Option<Oid> {
     commit.as_ref()?.as_str().parse().ok()
+}
+
+/// The issue that the first command's branch is named after: its page is the one to go to.
+fn of_first(commands: &[RefCommand]) -> Option<IssueNumber> {
+    commands.first().and_then(|command| git_policy::issue_of_ref(&command.name))
 }

@@ -330,6 +330,9 @@
   });
   $('[data-show-keys]')?.addEventListener('click', (event) => { event.preventDefault(); showKeys(); });
 
+  // A page that waits for the server need not load again by itself where this runs.
+  document.cookie = 'alur-script=1; Path=/; SameSite=Lax';
+
   settleDrafts();
   dress();
 })();

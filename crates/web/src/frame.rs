@@ -71,6 +71,8 @@ pub struct Frame {
     pub address: String,
     /// The page shows a form to mend.
     pub wrong: bool,
+    /// The browser runs the script, which said so by a cookie.
+    pub scripted: bool,
     /// Where a page is told when its matter changes.
     pub live: Option<String>,
 }

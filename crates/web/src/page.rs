@@ -2,7 +2,7 @@
 
 use crate::frame::Frame;
 use askama::Template;
-use axum::http::{HeaderName, StatusCode, header};
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 
 /// A page's view: finished strings and numbers, the frame around it, and samples that a test renders.
@@ -22,7 +22,14 @@ pub fn show<P: Page>(page: &P) -> Response {
 /// The page with another status: 422 for a form to mend, 409 or 403 for a refusal.
 pub fn with_status<P: Page>(status: StatusCode, page: &P) -> Response {
     let html = page.render().expect("a template writes into a string, which cannot fail");
-    (status, [(header::CONTENT_TYPE, "text/html; charset=utf-8")], html).into_response()
+    let mut response = (status, [(header::CONTENT_TYPE, "text/html; charset=utf-8")], html).into_response();
+    let frame = page.frame();
+    // The answer to a form must not be loaded again: its address takes no GET. A browser with our script looks
+    // for itself, without losing what is typed.
+    if let Some(seconds) = frame.refreshes().filter(|_| status == StatusCode::OK && !frame.scripted) {
+        response.headers_mut().insert(header::REFRESH, HeaderValue::from(seconds));
+    }
+    response
 }
 
 /// After an act: the page by GET (303), so that reloading repeats nothing.

@@ -12,6 +12,7 @@ use app::App;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, Uri, header};
+use axum_extra::extract::CookieJar;
 use sop::acts::Probe;
 use sop::procedure::Procedure;
 use sop::role::Actor;
@@ -19,6 +20,9 @@ use sop::{IssueNumber, Moment, PersonId};
 use std::net::IpAddr;
 use std::sync::Arc;
 use words::{Formats, Lang};
+
+/// Set by the script, for the session of the browser. It opens nothing.
+const SCRIPTED: &str = "alur-script";
 
 /// What a handler knows of the request around it. Cheap to clone.
 #[derive(Clone)]
@@ -39,6 +43,8 @@ struct Inner {
     carried: Option<Carried>,
     /// News that were told before anything was read; none for a page that stays as it is drawn.
     told: Option<u64>,
+    /// The script of an earlier page said that it runs.
+    scripted: bool,
 }
 
 impl Visit {
@@ -75,9 +81,24 @@ impl Visit {
         let referrer = text(header::REFERER).and_then(|url| path_of_ours(site, url));
         let agent = text(header::USER_AGENT).unwrap_or_default().to_owned();
         let shown = without_still(path, uri.query());
+        let scripted = CookieJar::from_headers(headers).get(SCRIPTED).is_some();
         let (at, code, path) = (site.app().clock().now(), site.next_code(), path.to_owned());
         let site = site.clone();
-        let inner = Inner { site, who, lang, at, code, path, shown, referrer, address, agent, carried, told };
+        let inner = Inner {
+            site,
+            who,
+            lang,
+            at,
+            code,
+            path,
+            shown,
+            referrer,
+            address,
+            agent,
+            carried,
+            told,
+            scripted,
+        };
         (Visit(Arc::new(inner)), outcome)
     }
 
@@ -184,6 +205,7 @@ impl Visit {
             theme: looks.theme,
             dense: looks.dense,
             still,
+            scripted: self.0.scripted,
             address,
             live: self
                 .0

@@ -18,6 +18,7 @@ pub mod read;
 mod record;
 pub mod rows;
 mod sql;
+pub mod terms;
 mod writer;
 
 pub use db::{Kind, Place};

@@ -28,5 +28,9 @@ pub const UPLOAD_MS_MAX: i64 = 86_400_000;
 pub const UPLOAD_GRACE_MS: i64 = 3_600_000;
 /// How long an idempotency key is remembered, in milliseconds (one day).
 pub const KEY_MS_MAX: i64 = 86_400_000;
+/// Texts of one entry that are found one by one.
+pub const TEXTS_PER_ENTRY: i64 = 64;
+/// Most filters of the issue list that one person keeps.
+pub const SAVED_VIEWS_MAX: i64 = 20;
 /// Version of the stored folds: raised when the shape of a fold changes, so that a start rebuilds them.
-pub const FOLD_VERSION: i64 = 4;
+pub const FOLD_VERSION: i64 = 5;

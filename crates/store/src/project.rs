@@ -3,6 +3,7 @@
 mod application;
 mod issue;
 mod release;
+pub(crate) mod search;
 
 pub(crate) use issue::involved;
 
@@ -131,6 +132,7 @@ pub(crate) async fn write(recorder: &mut Recorder<'_>) -> Result<(), Error> {
     let changed: Vec<Subject> =
         recorder.slots.iter().filter(|(_, slot)| slot.seq.is_some()).map(|(subject, _)| *subject).collect();
     let mut issues = BTreeSet::new();
+    let mut found_again = Vec::new();
     for subject in &changed {
         let slot = &recorder.slots[subject];
         let (Some(now), Some(seq)) = (&slot.now, slot.seq) else { continue };
@@ -161,6 +163,9 @@ pub(crate) async fn write(recorder: &mut Recorder<'_>) -> Result<(), Error> {
                 issues.insert(issue.number);
             }
         }
+        if search::differs(slot.before.as_ref(), now) {
+            found_again.push(now.clone());
+        }
     }
     let mut counts = BTreeMap::new();
     for number in issues {
@@ -175,6 +180,10 @@ pub(crate) async fn write(recorder: &mut Recorder<'_>) -> Result<(), Error> {
             more
         );
         run(recorder.db, stmt).await?;
+    }
+    // After the rows of the issues, which the words of a Release are taken from.
+    for fold in &found_again {
+        search::write(recorder.db, fold).await?;
     }
     for slot in recorder.slots.values_mut() {
         slot.before.clone_from(&slot.now);

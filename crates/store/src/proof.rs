@@ -271,6 +271,13 @@ impl Reader {
             ("issue_course", sql!("select * from issue_course order by issue")),
             ("counted_entry", sql!("select * from counted_entry order by seq")),
             ("evidence_file", sql!("select * from evidence_file order by seq, position")),
+            (
+                "search_row",
+                sql!(
+                    "select doc, issue, release, application, shown, comment, terms from search_row
+                     order by doc"
+                ),
+            ),
             ("step_count", sql!("select * from step_count where issues <> 0 order by application, step")),
             ("inbox", sql!("select person, seq, what, at_ms from inbox order by person, seq, what")),
         ] {
@@ -324,6 +331,7 @@ impl Rows<'_> {
             sql!("delete from due_told"),
             sql!("delete from issue_course"),
             sql!("delete from counted_entry"),
+            sql!("delete from search_row"),
         ] {
             run(self.db, stmt).await?;
         }
@@ -331,6 +339,7 @@ impl Rows<'_> {
         loop {
             let stored = journal::after(self.db, last, limits::WALK_ROWS).await?;
             if stored.is_empty() {
+                crate::project::search::all_comments(self.db).await?;
                 return Ok(last.0);
             }
             let mut recorder = Recorder::again(self.db);

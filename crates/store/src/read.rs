@@ -11,7 +11,9 @@ mod people;
 mod pipelines;
 mod releases;
 mod reports;
+mod search;
 mod tasks;
+mod views;
 mod work;
 
 pub use applications::{ApplicationRow, ApplicationSeen};
@@ -26,7 +28,9 @@ pub use people::{
 pub use pipelines::{JobRow, PipelineRow};
 pub use releases::{ReleaseRow, RequestRef, RequestRow};
 pub use reports::{About, AttentionRow, CountedRow, LackingRow, OwnRole, ReleaseTold};
+pub use search::{FoundKind, FoundRow, PlaceRow, Search};
 pub use tasks::{FoundTask, Holder, Tasks};
+pub use views::SavedView;
 pub use work::{BranchRow, OpenPipeline, Signer};
 
 use crate::error::Error;

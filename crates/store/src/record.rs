@@ -64,6 +64,7 @@ impl<'a> Recorder<'a> {
         project::count(self.db, entry).await?;
         project::files(self.db, entry).await?;
         project::counted(self.db, entry).await?;
+        project::search::entry(self, entry).await?;
         project::notify(self, entry).await
     }
 

@@ -5,12 +5,14 @@ mod file;
 mod office;
 mod person;
 mod pipeline;
+mod view;
 mod work;
 
 pub use effect::{Claimed, NewPush};
 pub use file::NewUpload;
 pub use person::{NewPerson, NewSession, NewToken, Preferences};
 pub use pipeline::{JobEnded, JobState, NewJob, NewPipeline, fault_code, fault_parse};
+pub use view::ViewDefect;
 
 use crate::sql::{one, rows as row_structs, run, sql};
 use crate::{Error, Key, Refused, journal};

@@ -105,6 +105,24 @@ impl Stmt {
         self
     }
 
+    /// The rows of all parts, in no order. The placeholders of each are counted on from those before it.
+    pub fn union_all(parts: impl IntoIterator<Item = Stmt>) -> Stmt {
+        let mut whole = Stmt { text: String::new(), values: Vec::new() };
+        for (n, part) in parts.into_iter().enumerate() {
+            whole.text.push_str(if n == 0 { "select * from (" } else { " union all select * from (" });
+            let mut pieces = part.text.split('$');
+            whole.text.push_str(pieces.next().unwrap_or_default());
+            for piece in pieces {
+                let end = piece.find(|c: char| !c.is_ascii_digit()).unwrap_or(piece.len());
+                let number: usize = piece[..end].parse().unwrap_or(0);
+                whole.text.push_str(&format!("${}{}", number + whole.values.len(), &piece[end..]));
+            }
+            whole.text.push_str(&format!(") part{n}"));
+            whole.values.extend(part.values);
+        }
+        whole
+    }
+
     fn push(&mut self, value: &impl Bind) {
         self.values.push(value.bind());
         self.text.push('$');

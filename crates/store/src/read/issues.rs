@@ -86,12 +86,12 @@ pub struct Board {
     pub cards: Vec<IssueRow>,
 }
 
-fn like(word: &str) -> String {
+pub(super) fn like(word: &str) -> String {
     let escaped = word.to_lowercase().replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
     format!("%{escaped}%")
 }
 
-fn narrowed(mut stmt: Stmt, viewer: PersonId, filter: &IssueFilter) -> Stmt {
+pub(super) fn narrowed(mut stmt: Stmt, viewer: PersonId, filter: &IssueFilter) -> Stmt {
     stmt = match filter.standing {
         StandingFilter::Open => stmt.and(" and state = 'open'"),
         StandingFilter::Done => stmt.and(" and state = 'done'"),

@@ -1,7 +1,8 @@
 //! Discussion, settings, variables, adopted files, daily heads, inbox marks, erased texts.
 
 use super::Rows;
-use crate::sql::{one, rows as row_structs, run, sql, value};
+use crate::project::search;
+use crate::sql::{Stmt, one, rows as row_structs, run, sql, value};
 use crate::{Error, Head, journal};
 use sop::application::Environment;
 use sop::{AppId, Moment, PersonId, Seq, Subject, TextRef};
@@ -9,6 +10,9 @@ use sop::{AppId, Moment, PersonId, Seq, Subject, TextRef};
 row_structs! {
     struct Body {
         body: String,
+    }
+    struct Kept {
+        digest: TextRef,
     }
 }
 
@@ -25,6 +29,7 @@ impl Rows<'_> {
             self.at
         );
         run(self.db, stmt).await?;
+        search::comment(self.db, id).await?;
         Ok(id)
     }
 
@@ -38,7 +43,7 @@ impl Rows<'_> {
             comment,
             person
         );
-        Ok(run(self.db, stmt).await? > 0)
+        self.comment_changed(stmt, comment).await
     }
 
     /// Deletes a comment of this person; false when it is not his or deleted already.
@@ -49,7 +54,7 @@ impl Rows<'_> {
             comment,
             person
         );
-        Ok(run(self.db, stmt).await? > 0)
+        self.comment_changed(stmt, comment).await
     }
 
     /// Brings back a comment deleted at most `within_ms` ago.
@@ -65,7 +70,16 @@ impl Rows<'_> {
             person,
             Moment(self.at.ms() - within_ms)
         );
-        Ok(run(self.db, stmt).await? > 0)
+        self.comment_changed(stmt, comment).await
+    }
+
+    /// Changes a comment, and what the search finds of it.
+    async fn comment_changed(&self, stmt: Stmt, comment: i64) -> Result<bool, Error> {
+        let changed = run(self.db, stmt).await? > 0;
+        if changed {
+            search::comment(self.db, comment).await?;
+        }
+        Ok(changed)
     }
 
     pub async fn setting(&self, key: &str) -> Result<Option<String>, Error> {
@@ -177,7 +191,7 @@ impl Rows<'_> {
     }
 
     /// Erases a text with its salt (UU 27/2022): the chain stays valid, the text cannot be guessed from its
-    /// digest. False when it is unknown or erased already.
+    /// digest, and the search forgets its words. False when it is unknown or erased already.
     pub async fn text_erase(&self, text: &TextRef) -> Result<bool, Error> {
         let stmt = sql!(
             "update text set body = null, salt = null, erased_at = $1
@@ -185,7 +199,19 @@ impl Rows<'_> {
             self.at,
             text
         );
-        Ok(run(self.db, stmt).await? > 0)
+        let erased = run(self.db, stmt).await? > 0;
+        if erased {
+            search::erased(self.db, text).await?;
+        }
+        Ok(erased)
+    }
+
+    /// The texts of a subject that are kept: what an erasure chooses from.
+    pub async fn texts_of(&self, subject: Subject) -> Result<Vec<TextRef>, Error> {
+        let stmt =
+            sql!("select digest from text where subject = $1 and body is not null order by at_ms", subject);
+        let found: Vec<Kept> = crate::sql::all(self.db, stmt).await?;
+        Ok(found.into_iter().map(|row| row.digest).collect())
     }
 
     /// Text of a digest, where it is kept and not erased.

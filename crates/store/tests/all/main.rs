@@ -6,6 +6,7 @@ mod chain;
 mod files;
 mod plain;
 mod schema;
+mod search;
 mod statements;
 mod story;
 mod views;

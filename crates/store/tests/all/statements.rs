@@ -13,6 +13,13 @@ struct Found {
     place: String,
 }
 
+impl Found {
+    /// Both stores understand it, or this one does.
+    fn is_of(&self, store: &str) -> bool {
+        self.store.as_deref().is_none_or(|own| own == store)
+    }
+}
+
 /// The string literal that begins at or after `at`.
 fn literal(source: &str, at: usize) -> Option<String> {
     let rest = source[at..].trim_start();
@@ -79,7 +86,7 @@ async fn every_statement_prepares_on_sqlite() {
     let _world = World::open(&Place::Sqlite(file.clone()), None).await;
     let options = sqlx::sqlite::SqliteConnectOptions::new().filename(&file);
     let mut connection = sqlx::SqliteConnection::connect_with(&options).await.unwrap();
-    for found in statements().iter().filter(|found| found.store.is_none()) {
+    for found in statements().iter().filter(|found| found.is_of("sqlite")) {
         let text = completed(&found.text);
         let prepared = connection.prepare(AssertSqlSafe(text.clone()).into_sql_str()).await;
         prepared.unwrap_or_else(|error| panic!("{}: {error}\n{text}", found.place));
@@ -94,7 +101,7 @@ async fn every_statement_prepares_on_postgres_with_columns_that_can_be_read() {
     };
     let _world = World::open(&Place::Postgres(url.clone()), None).await;
     let mut connection = sqlx::PgConnection::connect(&url).await.unwrap();
-    for found in statements() {
+    for found in statements().iter().filter(|found| found.is_of("postgres")) {
         let text = completed(&found.text);
         let prepared = connection.prepare(AssertSqlSafe(text.clone()).into_sql_str()).await;
         let prepared = prepared.unwrap_or_else(|error| panic!("{}: {error}\n{text}", found.place));

@@ -17,13 +17,14 @@ const application = `/applications/${APPLICATION}`;
 
 /** What each person looks at; after the path the expected status, and the language of a page that has but one. */
 const PATHS = {
-  rini: ['/', '/issues/new', '/requests/new', '/issues/8', '/issues/1', '/issues?q=halaman', '/inbox', '/releases'],
+  rini: ['/', '/issues/new', '/requests/new', '/issues/8', '/issues/1', '/issues?q=halaman', '/inbox', '/releases', '/search', '/search?q=buat+issue', '/issues?q=langkah:9+darurat+prioritas:1'],
   pandu: [
     '/', ...issues, '/issues', '/releases', '/releases/1', '/releases/2', '/releases/new',
     '/issues/3/merge-request-return', '/issues/2/due-date-change', '/issues/2/reassignment',
     '/issues/2/cancellation', '/issues/2/urgency', '/issues/3/test-plan', '/issues/3/deviations/new', '/deviations 404',
     '/issues/3/deviations/1', '/inbox', '/journal', '/refused', application, `${application}/people`,
     '/board', '/sop 200 id', '/issues/1/sheet 200 id', '/issues/5/sheet 200 id', '/merge-requests/5', '/issues?ended=1',
+    '/search?q=halaman', '/search?q=halaman&in=issue', '/search?q=langkah:9+terlambat', '/issues/views',
   ],
   dewi: [
     '/', '/issues/2', '/issues/3', '/issues/3/branch-update', '/merge-requests', '/merge-requests/3',

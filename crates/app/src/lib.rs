@@ -34,6 +34,7 @@ mod sign_in;
 pub mod sites;
 pub mod start;
 mod tokens;
+mod views;
 pub mod works;
 
 pub use accounts::{AccountError, NewAccount};
@@ -59,6 +60,7 @@ pub use start::Working;
 pub use store::proof::{Rebuilt, Stale};
 pub use store::{DecideError, Key, News, Recorded, Refused, What};
 pub use tokens::{NewToken, TokenDefect};
+pub use views::ViewDefect;
 pub use works::Works;
 
 use office::Office;

@@ -29,6 +29,8 @@ pub const FAILURES_MS_MAX: i64 = 60 * 60 * 1000;
 pub const TOKEN_MS_MAX: i64 = 366 * 24 * 60 * 60 * 1000;
 /// Most characters of a token's name.
 pub const TOKEN_NAME_CHARS_MAX: usize = 100;
+/// Most characters of the name of a saved view.
+pub const VIEW_NAME_CHARS_MAX: usize = 60;
 /// Most tokens of one person that are neither expired nor revoked.
 pub const TOKENS_MAX: usize = 50;
 /// Fewest and most characters of a user name.

@@ -28,6 +28,7 @@ pub mod show;
 mod tests;
 mod times;
 mod turn;
+pub mod views;
 pub mod work;
 
 pub use rare::ActPage;

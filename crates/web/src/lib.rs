@@ -33,6 +33,7 @@ pub mod releases;
 pub mod requests;
 pub mod resume;
 pub mod routes;
+pub mod search;
 pub mod see;
 pub mod sent;
 pub mod site;

@@ -26,6 +26,7 @@ use crate::releases;
 use crate::reports;
 use crate::requests;
 use crate::resume;
+use crate::search;
 use crate::setup;
 use crate::sign_in;
 use crate::site::Site;
@@ -103,6 +104,13 @@ fn issue_pages() -> Vec<Route> {
     vec![
         get("/issues", issues::list::show, Staff),
         post("/issues", issues::new::create, Staff),
+        get("/search", search::show::show, Staff),
+        get("/search/suggestions", search::suggest::show, Staff),
+        get("/issues/views", issues::views::index, Staff),
+        post("/issues/views", issues::views::create, Staff),
+        get("/issues/views/{view}", issues::views::show, Staff),
+        post("/issues/views/{view}", issues::views::rename, Staff),
+        post("/issues/views/{view}/removal", issues::views::remove, Staff),
         get("/issues/new", issues::new::show, Staff),
         get("/requests/new", issues::new::show_request, Staff),
         files("/requests", issues::new::create_request, Staff),

@@ -56,6 +56,39 @@ pub fn record(number: IssueNumber, seq: sop::Seq) -> String {
     format!("/issues/{number}#record-{seq}")
 }
 
+/// Where everything is looked for.
+pub fn search_page() -> String {
+    "/search".to_owned()
+}
+
+/// The results of a query; of one kind alone.
+pub fn search(query: &str, kind: Option<&str>) -> String {
+    let kind = kind.map(|kind| format!("&in={kind}")).unwrap_or_default();
+    format!("/search?q={}{kind}", encode(query))
+}
+
+/// The list of issues with a query in its box; `ended`: those that ended too.
+pub fn issues_asked(query: &str, ended: bool) -> String {
+    format!("/issues?q={}{}", encode(query), if ended { "&ended=1" } else { "" })
+}
+
+/// The list of issues as a saved view holds its filter.
+pub fn issues_viewed(query: &str) -> String {
+    if query.is_empty() { issues() } else { format!("/issues?{query}") }
+}
+
+pub fn views() -> String {
+    "/issues/views".to_owned()
+}
+
+pub fn view(view: i64) -> String {
+    format!("/issues/views/{view}")
+}
+
+pub fn view_removal(view: i64) -> String {
+    format!("/issues/views/{view}/removal")
+}
+
 pub fn new_issue() -> String {
     "/issues/new".to_owned()
 }

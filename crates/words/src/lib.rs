@@ -32,6 +32,7 @@ mod web_help;
 mod web_issue;
 mod web_pages;
 mod web_records;
+mod web_search;
 
 pub use dates::Formats;
 pub use lang::Lang;
@@ -41,3 +42,4 @@ pub use problem::Problem;
 pub use refusal::{Names, Sentence};
 #[doc(hidden)]
 pub use sentences::finished;
+pub use web_search::{FilterWord, StandingWord, is_release};

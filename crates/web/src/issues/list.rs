@@ -4,18 +4,21 @@ use crate::frame::{Frame, Place};
 use crate::limits;
 use crate::page::{self, Page};
 use crate::problem::Problem;
+use crate::search::asked::{self, Asked, Named};
+use crate::search::meant::Meaning;
 use crate::tasks::left;
 use crate::url;
 use crate::visit::Visit;
 use askama::Template;
 use axum::extract::Query;
+use axum::http::Uri;
 use axum::response::Response;
 use serde::Deserialize;
 use sop::calendar::Calendar;
 use sop::possible::Held;
 use sop::times::TimeLeft;
 use sop::{AppId, IssueNumber, Moment, Step};
-use store::read::{ApplicationRow, IssueFilter, IssueRow, StandingFilter};
+use store::read::{ApplicationRow, IssueFilter, IssueRow, SavedView, StandingFilter};
 use words::{Formats, Lang};
 
 /// The filter as the address holds it. What cannot be read narrows nothing.
@@ -44,6 +47,11 @@ pub struct ListPage {
     /// What the query box keeps of the filter.
     hidden: Vec<(&'static str, String)>,
     chips: Vec<Chip>,
+    /// How the words of the query box were understood.
+    meaning: Meaning,
+    views: Vec<ViewChip>,
+    /// The filter, where it is not kept under a name yet.
+    savable: Option<String>,
     picks: Vec<Pick>,
     rows: Vec<Row>,
     caption: String,
@@ -54,6 +62,13 @@ pub struct ListPage {
 struct Chip {
     href: String,
     words: &'static str,
+    on: bool,
+}
+
+/// A filter that the viewer named.
+struct ViewChip {
+    href: String,
+    words: String,
     on: bool,
 }
 
@@ -78,32 +93,50 @@ struct Row {
 /// `GET /issues`.
 pub async fn show(visit: Visit, Query(wanted): Query<Wanted>) -> Result<Response, Problem> {
     let (viewer, reader) = (visit.person()?, visit.app().reader());
-    let rows = reader.issues(viewer, &wanted.filter(visit.at())).await.map_err(Problem::fault)?;
     let applications = reader.applications(viewer).await.map_err(Problem::fault)?;
-    let reports = Held(reader.roles_of(viewer).await.map_err(Problem::fault)?).reports();
+    let named: Vec<Named> = applications.iter().cloned().map(Named::of).collect();
+    let asked = asked::parse(&crate::search::bounded(&wanted.q), &named);
+    let filter = wanted.filter(visit.at(), &asked, &named);
+    let rows = reader.issues(viewer, &filter).await.map_err(Problem::fault)?;
+    let (views, roles) = reader.views_and_roles(viewer).await.map_err(Problem::fault)?;
+    let reports = Held(roles).reports();
     let frame = visit.frame(visit.lang().issues_heading(), Some(Place::Issues));
     let calendar = visit.app().calendar();
     let drawer = Drawer { lang: visit.lang(), formats: visit.formats(), calendar: &calendar, at: visit.at() };
-    let page = ListPage::of(frame, &wanted, &rows, &applications, &drawer);
+    let page =
+        ListPage::of(frame, &wanted, &asked, &rows, &applications, &drawer).with_views(&wanted, &views);
     Ok(page::show(&ListPage { reports, ..page }))
 }
 
 impl Wanted {
-    fn filter(&self, at: Moment) -> IssueFilter {
+    /// The query of a saved view: what of it can be read, in one order, the page aside.
+    pub fn tidied(query: &str) -> String {
+        let parsed: Option<Uri> = format!("{}?{query}", url::issues()).parse().ok();
+        let read = parsed.and_then(|uri| Query::<Wanted>::try_from_uri(&uri).ok());
+        read.map(|Query(wanted)| wanted.query()).unwrap_or_default()
+    }
+
+    fn query(&self) -> String {
+        joined(self.pairs().iter().filter(|(name, _)| *name != "before"))
+    }
+
+    fn filter(&self, at: Moment, asked: &Asked, named: &[Named]) -> IssueFilter {
+        let of_slug = || named.iter().find(|row| row.slug == self.application).map(|row| row.application);
         let ended = !self.ended.is_empty();
-        IssueFilter {
-            words: self.q.chars().take(limits::QUERY_CHARS_MAX).collect(),
+        let filter = IssueFilter {
+            words: asked.words.trim().to_owned(),
             standing: if ended { StandingFilter::All } else { StandingFilter::Open },
             mine: !self.mine.is_empty(),
             assignee: None,
             test_team: !self.testing.is_empty(),
             overdue_at: (!self.late.is_empty()).then_some(at),
             step: self.step.parse().ok().and_then(Step::from_no),
-            application: self.application.parse().ok().map(AppId),
+            application: self.application.parse().ok().map(AppId).or_else(of_slug),
             urgent: !self.urgent.is_empty(),
             before: self.before.parse().ok().map(IssueNumber),
             rows: i64::try_from(limits::PAGE_ROWS).unwrap_or(50),
-        }
+        };
+        asked.narrow(filter, at)
     }
 
     fn pairs(&self) -> Vec<(&'static str, String)> {
@@ -132,15 +165,17 @@ impl Wanted {
         if !value.is_empty() {
             pairs.push((name, value.to_owned()));
         }
-        let query: Vec<String> =
-            pairs.iter().map(|(name, value)| format!("{name}={}", url::encode(value))).collect();
-        if query.is_empty() { url::issues() } else { format!("{}?{}", url::issues(), query.join("&")) }
+        url::issues_viewed(&joined(pairs.iter()))
     }
 
     fn chip(&self, name: &'static str, now: &str, words: &'static str) -> Chip {
         let on = !now.is_empty();
         Chip { href: self.with(name, if on { "" } else { "1" }), words, on }
     }
+}
+
+fn joined<'a>(pairs: impl Iterator<Item = &'a (&'static str, String)>) -> String {
+    pairs.map(|(name, value)| format!("{name}={}", url::encode(value))).collect::<Vec<_>>().join("&")
 }
 
 struct Drawer<'a> {
@@ -154,6 +189,7 @@ impl ListPage {
     fn of(
         frame: Frame,
         wanted: &Wanted,
+        asked: &Asked,
         rows: &[IssueRow],
         applications: &[ApplicationRow],
         drawer: &Drawer,
@@ -169,6 +205,9 @@ impl ListPage {
             reports: false,
             query: wanted.q.clone(),
             hidden,
+            meaning: Meaning::of(lang, asked, |q| wanted.with("q", q)),
+            views: Vec::new(),
+            savable: None,
             chips: vec![
                 wanted.chip("mine", &wanted.mine, lang.issues_filter_mine()),
                 wanted.chip("testing", &wanted.testing, lang.issues_filter_testing()),
@@ -182,6 +221,19 @@ impl ListPage {
             next: full.then(|| wanted.with("before", &last)),
             filtered: !wanted.pairs().is_empty(),
         }
+    }
+
+    fn with_views(mut self, wanted: &Wanted, views: &[SavedView]) -> ListPage {
+        let query = wanted.query();
+        let chip = |view: &SavedView| ViewChip {
+            href: url::issues_viewed(&view.query),
+            words: view.name.clone(),
+            on: view.query == query,
+        };
+        self.views = views.iter().map(chip).collect();
+        let kept = self.views.iter().any(|view| view.on);
+        self.savable = Some(query).filter(|query| !kept && !query.is_empty());
+        self
     }
 }
 
@@ -298,10 +350,16 @@ impl Page for ListPage {
         let many: Vec<IssueRow> =
             std::iter::repeat_n(sample_rows(), 17).flatten().take(limits::PAGE_ROWS).collect();
         let wanted = Wanted { q: "izin \"&".to_owned(), late: "1".to_owned(), ..Wanted::default() };
+        let (nothing, late) = (Asked::default(), asked::parse("izin terlambat prioritas:1", &[]));
+        let query = "q=izin%20%22%26&late=1".to_owned();
+        let view = SavedView { saved_view: 1, name: "Izin <lama>".to_owned(), query };
         vec![
-            ListPage { reports: true, ..ListPage::of(frame(), &Wanted::default(), &[], &[], &drawer) },
-            ListPage::of(frame(), &wanted, &[], &[], &drawer),
-            ListPage::of(frame(), &wanted, &many, &[], &drawer),
+            ListPage {
+                reports: true,
+                ..ListPage::of(frame(), &Wanted::default(), &nothing, &[], &[], &drawer)
+            },
+            ListPage::of(frame(), &wanted, &late, &[], &[], &drawer).with_views(&wanted, &[]),
+            ListPage::of(frame(), &wanted, &late, &many, &[], &drawer).with_views(&wanted, &[view]),
         ]
     }
 }

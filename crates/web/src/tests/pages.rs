@@ -30,6 +30,9 @@ fn all(lang: Lang) -> Vec<(String, String)> {
     add::<crate::releases::new::NewReleasePage>(&mut pages, lang);
     add::<crate::releases::new::ChoosePage>(&mut pages, lang);
     add::<crate::issues::list::ListPage>(&mut pages, lang);
+    add::<crate::issues::views::ViewsPage>(&mut pages, lang);
+    add::<crate::issues::views::ViewPage>(&mut pages, lang);
+    add::<crate::search::show::SearchPage>(&mut pages, lang);
     add::<crate::issues::new::NewIssuePage>(&mut pages, lang);
     add::<crate::tasks::TasksPage>(&mut pages, lang);
     add::<crate::setup::SetupPage>(&mut pages, lang);

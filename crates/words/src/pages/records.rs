@@ -102,9 +102,4 @@ sentences! {
     refused_column_rule { id: "Aturan", en: "Rule" }
     refused_column_about { id: "Objek", en: "About" }
     refused_unknown_person { id: "Tanpa nama", en: "No name" }
-
-    // --- search
-    search_heading { id: "Cari", en: "Search" }
-    search_none(query: &str) { id: "Tidak ada yang cocok dengan {query}.", en: "Nothing matches {query}." }
-    search_results(n: i64) { id: "{n} hasil", en: "{n} results", one: "{n} result" }
 }

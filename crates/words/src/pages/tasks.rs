@@ -6,9 +6,7 @@ sentences! {
     frame_menu { id: "Menu", en: "Menu" }
     frame_navigation { id: "Navigasi utama", en: "Main navigation" }
     frame_breadcrumb { id: "Letak halaman", en: "Where this page is" }
-    frame_search { id: "Cari issue", en: "Search issues" }
     frame_footer(office: &str) { id: "Alur, {office}", en: "Alur, {office}" }
-    frame_search_button { id: "Cari", en: "Search" }
     /// Above a page that loads again by itself, and the link that stops it.
     frame_loads_again(seconds: i64) {
         id: "Server sedang bekerja; halaman ini dimuat lagi tiap {seconds} detik.",

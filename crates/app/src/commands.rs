@@ -11,12 +11,12 @@ pub use preparation::{Upload, is_variable_key};
 pub use resolve_conflict::ConflictView;
 
 use crate::pipelines::{Word, word};
-use crate::{App, DecideError, Error, What};
+use crate::{App, DecideError, Error, Key, Recorded, What};
 use git::Repository;
 use sha2::{Digest, Sha256};
 use sop::acts::Probe;
 use sop::application::Environment;
-use sop::{CommitId, IssueNumber, ReleaseNumber};
+use sop::{Actor, CaseFile, CommitId, Facts, Refusal};
 
 /// Why a command recorded nothing.
 #[derive(Debug, thiserror::Error)]
@@ -62,38 +62,66 @@ pub(crate) async fn pipeline_file_digest(
 }
 
 impl App {
-    /// What the dev server of an issue's branch says of itself (before 7 and 9 are taken).
+    /// Is there anything against the act besides what only a server or git can tell? Those are asked after
+    /// this alone: nobody makes Alur call out by an act that is not his, or not due.
+    ///
+    /// ```text
+    /// the key is known already   the entries of then           nothing is asked
+    /// the rule says no           refused and noted (R70)        nothing is asked
+    /// it would say yes           the case, as it is now         ask, then decide under the journal's lock
+    /// ```
     ///
     /// # Errors
-    /// The store fails.
-    pub async fn probe_dev(&self, issue: IssueNumber) -> Result<Probe, Error> {
-        self.ask(What::Issue(issue), Environment::Dev, Some(issue)).await
-    }
-
-    /// What the staging server of a Release says of itself (before 12 is taken).
-    ///
-    /// # Errors
-    /// The store fails.
-    pub async fn probe_staging(&self, release: ReleaseNumber) -> Result<Probe, Error> {
-        self.ask(What::Release(release), Environment::Staging, None).await
-    }
-
-    async fn ask(
+    /// The refusal, noted already; or a fault.
+    async fn try_out<D>(
         &self,
-        what: What,
-        environment: Environment,
-        issue: Option<IssueNumber>,
-    ) -> Result<Probe, Error> {
-        let Some(case) = self.case_file(what).await? else { return Ok(Probe::NotAsked) };
-        let issue = issue.and_then(|number| case.issues.get(&number));
-        let branch = issue.and_then(|issue| issue.branch.as_ref());
+        key: Option<&Key>,
+        what: &What,
+        by: &Actor,
+        decide: D,
+    ) -> Result<TriedOut, CommandError>
+    where
+        D: Fn(&CaseFile) -> Result<Facts, Refusal> + Send + 'static,
+    {
+        if let Some(key) = key
+            && let Some(entries) = self.reader().repeated(key).await.map_err(DecideError::from)?
+        {
+            return Ok(TriedOut::Settled(Recorded { entries, at: self.clock().now(), repeated: true }));
+        }
+        let case = self.case_file(what.clone()).await?;
+        let refusal = match &case {
+            Some(case) => decide(case).err(),
+            None => Some(Refusal::NotVisible),
+        };
+        match (case, refusal) {
+            (Some(case), None) => Ok(TriedOut::Passes(Box::new(case))),
+            (_, refusal) => {
+                // Should it have become possible meanwhile, this request still asked nobody: it is refused as
+                // it was tried.
+                let refusal = refusal.unwrap_or(Refusal::NotVisible);
+                let refuse = move |case: &CaseFile| Err(decide(case).err().unwrap_or(refusal));
+                Ok(TriedOut::Settled(self.decide(what.clone(), by, refuse).await?))
+            }
+        }
+    }
+
+    /// What the server of an environment says it runs: of the case's issue, where that has a branch.
+    async fn ask(&self, case: &CaseFile, environment: Environment) -> Probe {
+        let branch = case.issue().ok().and_then(|issue| issue.branch.as_ref());
         let branch = branch.map(|branch| branch.name.to_string()).unwrap_or_default();
-        let Some(application) = &case.application else { return Ok(Probe::NotAsked) };
-        let Some(setup) = application.environments.get(&environment) else { return Ok(Probe::NotAsked) };
-        Ok(match word(self, application, environment, setup, &branch).await {
+        let Some(application) = &case.application else { return Probe::NotAsked };
+        let Some(setup) = application.environments.get(&environment) else { return Probe::NotAsked };
+        match word(self, application, environment, setup, &branch).await {
             Word::Runs(commit) => Probe::Says(commit),
             Word::ShowsNothing | Word::Silent { .. } => Probe::Silent,
             Word::NotAsked => Probe::NotAsked,
-        })
+        }
     }
+}
+
+/// How an act stands before anybody outside is asked about it.
+enum TriedOut {
+    Passes(Box<CaseFile>),
+    /// Answered already: the same request came before.
+    Settled(Recorded),
 }

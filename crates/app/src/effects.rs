@@ -278,18 +278,6 @@ fn wait_ms(effect: i64, tries: i64) -> i64 {
     wait + wait / 4 * spread / 1000
 }
 
-/// A person lets a parked effect, or one that waits, run again now.
-///
-/// # Errors
-/// The store fails.
-pub async fn try_again(works: &Works, effect: i64) -> Result<bool, Error> {
-    let again =
-        works.app.writer().plain(move |rows| Box::pin(async move { rows.effect_retry(effect).await }));
-    let again = again.await?;
-    works.app.wake_pipelines();
-    Ok(again)
-}
-
 /// An effect reached the worker of another kind: `perform` above decides by the same enum.
 pub(crate) fn misled(claimed: &Claimed) -> Failure {
     Failure::lasting(format!("{} was given to another kind's worker", claimed.effect.kind()))

@@ -184,16 +184,22 @@ impl CaseFile {
         }
     }
 
+    /// The acting person as one who may know of the case. Asked before any role: to others nothing is there
+    /// (D21).
+    pub fn in_sight(&self, by: &Actor) -> Result<PersonId, Refusal> {
+        let person = self.person(by)?;
+        self.app()?;
+        if self.sees(person) || self.office.has(person, Role::Administrator) {
+            Ok(person)
+        } else {
+            Err(Refusal::NotVisible)
+        }
+    }
+
     /// As [`CaseFile::in_role`], even while the store is older than its repositories.
     pub fn role_holder(&self, by: &Actor, role: Role, step: Option<Step>) -> Result<PersonId, Refusal> {
-        let person = self.person(by)?;
-        if self.app()?.has(person, role) {
-            return Ok(person);
-        }
-        if !self.sees(person) && !self.office.has(person, Role::Administrator) {
-            return Err(Refusal::NotVisible);
-        }
-        Err(Refusal::NotInRole { needs: role, step })
+        let person = self.in_sight(by)?;
+        if self.app()?.has(person, role) { Ok(person) } else { Err(Refusal::NotInRole { needs: role, step }) }
     }
 
     /// The acting person as Superior or Administrator of the office.
@@ -208,11 +214,8 @@ impl CaseFile {
 
     /// The acting person as assignee of the issue (R8).
     pub fn as_assignee(&self, by: &Actor, step: Option<Step>) -> Result<PersonId, Refusal> {
-        let person = self.person(by)?;
+        let person = self.in_sight(by)?;
         let issue = self.issue()?;
-        if !self.sees(person) && !self.office.has(person, Role::Administrator) {
-            return Err(Refusal::NotVisible);
-        }
         if issue.assignee == Some(person) && self.app()?.has(person, Role::Developer) {
             self.writable()?;
             Ok(person)
@@ -237,12 +240,17 @@ impl CaseFile {
         }
     }
 
-    /// Keterangan 3: this act is done in the web GUI only.
+    /// Keterangan 3: this act is done in the web GUI only. Asked before the role, and said to those alone who
+    /// may know of the case.
     pub fn on_the_web(&self, by: &Actor, act: WebAct) -> Result<(), Refusal> {
         match by.channel {
-            Channel::Web => Ok(()),
-            Channel::Api | Channel::Git | Channel::Job | Channel::Console => Err(Refusal::WebOnly { act }),
+            Channel::Web => return Ok(()),
+            Channel::Api | Channel::Git | Channel::Job | Channel::Console => {}
         }
+        if by.person().is_some() {
+            self.in_sight(by)?;
+        }
+        Err(Refusal::WebOnly { act })
     }
 
     /// Everybody who holds a role, of the application or the office.

@@ -9,12 +9,13 @@ pub use held::Held;
 use crate::acts::{Drawn, Probe, branch, change, dev, deviation, preparation, remind, servers};
 use crate::application::Environment;
 use crate::case::CaseFile;
+use crate::entry::Subject;
 use crate::event::{Fault, Verdict};
 use crate::file::Files;
 use crate::guard::Guard;
 use crate::ids::{CommitId, IssueNumber};
 use crate::issue::IssueKind;
-use crate::refusal::Refusal;
+use crate::refusal::{Refusal, Status};
 use crate::role::{Actor, Role};
 use crate::step::Step;
 use crate::steps::*;
@@ -200,6 +201,33 @@ pub fn may_take_out(case: &CaseFile, by: &Actor) -> Result<(), Refusal> {
     answer
 }
 
+/// Answers why the case, or this act on it, is not a person's at all; nothing where only the time or a field
+/// is wrong. Whoever may not do an act hears that before he hears what his request lacks.
+pub fn barred(act: Act) -> impl FnOnce(&CaseFile, &Actor) -> Option<Refusal> {
+    move |case, by| {
+        let answers = match case.subject {
+            Subject::Release(_) => on_release(case, by),
+            Subject::Office | Subject::Application(_) | Subject::Issue(_) => on_issue(case, by),
+        };
+        let answer = answers.into_iter().find(|(asked, _)| *asked == act)?.1;
+        answer.err().filter(of_people)
+    }
+}
+
+/// As [`barred`], for an issue that is to be made.
+pub fn barred_report(derived: bool) -> impl FnOnce(&CaseFile, &Actor) -> Option<Refusal> {
+    let from = if derived {
+        s01_report::From::Derived { parent: IssueNumber(0) }
+    } else {
+        s01_report::From::Ticket { number: String::new() }
+    };
+    move |case, by| ok(s01_report::report(case, by, new_issue(from))).err().filter(of_people)
+}
+
+fn of_people(refusal: &Refusal) -> bool {
+    refusal.status() != Status::Conflict
+}
+
 /// The server whose deployment the issue waits for: staging after its merge, else the dev server.
 pub fn environment_of(case: &CaseFile) -> Environment {
     let behind = case.application.as_ref().is_some_and(crate::turn::staging_behind);
@@ -357,18 +385,22 @@ fn derive(case: &CaseFile, by: &Actor, is_person: bool) -> Result<(), Refusal> {
     if !is_person {
         return Err(Refusal::NotVisible);
     }
+    let from = s01_report::From::Derived { parent: case.issue()?.number };
+    ok(s01_report::report(case, by, new_issue(from)))
+}
+
+fn new_issue(from: s01_report::From) -> s01_report::ReportIssue {
     let text = sample();
-    let act = s01_report::ReportIssue {
+    s01_report::ReportIssue {
         kind: IssueKind::Other,
         needs: crate::issue::Needs::Code,
-        from: s01_report::From::Derived { parent: case.issue()?.number },
+        from,
         title: text.clone(),
         body: text,
         confidential: false,
         urgent: false,
         drawn: Drawn::default(),
-    };
-    ok(s01_report::report(case, by, act))
+    }
 }
 
 /// Is this application ready to be confirmed, but for what git must tell?

@@ -36,6 +36,21 @@ impl WebAct {
             WebAct::DeleteBranch | WebAct::UpdateBranch | WebAct::RestoreRef => None,
         }
     }
+
+    /// Who can do it, on its page.
+    fn who_can(self, case: &CaseFile) -> WhoCan {
+        match self {
+            WebAct::CreateBranch | WebAct::UpdateBranch | WebAct::RequestStaging => {
+                let assignee = case.issue().ok().and_then(|issue| issue.assignee);
+                WhoCan { role: Some(Role::Developer), people: assignee.into_iter().collect() }
+            }
+            WebAct::ApproveStaging => case.who_besides(Step::ApproveStaging),
+            WebAct::MergeMaster => case.who_besides(Step::MergeMaster),
+            WebAct::DeleteBranch | WebAct::RequestMaster | WebAct::RestoreRef => {
+                case.who(Role::ProjectManager)
+            }
+        }
+    }
 }
 
 /// Work of the server that must end first.
@@ -415,6 +430,7 @@ impl Refusal {
             R::NotAssignee { assignee, .. } => {
                 WhoCan { role: Some(Role::Developer), people: assignee.iter().copied().collect() }
             }
+            R::WebOnly { act } => act.who_can(case),
             R::NotReporterOfIssue { reporter } => {
                 WhoCan { role: Some(Role::Reporter), people: vec![*reporter] }
             }

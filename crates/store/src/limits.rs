@@ -32,5 +32,7 @@ pub const KEY_MS_MAX: i64 = 86_400_000;
 pub const TEXTS_PER_ENTRY: i64 = 64;
 /// Most filters of the issue list that one person keeps.
 pub const SAVED_VIEWS_MAX: i64 = 20;
+/// Most idempotency keys remembered of one person; beyond it the oldest are forgotten.
+pub const KEYS_MAX: i64 = 1_000;
 /// Version of the stored folds: raised when the shape of a fold changes, so that a start rebuilds them.
 pub const FOLD_VERSION: i64 = 5;

@@ -121,18 +121,11 @@ impl<'a> Rows<'a> {
 
     /// The entries that the first request with this key recorded.
     pub(crate) async fn repeated(&self, key: &Key) -> Result<Option<Vec<Entry>>, Error> {
-        let stmt = sql!(
-            "select request, first_seq, last_seq from idempotency_key where person = $1 and key = $2",
-            key.person,
-            key.key
-        );
-        let Some(row) = one::<Remembered>(self.db, stmt).await? else { return Ok(None) };
-        if row.request != key.request {
-            return Err(Error::KeyReused);
-        }
-        journal::between(self.db, Seq(row.first_seq), Seq(row.last_seq)).await.map(Some)
+        repeated(self.db, key).await
     }
 
+    /// Remembers what a request with this key recorded. A person has a bounded number of keys: where there are
+    /// more, the oldest are forgotten before their day is over.
     pub(crate) async fn remember(&self, key: &Key, first: i64, last: i64) -> Result<(), Error> {
         let stmt = sql!(
             "insert into idempotency_key (person, key, request, first_seq, last_seq, at_ms)
@@ -144,8 +137,34 @@ impl<'a> Rows<'a> {
             last,
             self.at
         );
+        run(self.db, stmt).await?;
+        let stmt = sql!(
+            "delete from idempotency_key
+             where person = $1 and at_ms < (
+               select at_ms from idempotency_key where person = $2 order by at_ms desc limit 1 offset $3)",
+            key.person,
+            key.person,
+            crate::limits::KEYS_MAX - 1
+        );
         run(self.db, stmt).await.map(|_| ())
     }
+}
+
+/// The entries that the first request with this key recorded.
+///
+/// # Errors
+/// [`Error::KeyReused`] where it was another request.
+pub(crate) async fn repeated(db: &impl ConnectionTrait, key: &Key) -> Result<Option<Vec<Entry>>, Error> {
+    let stmt = sql!(
+        "select request, first_seq, last_seq from idempotency_key where person = $1 and key = $2",
+        key.person,
+        key.key
+    );
+    let Some(row) = one::<Remembered>(db, stmt).await? else { return Ok(None) };
+    if row.request != key.request {
+        return Err(Error::KeyReused);
+    }
+    journal::between(db, Seq(row.first_seq), Seq(row.last_seq)).await.map(Some)
 }
 
 /// Puts a notice into a person's inbox, read already where `read_at` says so; twice is once.

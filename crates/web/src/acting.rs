@@ -9,10 +9,10 @@
 
 use crate::drawn;
 use crate::form::Kept;
-use crate::problem::{Edge, Problem, Refused};
+use crate::problem::{Problem, Refused};
 use crate::typed::Typed;
 use crate::visit::Visit;
-use app::{DecideError, Key, Recorded, What};
+use app::{CommandError, DecideError, Key, Recorded, What};
 use sha2::{Digest, Sha256};
 use sop::acts::Drawn;
 use sop::refusal::WhoCan;
@@ -54,7 +54,7 @@ impl Visit {
         F: FnOnce(&CaseFile, &Actor) -> Result<Facts, Refusal> + Send + 'static,
     {
         let by = self.actor()?;
-        let once = self.once(by.person().ok_or(Edge::SignIn)?, key, typed);
+        let once = self.once(key, typed)?;
         let decided = self.app().decide_once(once, what, &by, move |case| decide(case, &by)).await;
         match decided {
             Ok(recorded) => Ok(recorded),
@@ -62,17 +62,36 @@ impl Visit {
         }
     }
 
+    /// May the visitor do this act at all? `barred` is one of `sop::possible`. Asked where the form does not say what to do: permission is not
+    /// validation, so that whoever may not do it is told that, and it is recorded, not which fields it lacks.
+    ///
+    /// # Errors
+    /// The refusal, noted already; or a fault.
+    pub async fn may<B>(&self, what: What, barred: B) -> Result<(), DecideError>
+    where
+        B: FnOnce(&CaseFile, &Actor) -> Option<Refusal> + Send + 'static,
+    {
+        let Ok(by) = self.actor() else { return Ok(()) };
+        let decide = move |case: &CaseFile| barred(case, &by).map_or(Ok(Facts::none()), Err);
+        self.app().decide(what, &by, decide).await.map(|_| ())
+    }
+
     /// By which a second submit of the same form finds the first.
-    fn once(&self, person: PersonId, form: &str, typed: &Typed) -> Option<Key> {
-        let token = self.token(typed)?;
-        let mut hash = Sha256::new();
-        for (name, value) in &typed.0 {
-            for part in [name, value] {
-                hash.update((part.len() as u64).to_be_bytes());
-                hash.update(part.as_bytes());
-            }
+    ///
+    /// # Errors
+    /// Nobody is signed in.
+    pub fn once(&self, form: &str, typed: &Typed) -> Result<Option<Key>, Problem> {
+        let person = self.person()?;
+        Ok(self.token(typed).map(|token| once(person, form, &token, typed)))
+    }
+
+    /// What a command that recorded nothing says to the visitor.
+    pub async fn told(&self, error: CommandError, key: &'static str, typed: &Typed) -> Problem {
+        match error {
+            CommandError::Decided(error) => self.said(error, key, typed).await,
+            CommandError::Fault(fault) => Problem::fault(fault),
+            unsolved @ CommandError::Unsolved { .. } => Problem::fault(unsolved),
         }
-        Some(Key { person, key: format!("{form}:{}", token.nonce), request: hash.finalize().into() })
     }
 
     /// What a decision that recorded nothing says to the visitor.
@@ -82,6 +101,11 @@ impl Visit {
                 return Problem::NotFound;
             }
             DecideError::Refused(refused) => refused,
+            // The same drawing of a form with something else in it: it was sent before.
+            DecideError::Fault(store::Error::KeyReused) => {
+                let say = Some(self.lang().error_form_sent().to_owned());
+                return Problem::Form(Kept { key, typed: typed.clone(), say, ..Kept::none() });
+            }
             DecideError::Fault(fault) => return Problem::fault(fault),
         };
         let told = self.refused(&refused.refusal, &refused.who_can, key, typed).await;
@@ -120,6 +144,17 @@ impl Visit {
     pub async fn names(&self) -> Result<BTreeMap<PersonId, String>, Problem> {
         self.app().reader().names().await.map_err(Problem::fault)
     }
+}
+
+fn once(person: PersonId, form: &str, token: &drawn::Token, typed: &Typed) -> Key {
+    let mut hash = Sha256::new();
+    for (name, value) in &typed.0 {
+        for part in [name, value] {
+            hash.update((part.len() as u64).to_be_bytes());
+            hash.update(part.as_bytes());
+        }
+    }
+    Key { person, key: format!("{form}:{}", token.nonce), request: hash.finalize().into() }
 }
 
 /// The refusal's own name, as its JSON has it.

@@ -14,6 +14,7 @@
 pub mod acts;
 pub mod applications;
 mod asked;
+pub mod bodies;
 mod cases;
 pub mod entries;
 mod fault;
@@ -23,6 +24,7 @@ pub mod issue;
 pub mod issues;
 mod lens;
 pub mod me;
+mod object;
 pub mod openapi;
 mod query;
 pub mod releases;

@@ -58,11 +58,7 @@ async fn may_act(visit: &Visit, id: DeploymentId) -> Result<(), Problem> {
 
 /// What an act on a pipeline answers when it did nothing.
 async fn refused(visit: &Visit, error: CommandError) -> Problem {
-    match error {
-        CommandError::Decided(error) => visit.said(error, "pipeline", &Typed::default()).await,
-        CommandError::Fault(fault) => Problem::fault(fault),
-        other @ CommandError::Unsolved { .. } => Problem::fault(other),
-    }
+    visit.told(error, "pipeline", &Typed::default()).await
 }
 
 fn state_words(lang: Lang, state: &str) -> String {

@@ -99,12 +99,17 @@ impl Problem {
     /// # Errors
     /// Everything but a form to mend and a refusal.
     pub fn kept_with_status(self) -> Result<(Kept, StatusCode), Problem> {
-        let status = self.status();
-        match self {
-            Problem::Form(kept) => Ok((kept, status)),
-            Problem::Refused(refused) => Ok((refused.kept, status)),
-            problem @ (Problem::NotFound | Problem::Edge(_) | Problem::Fault(_)) => Err(problem),
-        }
+        self.mendable().ok_or(self)
+    }
+
+    /// As [`Problem::kept_with_status`], of a problem that is still needed.
+    pub fn mendable(&self) -> Option<(Kept, StatusCode)> {
+        let kept = match self {
+            Problem::Form(kept) => kept,
+            Problem::Refused(refused) => &refused.kept,
+            Problem::NotFound | Problem::Edge(_) | Problem::Fault(_) => return None,
+        };
+        Some((kept.clone(), self.status()))
     }
 
     pub fn status(&self) -> StatusCode {
@@ -215,12 +220,7 @@ impl Problem {
 
     /// Longer texts of the form, by the names of their fields.
     fn kept(&self) -> Vec<(String, String)> {
-        let kept = match self {
-            Problem::Form(kept) => kept,
-            Problem::Refused(refused) => &refused.kept,
-            Problem::NotFound | Problem::Edge(_) | Problem::Fault(_) => return Vec::new(),
-        };
-        long_texts(&kept.typed)
+        self.mendable().map(|(kept, _)| long_texts(&kept.typed)).unwrap_or_default()
     }
 }
 

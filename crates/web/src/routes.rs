@@ -346,6 +346,7 @@ fn of_the_api() -> Vec<Route> {
         post("/api/v1/issues/{number}/branch-update", api::web_only::branch_update, AnyToken),
         post("/api/v1/issues/{number}/conflict-resolution", api::web_only::conflict_resolution, AnyToken),
         post("/api/v1/issues/{number}/branch-deletion", api::web_only::branch_deletion, AnyToken),
+        post("/api/v1/issues/{number}/branch-restoration", api::web_only::branch_restoration, AnyToken),
         post("/api/v1/releases", api::web_only::release, AnyToken),
         get("/api/v1/releases/{number}", api::releases::show, Token(Scope::Read)),
         get("/api/v1/releases/{number}/files/{file}", evidence::of_release, Token(Scope::Read)),

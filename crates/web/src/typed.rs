@@ -11,7 +11,7 @@ use axum::http::StatusCode;
 use axum::response::IntoResponse;
 use jiff::civil::{Date, Time};
 use sop::event::Verdict;
-use sop::text::{Prose, TextKind};
+use sop::text::{Prose, TextDefect, TextKind};
 use sop::{CommitId, Moment};
 use std::str::FromStr;
 use words::Lang;
@@ -63,7 +63,17 @@ pub struct Reading<'a> {
     pub lang: Lang,
     app: &'a App,
     key: &'static str,
-    faults: Vec<(&'static str, String)>,
+    faults: Vec<FieldDefect>,
+}
+
+/// What is wrong with one field.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FieldDefect {
+    pub name: &'static str,
+    /// For programs: `missing`, `choice`, `too_long`, ...
+    pub rule: &'static str,
+    /// For people.
+    pub say: String,
 }
 
 impl<'a> Reading<'a> {
@@ -74,7 +84,12 @@ impl<'a> Reading<'a> {
 
     /// Notes what is wrong with a field.
     pub fn wrong(&mut self, name: &'static str, say: impl Into<String>) {
-        self.faults.push((name, say.into()));
+        self.breaks(name, "format", say);
+    }
+
+    /// As [`Reading::wrong`], with the rule that the field breaks.
+    pub fn breaks(&mut self, name: &'static str, rule: &'static str, say: impl Into<String>) {
+        self.faults.push(FieldDefect { name, rule, say: say.into() });
     }
 
     /// A text under the rule of its kind.
@@ -82,7 +97,7 @@ impl<'a> Reading<'a> {
         match self.app.prose(kind, self.typed.get(name)) {
             Ok(text) => Some(text),
             Err(defect) => {
-                self.wrong(name, self.lang.text_defect(kind, defect));
+                self.breaks(name, rule_of(defect), self.lang.text_defect(kind, defect));
                 None
             }
         }
@@ -105,7 +120,7 @@ impl<'a> Reading<'a> {
         match read {
             Ok(texts) => Some(texts),
             Err(defect) => {
-                self.wrong(name, self.lang.text_defect(kind, defect));
+                self.breaks(name, rule_of(defect), self.lang.text_defect(kind, defect));
                 None
             }
         }
@@ -120,9 +135,19 @@ impl<'a> Reading<'a> {
         })
     }
 
-    /// The due date of the fields `due-date` and `due-time`.
+    /// The due date of the fields `due-date` and `due-time`; a program may say it in one, `due` (RFC 3339).
     pub fn due(&mut self) -> Option<Moment> {
         let lang = self.lang;
+        if self.typed.has("due") {
+            let due = self.typed.get("due").trim().parse().ok();
+            if due.is_none() {
+                self.wrong("due", lang.api_not_a_moment());
+            }
+            if self.typed.has("due-date") || self.typed.has("due-time") {
+                self.breaks("due", "twice", lang.api_due_twice());
+            }
+            return due;
+        }
         self.moment(("due-date", lang.assign_due_date()), ("due-time", lang.assign_due_time()))
     }
 
@@ -148,7 +173,7 @@ impl<'a> Reading<'a> {
     ) -> Option<Vec<T>> {
         let read: Option<Vec<T>> = self.typed.all(name).map(parse).collect();
         if read.is_none() {
-            self.wrong(name, self.lang.error_not_a_choice(label));
+            self.breaks(name, "choice", self.lang.error_not_a_choice(label));
         }
         read
     }
@@ -157,11 +182,11 @@ impl<'a> Reading<'a> {
     pub fn line(&mut self, name: &'static str, label: &str, chars_max: usize) -> Option<String> {
         let line = self.typed.get(name).trim();
         if line.is_empty() {
-            self.wrong(name, self.lang.error_missing(label));
+            self.breaks(name, "missing", self.lang.error_missing(label));
         } else if line.chars().count() > chars_max {
-            self.wrong(name, self.lang.error_too_long(label, chars_max));
+            self.breaks(name, "too_long", self.lang.error_too_long(label, chars_max));
         } else if line.chars().any(char::is_control) {
-            self.wrong(name, self.lang.error_control_character(label));
+            self.breaks(name, "control_character", self.lang.error_control_character(label));
         } else {
             return Some(line.to_owned());
         }
@@ -172,7 +197,7 @@ impl<'a> Reading<'a> {
     pub fn secret(&mut self, name: &'static str, label: &str) -> Option<Secret> {
         let value = self.typed.get(name);
         if value.is_empty() {
-            self.wrong(name, self.lang.error_missing(label));
+            self.breaks(name, "missing", self.lang.error_missing(label));
             return None;
         }
         Some(Secret::new(value.to_owned()))
@@ -188,9 +213,11 @@ impl<'a> Reading<'a> {
         let raw = self.typed.get(name);
         let value = parse(raw);
         if value.is_none() {
-            let missing = raw.is_empty();
             let lang = self.lang;
-            self.wrong(name, if missing { lang.error_choose(label) } else { lang.error_not_a_choice(label) });
+            match raw {
+                "" => self.breaks(name, "missing", lang.error_choose(label)),
+                _ => self.breaks(name, "choice", lang.error_not_a_choice(label)),
+            }
         }
         value
     }
@@ -200,30 +227,38 @@ impl<'a> Reading<'a> {
         let raw = self.typed.get(name).trim().trim_start_matches(['#', '!']);
         let value = raw.parse().ok();
         if value.is_none() {
-            let missing = raw.is_empty();
             let lang = self.lang;
-            self.wrong(
-                name,
-                if missing { lang.error_missing(label) } else { lang.error_not_a_number(label) },
-            );
+            match raw {
+                "" => self.breaks(name, "missing", lang.error_missing(label)),
+                _ => self.wrong(name, lang.error_not_a_number(label)),
+            }
         }
         value
     }
 
     /// A full commit id.
     pub fn commit(&mut self, name: &'static str) -> Option<CommitId> {
-        let commit = CommitId::parse(&self.typed.get(name).trim().to_ascii_lowercase());
+        let raw = self.typed.get(name).trim();
+        let commit = CommitId::parse(&raw.to_ascii_lowercase());
         if commit.is_none() {
-            self.wrong(name, self.lang.error_not_a_commit());
+            let rule = if raw.is_empty() { "missing" } else { "format" };
+            self.breaks(name, rule, self.lang.error_not_a_commit());
         }
         commit
     }
 
+    /// As [`Reading::commit`], where none is said: `Some(None)`.
+    pub fn commit_or_none(&mut self, name: &'static str) -> Option<Option<CommitId>> {
+        if self.typed.get(name).trim().is_empty() { Some(None) } else { self.commit(name).map(Some) }
+    }
+
     /// A day, `YYYY-MM-DD`.
     pub fn day(&mut self, name: &'static str, label: &str) -> Option<Date> {
-        let day = self.typed.get(name).trim().parse().ok();
+        let raw = self.typed.get(name).trim();
+        let day = raw.parse().ok();
         if day.is_none() {
-            self.wrong(name, self.lang.error_not_a_date(label));
+            let rule = if raw.is_empty() { "missing" } else { "format" };
+            self.breaks(name, rule, self.lang.error_not_a_date(label));
         }
         day
     }
@@ -258,7 +293,29 @@ impl<'a> Reading<'a> {
         }
     }
 
+    /// As [`Reading::done`], for who shows no form.
+    ///
+    /// # Errors
+    /// All that is to be mended.
+    pub fn done_or_defects<T>(self, value: Option<T>) -> Result<T, Vec<FieldDefect>> {
+        match value {
+            Some(value) if self.faults.is_empty() => Ok(value),
+            Some(_) | None => Err(self.faults),
+        }
+    }
+
     fn kept(self) -> Kept {
-        Kept { key: self.key, typed: self.typed.clone(), faults: self.faults, ..Kept::none() }
+        let faults = self.faults.into_iter().map(|fault| (fault.name, fault.say)).collect();
+        Kept { key: self.key, typed: self.typed.clone(), faults, ..Kept::none() }
+    }
+}
+
+fn rule_of(defect: TextDefect) -> &'static str {
+    match defect {
+        TextDefect::Missing => "missing",
+        TextDefect::TooShort { .. } => "too_short",
+        TextDefect::TooLong { .. } => "too_long",
+        TextDefect::LineBreak => "line_break",
+        TextDefect::ControlCharacter => "control_character",
     }
 }

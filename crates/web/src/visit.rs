@@ -13,10 +13,9 @@ use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, Uri, header};
 use axum_extra::extract::CookieJar;
-use sop::acts::Probe;
 use sop::procedure::Procedure;
 use sop::role::Actor;
-use sop::{IssueNumber, Moment, PersonId};
+use sop::{Moment, PersonId};
 use std::net::IpAddr;
 use std::sync::Arc;
 use words::{Formats, Lang};
@@ -172,11 +171,6 @@ impl Visit {
 
     pub fn person(&self) -> Result<PersonId, Problem> {
         Ok(self.principal()?.person())
-    }
-
-    /// What the dev server of an issue says it runs, asked before 7 and 9 are taken.
-    pub async fn probe_dev(&self, number: IssueNumber) -> Result<Probe, Problem> {
-        self.app().probe_dev(number).await.map_err(Problem::fault)
     }
 
     pub fn actor(&self) -> Result<Actor, Problem> {

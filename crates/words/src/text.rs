@@ -166,6 +166,10 @@ sentences! {
         id: "Formulir ini sudah lama terbuka. Periksa isinya, lalu kirim sekali lagi.",
         en: "This form was open for long. Look at it, then send it once more.",
     }
+    error_form_sent {
+        id: "Formulir ini sudah terkirim dengan isi lain. Periksa keadaannya, lalu kirim lagi bila memang perlu.",
+        en: "This form was sent before with something else in it. Look at how things stand, then send it again if need be.",
+    }
     error_unknown_field(field: &str) {
         id: "Isian {field} tidak dikenal di sini.",
         en: "The field {field} is not known here.",

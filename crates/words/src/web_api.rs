@@ -36,6 +36,20 @@ sentences! {
         id: "Sebut tepat satu sumber: ticket, official, atau parent.",
         en: "Name exactly one source: ticket, official or parent.",
     }
+    api_due_twice {
+        id: "Tulis due atau due-date dan due-time, jangan keduanya.",
+        en: "Write due, or due-date and due-time, not both.",
+    }
+    api_field_needed(when: &str) { id: "Isian ini wajib bila {when}.", en: "This field is compulsory where {when}." }
+    api_field_idle(when: &str) { id: "Isian ini hanya untuk {when}.", en: "This field is for {when} alone." }
+    api_unreadable_at(line: usize, column: usize) {
+        id: "Isi permintaan harus objek JSON. Pembacaan terhenti di baris {line}, kolom {column}.",
+        en: "The body must be a JSON object. Reading stopped at line {line}, column {column}.",
+    }
+    api_body_too_large(most: &str) {
+        id: "Isi permintaan paling besar {most}.",
+        en: "A body holds {most} at most.",
+    }
     api_not_a_cursor {
         id: "Cursor ini bukan dari jawaban sebelumnya.",
         en: "This cursor is not from an earlier answer.",

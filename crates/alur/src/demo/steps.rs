@@ -90,7 +90,7 @@ impl Seeder {
         self.push(issue, developer, &change).await?;
         self.wait_step(issue, Step::TestDev).await?;
         let note = "Halaman dibuka di server dev, hasilnya sesuai permintaan.";
-        self.app.test_dev(issue, &self.by(developer), self.dev_test(note)?).await?;
+        self.app.test_dev(None, issue, &self.by(developer), self.dev_test(note)?).await?;
         let act = s08_request_staging::RequestStaging {
             title: self.prose(TextKind::Title, change.message)?,
             description: self.prose(TextKind::Body, "Sudah diuji di localhost dan di server dev.")?,
@@ -164,7 +164,7 @@ impl Seeder {
             probe: sop::acts::Probe::NotAsked,
             drawn: Drawn::default(),
         };
-        self.app.test_team(issue, &self.by(tester), act).await?;
+        self.app.test_team(None, issue, &self.by(tester), act).await?;
         Ok(())
     }
 
@@ -202,7 +202,7 @@ impl Seeder {
             builds_on: Vec::new(),
             drawn: Drawn::default(),
         };
-        self.app.check_staging(release, &self.by("sandi"), act).await?;
+        self.app.check_staging(None, release, &self.by("sandi"), act).await?;
         Ok(())
     }
 

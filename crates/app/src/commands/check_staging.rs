@@ -1,46 +1,49 @@
-//! Step 12: the staging server is asked what it runs, and git which issues build on the ticked ones (A8).
+//! Step 12: once nothing else is against it, the staging server is asked what it runs, and git which issues
+//! build on the ticked ones (A8).
 
-use super::CommandError;
+use super::{CommandError, TriedOut};
 use crate::works::{commit_id, oid};
-use crate::{App, Error, Recorded, What};
+use crate::{App, Error, Key, Recorded, What};
+use sop::acts::Probe;
+use sop::application::Environment;
 use sop::event::CheckFailure;
 use sop::steps::s12_check_staging::{self, CheckStaging};
 use sop::{Actor, CaseFile, IssueNumber, ReleaseNumber};
 
 impl App {
-    /// The Sysadmin's check on the staging server. `act.probe` and `act.builds_on` are asked for here.
+    /// The Sysadmin's check on the staging server. `act.probe` and `act.builds_on` are asked for here. The
+    /// same
+    /// request with the same key is recorded once.
     ///
     /// # Errors
     /// The refusal; or a fault.
     pub async fn check_staging(
         &self,
+        key: Option<Key>,
         release: ReleaseNumber,
         by: &Actor,
         mut act: CheckStaging,
     ) -> Result<Recorded, CommandError> {
-        act.probe = self.probe_staging(release).await?;
+        let (what, who) = (What::Release(release), *by);
+        let tried = CheckStaging { probe: Probe::NotAsked, builds_on: Vec::new(), ..act.clone() };
+        let trial = move |case: &CaseFile| s12_check_staging::check_staging(case, &who, tried.clone());
+        let case = match self.try_out(key.as_ref(), &what, by, trial).await? {
+            TriedOut::Passes(case) => case,
+            TriedOut::Settled(recorded) => return Ok(recorded),
+        };
         act.builds_on = match &act.failure {
-            Some(CheckFailure::Issues { issues, forward: false }) => self.builds_on(release, issues).await?,
+            Some(CheckFailure::Issues { issues, forward: false }) => self.builds_on(&case, issues).await?,
             Some(CheckFailure::Issues { forward: true, .. } | CheckFailure::Configuration) | None => {
                 Vec::new()
             }
         };
-        let who = *by;
+        act.probe = self.ask(&case, Environment::Staging).await;
         let decide = move |case: &CaseFile| s12_check_staging::check_staging(case, &who, act);
-        Ok(self.decide(What::Release(release), by, decide).await?)
+        Ok(self.decide_once(key, what, by, decide).await?)
     }
 
-    /// Issues of the Release that build on the ticked ones, so that these cannot be taken out alone; for the
-    /// form as for the decision.
-    ///
-    /// # Errors
-    /// The store or git fails.
-    pub async fn builds_on(
-        &self,
-        release: ReleaseNumber,
-        ticked: &[IssueNumber],
-    ) -> Result<Vec<IssueNumber>, Error> {
-        let Some(case) = self.case_file(What::Release(release)).await? else { return Ok(Vec::new()) };
+    /// Issues of the Release that build on the ticked ones, so that these cannot be taken out alone.
+    async fn builds_on(&self, case: &CaseFile, ticked: &[IssueNumber]) -> Result<Vec<IssueNumber>, Error> {
         let (Ok(application), Ok(release)) = (case.app(), case.the_release()) else { return Ok(Vec::new()) };
         let repository = self.repository(application.id);
         let inside = || application.on_staging.iter().filter(|on| release.issues.contains(&on.issue));

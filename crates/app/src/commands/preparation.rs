@@ -255,8 +255,11 @@ impl App {
         look_at(&self.repository(application)).await
     }
 
-    /// A person lets a parked effect run again; false when it is done or unknown.
+    /// A person lets a parked effect, or one that waits, run again now; false when it is done or unknown.
     pub async fn retry_effect(&self, effect: i64) -> Result<bool, Error> {
-        Ok(self.writer().plain(move |rows| Box::pin(async move { rows.effect_retry(effect).await })).await?)
+        let again = self.writer().plain(move |rows| Box::pin(async move { rows.effect_retry(effect).await }));
+        let again = again.await?;
+        self.wake_pipelines();
+        Ok(again)
     }
 }

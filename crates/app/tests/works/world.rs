@@ -310,7 +310,7 @@ impl World {
             probe: probe.clone(),
             drawn: Drawn::default(),
         };
-        self.app.test_dev(issue, &web(developer), act).await.unwrap();
+        self.app.test_dev(None, issue, &web(developer), act).await.unwrap();
         let act = s08_request_staging::RequestStaging {
             title: self.prose(TextKind::Title, "Gabungkan"),
             description: self.prose(TextKind::Body, "Sudah diuji."),
@@ -321,7 +321,7 @@ impl World {
         let note = self.prose(TextKind::Note, "diuji tim, sesuai permintaan");
         let act =
             s09_test_team::TestTeam { verdict, note, files: Files::none(), probe, drawn: Drawn::default() };
-        self.app.test_team(issue, &web(self.tuti), act).await.unwrap();
+        self.app.test_team(None, issue, &web(self.tuti), act).await.unwrap();
     }
 
     /// Step 10.
@@ -393,7 +393,7 @@ impl World {
             builds_on: Vec::new(),
             drawn: Drawn::default(),
         };
-        self.app.check_staging(release, &web(self.sandi), act).await.unwrap();
+        self.app.check_staging(None, release, &web(self.sandi), act).await.unwrap();
     }
 
     /// Step 13.

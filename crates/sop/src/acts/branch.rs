@@ -13,8 +13,8 @@ use crate::step::Step;
 
 /// *Perbarui branch* (A15): the server merges `staging` into the branch. At 6 to 9 that is a new head (B3).
 pub fn update_branch(case: &CaseFile, by: &Actor, branch_head: &CommitId) -> Result<Facts, Refusal> {
-    case.as_assignee(by, Some(Step::Develop))?;
     case.on_the_web(by, WebAct::UpdateBranch)?;
+    case.as_assignee(by, Some(Step::Develop))?;
     case.at_steps(Step::Develop, Step::TestTeam)?;
     case.not_busy()?;
     let issue = case.issue()?;
@@ -37,8 +37,8 @@ pub fn resolve_conflict(
     staging: &CommitId,
     tree: &CommitId,
 ) -> Result<Facts, Refusal> {
-    case.as_assignee(by, Some(Step::Develop))?;
     case.on_the_web(by, WebAct::UpdateBranch)?;
+    case.as_assignee(by, Some(Step::Develop))?;
     // B4: from 10 on the branch is frozen.
     case.at_steps(Step::Develop, Step::TestTeam)?;
     case.not_busy()?;
@@ -126,8 +126,8 @@ pub fn branch_conflicted(case: &CaseFile, by: &Actor, files: Vec<String>) -> Res
 
 /// R34: deleted in the GUI only, when merged to `master` or cancelled.
 pub fn delete_branch(case: &CaseFile, by: &Actor) -> Result<Facts, Refusal> {
-    let role = branch_keeper(case, by)?;
     case.on_the_web(by, WebAct::DeleteBranch)?;
+    let role = branch_keeper(case, by)?;
     case.not_busy()?;
     let issue = case.issue()?;
     let branch = made_branch(issue)?;
@@ -168,8 +168,8 @@ pub fn branch_deleted(case: &CaseFile, by: &Actor) -> Result<Facts, Refusal> {
 
 /// R34: restorable for a set time.
 pub fn restore_branch(case: &CaseFile, by: &Actor) -> Result<Facts, Refusal> {
-    let role = branch_keeper(case, by)?;
     case.on_the_web(by, WebAct::DeleteBranch)?;
+    let role = branch_keeper(case, by)?;
     let issue = case.issue()?;
     let branch = issue.branch.as_ref().filter(|branch| branch.state == BranchState::Deleted);
     let branch = branch.ok_or(Refusal::NoBranch)?;

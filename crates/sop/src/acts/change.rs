@@ -73,8 +73,8 @@ pub fn set_urgent(case: &CaseFile, by: &Actor, urgent: bool, reason: &Prose) -> 
 /// A13: cancelled by the PM with a reason while nothing of the issue stands on `staging`. Withdrawn by its
 /// Reporter at 2.
 pub fn cancel(case: &CaseFile, by: &Actor, reason: &Prose) -> Result<Facts, Refusal> {
+    let person = case.in_sight(by)?;
     let issue = case.issue()?;
-    let person = case.person(by)?;
     let withdrawn = issue.reporter == person && issue.step().is_some_and(|step| step <= Step::Assign);
     let role = match case.in_role(by, Role::ProjectManager, None) {
         Ok(_) => Role::ProjectManager,

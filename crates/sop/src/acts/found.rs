@@ -157,8 +157,8 @@ fn told(case: &CaseFile, found: &Found, role: Role, event: Event) -> Facts {
 
 /// *Kembalikan*: the PM lets the server take back what was found. On the web alone.
 pub fn restore(case: &CaseFile, by: &Actor, seq: Seq, reason: &Prose) -> Result<Facts, Refusal> {
-    case.role_holder(by, Role::ProjectManager, None)?;
     case.on_the_web(by, WebAct::RestoreRef)?;
+    case.role_holder(by, Role::ProjectManager, None)?;
     let found = of(case, seq)?.ok_or(Refusal::NothingFound)?;
     if found.restoring {
         return Err(Refusal::Busy { what: Busy::Restoring });

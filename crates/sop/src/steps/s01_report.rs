@@ -41,6 +41,16 @@ pub enum From {
     Derived { parent: IssueNumber },
 }
 
+impl From {
+    /// The issue that it derives from.
+    pub fn parent(&self) -> Option<IssueNumber> {
+        match self {
+            From::Derived { parent } => Some(*parent),
+            From::Ticket { .. } | From::Official { .. } => None,
+        }
+    }
+}
+
 /// Make an issue.
 #[derive(Clone, Debug)]
 pub struct ReportIssue {

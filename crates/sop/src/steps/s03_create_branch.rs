@@ -33,8 +33,8 @@ pub struct CreateBranch {
 }
 
 pub fn create_branch(case: &CaseFile, by: &Actor, act: CreateBranch) -> Result<Facts, Refusal> {
-    case.as_assignee(by, Some(Step::CreateBranch))?;
     case.on_the_web(by, WebAct::CreateBranch)?;
+    case.as_assignee(by, Some(Step::CreateBranch))?;
     case.at_step(Step::CreateBranch)?;
     case.not_busy()?;
     case.fresh(&act.drawn)?;

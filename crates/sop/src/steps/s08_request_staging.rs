@@ -33,8 +33,8 @@ pub struct RequestStaging {
 }
 
 pub fn request_staging(case: &CaseFile, by: &Actor, act: RequestStaging) -> Result<Facts, Refusal> {
-    case.as_assignee(by, Some(Step::RequestStaging))?;
     case.on_the_web(by, WebAct::RequestStaging)?;
+    case.as_assignee(by, Some(Step::RequestStaging))?;
     let issue = case.issue()?;
     if !issue.is_at(Step::TestDev)
         || issue.granted(Step::RequestStaging, Guard::DevTestPassed, case.at).is_none()

@@ -49,8 +49,8 @@ pub struct ApproveStaging {
 }
 
 pub fn approve_staging(case: &CaseFile, by: &Actor, act: ApproveStaging) -> Result<Facts, Refusal> {
-    let pm = case.in_role(by, Role::ProjectManager, Some(Step::ApproveStaging))?;
     case.on_the_web(by, WebAct::ApproveStaging)?;
+    let pm = case.in_role(by, Role::ProjectManager, Some(Step::ApproveStaging))?;
     let issue = case.issue()?;
     if !issue.is_at(Step::TestTeam)
         || issue.granted(Step::ApproveStaging, Guard::TeamTestPassed, case.at).is_none()

@@ -42,8 +42,8 @@ pub struct RequestMaster {
 /// Opens a Release with these issues, asks again for one that was handed back, or lets them join the open
 /// one.
 pub fn request_master(case: &CaseFile, by: &Actor, act: RequestMaster) -> Result<Facts, Refusal> {
-    case.in_role(by, Role::ProjectManager, Some(Step::RequestMaster))?;
     case.on_the_web(by, WebAct::RequestMaster)?;
+    case.in_role(by, Role::ProjectManager, Some(Step::RequestMaster))?;
     let head = case.app()?.staging.clone().ok_or(Refusal::NoBranch)?;
     let handed_back = case.open_release().filter(|release| release.is_at(Step::RequestMaster));
     let mut issues = act.issues.clone();

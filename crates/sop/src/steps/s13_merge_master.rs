@@ -45,8 +45,8 @@ pub struct MergeMaster {
 }
 
 pub fn merge_master(case: &CaseFile, by: &Actor, act: MergeMaster) -> Result<Facts, Refusal> {
-    let sysadmin = case.in_role(by, Role::Sysadmin, Some(Step::MergeMaster))?;
     case.on_the_web(by, WebAct::MergeMaster)?;
+    let sysadmin = case.in_role(by, Role::Sysadmin, Some(Step::MergeMaster))?;
     let release = case.the_release()?;
     let skips_check = release.is_at(Step::CheckStaging)
         && release

@@ -2,8 +2,9 @@
 
 use super::Reader;
 use crate::journal;
+use crate::rows::repeated;
 use crate::sql::{FromRow, cell, rows, sql};
-use crate::{Error, Head};
+use crate::{Error, Head, Key};
 use sea_orm::QueryResult;
 use sop::{ActorRef, AppId, Channel, Entry, Moment, PersonId, Seq, Step, Subject, TextRef};
 use std::collections::BTreeMap;
@@ -90,6 +91,15 @@ impl FromRow for InboxRow {
 }
 
 impl Reader {
+    /// What the first request with this key recorded; none: there was none, or it is forgotten. Two statements.
+    ///
+    /// # Errors
+    /// [`Error::KeyReused`] where it was another request.
+    pub async fn repeated(&self, key: &Key) -> Result<Option<Vec<Entry>>, Error> {
+        self.counted(2);
+        repeated(&self.db, key).await
+    }
+
     /// Where the journal ends.
     pub async fn head(&self) -> Result<Head, Error> {
         self.counted(1);

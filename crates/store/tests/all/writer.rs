@@ -126,6 +126,37 @@ async fn a_repeated_request_finds_its_first_answer() {
 }
 
 #[tokio::test]
+async fn a_person_has_a_bounded_number_of_remembered_requests() {
+    for (place, directory) in places().await {
+        let world = World::prepared(&place, directory).await;
+        let key = |person: PersonId, n: i64| Key { person, key: format!("k{n}"), request: [7; 32] };
+        let ask = |person: PersonId, n: i64| {
+            let writer = world.store.writer.clone();
+            let by = Actor::on_the_web(person);
+            async move {
+                writer
+                    .decide_once(Some(key(person, n)), What::Office, by, |_| Ok(Facts::none()))
+                    .await
+                    .unwrap()
+            }
+        };
+        ask(PM, 0).await;
+        for n in 0..=store::limits::KEYS_MAX {
+            world.time.forward_ms(1);
+            ask(ADMIN, n).await;
+        }
+        let known = |person: PersonId, n: i64| {
+            let reader = &world.store.reader;
+            async move { reader.repeated(&key(person, n)).await.unwrap().is_some() }
+        };
+        assert!(!known(ADMIN, 0).await, "the oldest is forgotten");
+        assert!(known(ADMIN, 1).await && known(ADMIN, store::limits::KEYS_MAX).await);
+        assert!(known(PM, 0).await, "each person has his own number");
+        assert!(ask(ADMIN, 1).await.repeated);
+    }
+}
+
+#[tokio::test]
 async fn inv10_time_never_goes_back_in_the_journal() {
     let world = World::sqlite().await;
     let before = world.store.reader.head().await.unwrap();

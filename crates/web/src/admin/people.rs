@@ -1,7 +1,6 @@
 //! `/admin/people`: everybody with an account, and the form that makes one. The initial password is shown
 //! once.
 
-use crate::applications::perform::to_mend;
 use crate::form::{Button, Control, Field, Form, Kept};
 use crate::frame::{Crumbs, Errors, Frame, Place};
 use crate::page::{self, Page};
@@ -56,7 +55,7 @@ pub async fn create(visit: Visit, typed: Typed) -> Result<Response, Problem> {
     match added(&visit, &typed).await {
         Ok(password) => draw(&visit, &Kept::none(), Some(password), StatusCode::OK).await,
         Err(problem) => {
-            let (kept, status) = to_mend(problem)?;
+            let (kept, status) = problem.kept_with_status()?;
             draw(&visit, &kept, None, status).await
         }
     }

@@ -2,7 +2,6 @@
 //! office.
 
 use super::people::{Password, mails, roles, said};
-use crate::applications::perform::mendable;
 use crate::applications::show::Done;
 use crate::form::{Button, Control, Field, Form, Kept};
 use crate::frame::{Crumbs, Errors, Frame, Place};
@@ -86,7 +85,7 @@ pub async fn reset_password(
         }
         Err(error) => {
             let problem = said(&visit, error, "password", &typed).await;
-            let Some((kept, status)) = mendable(&problem) else { return Err(problem) };
+            let Some((kept, status)) = problem.mendable() else { return Err(problem) };
             draw(&visit, person, &kept, "", None, status).await?.ok_or(problem)
         }
     }
@@ -167,7 +166,7 @@ async fn answered(
     match outcome {
         Ok(()) => Ok(page::see_other(&format!("{}?done={key}", url::person(person)))),
         Err(problem) => {
-            let Some((kept, status)) = mendable(&problem) else { return Err(problem) };
+            let Some((kept, status)) = problem.mendable() else { return Err(problem) };
             draw(visit, person, &kept, "", None, status).await?.ok_or(problem)
         }
     }

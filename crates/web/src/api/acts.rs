@@ -1,146 +1,32 @@
-//! The acts of the API: the same nouns and fields as the forms, decided by the same functions of `sop`.
+//! The acts of the API: the nouns and fields of the forms, read by the forms' own reading and decided by the
+//! same functions of `sop`.
 
 use super::asked::Asked;
-use super::fault::{Answer, Fault, FieldFault};
-use super::fields::{
-    Ask, Body, Cause, Day, Field, Note, Reading, Reason, Remark, Ticket, Title, asked, schema_of, take_nested,
-};
+use super::bodies;
+use super::fault::Answer;
+use super::fields::Takes;
 use super::lens::code_of;
 use super::{json, named};
+use crate::filled::Filled;
+use crate::issues::{intake, new, review, work};
 use crate::problem::Problem;
+use crate::releases;
+use crate::typed::Reading;
 use crate::url;
 use app::{Recorded, What};
 use axum::extract::Path;
-use axum::http::{HeaderValue, StatusCode, header};
-use axum::response::IntoResponse;
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::response::Response;
 use serde::Serialize;
-use serde_json::Value;
-use sop::acts::{Drawn, Probe, change, remind};
-use sop::event::{CheckFailure, Verdict};
-use sop::issue::{IssueKind, Needs, RequestForm};
-use sop::steps::s01_report::{self, From as Source, ReportIssue};
-use sop::steps::s02_assign::{self, Assign};
-use sop::steps::s05_test_local::{self, TestLocal};
-use sop::steps::s07_test_dev::{self, TestDev};
-use sop::steps::s09_test_team::{self, TestTeam};
-use sop::steps::s10_approve_staging;
-use sop::steps::s12_check_staging::{self, CheckStaging};
-use sop::{CommitId, Event, Files, IssueNumber, Moment, PersonId, ReleaseNumber, Slug, Subject};
+use sop::acts::{Drawn, change, remind};
+use sop::possible::{self, Act};
+use sop::steps::{s01_report, s02_assign, s05_test_local, s09_test_team, s10_approve_staging};
+use sop::text::Prose;
+use sop::{Actor, CaseFile, Event, Facts, IssueNumber, Refusal, ReleaseNumber, Subject};
 use utoipa::ToSchema;
 
-asked! {
-    /// An official's request: who asked, when, how, and what proves it (R16).
-    pub struct Official {
-        /// Name of the official.
-        pub name: Remark,
-        /// Position of the official.
-        pub position: Remark,
-        /// Day of the request.
-        pub on: Day,
-        /// How the official asked.
-        pub form: RequestForm,
-        /// Number or place of the document; of a spoken or WhatsApp request the summary to be confirmed.
-        pub evidence: Reason,
-    }
-}
-
-impl Field for Official {
-    fn take(value: &Value, reading: &mut Reading<'_>) -> Option<Self> {
-        take_nested(value, reading)
-    }
-    fn schema() -> Value {
-        schema_of::<Official>()
-    }
-}
-
-asked! {
-    /// Step 1: a new issue, from exactly one source: `ticket`, `official` or `parent`.
-    pub struct NewIssue {
-        /// Address name of the application.
-        pub application: Slug,
-        /// Kind of issue.
-        pub kind: IssueKind,
-        /// What it changes; neither is no issue.
-        pub needs: Needs,
-        /// One line.
-        pub title: Title,
-        /// What happened, what was expected, how to repeat it.
-        pub body: Body,
-        /// Number of the help desk's ticket.
-        pub ticket: Option<Ticket>,
-        /// The official's request.
-        pub official: Option<Official>,
-        /// The issue that it derives from, of the same application.
-        pub parent: Option<IssueNumber>,
-        /// Title and texts are for those involved alone.
-        pub confidential: bool,
-        /// Proposes *darurat*; the PM decides.
-        pub urgent: bool,
-    }
-}
-
-asked! {
-    /// Step 2: the Developer and the due date, in one act.
-    pub struct Assignment {
-        /// Number of the Developer.
-        pub assignee: PersonId,
-        /// Due date, in working time.
-        pub due: Moment,
-        /// What the Developer is to know.
-        pub remark: Option<Remark>,
-    }
-}
-
-asked! {
-    /// Step 5: the note of the Developer's test on his own machine.
-    pub struct LocalTest {
-        /// The tested commit; it may be pushed later.
-        pub commit: CommitId,
-        /// Verdict.
-        pub verdict: Verdict,
-        /// What was tested and what was seen.
-        pub note: Note,
-    }
-}
-
-asked! {
-    /// Steps 7 and 9: the note of a test on the dev server, about the branch's head.
-    pub struct ServerTest {
-        /// Verdict.
-        pub verdict: Verdict,
-        /// What was tested and what was seen.
-        pub note: Note,
-    }
-}
-
-asked! {
-    /// An act that needs nothing but its reason.
-    pub struct WithReason {
-        /// Why.
-        pub reason: Reason,
-    }
-}
-
-asked! {
-    /// An act that needs nothing: `{}`.
-    pub struct Nothing {}
-}
-
-asked! {
-    /// Step 12: the Sysadmin's check of the staging server.
-    pub struct StagingCheck {
-        /// Verdict.
-        pub verdict: Verdict,
-        /// What was checked and what was seen.
-        pub note: Note,
-        /// Of a failed check: what it is laid to.
-        pub cause: Option<Cause>,
-        /// The issues at fault, where `cause` is `issues`.
-        pub issues: Option<Vec<IssueNumber>>,
-        /// They are repaired forward and not reverted out of `staging`.
-        pub forward: bool,
-    }
-}
+/// On the answer to a request that was answered before.
+const REPLAYED: HeaderName = HeaderName::from_static("idempotent-replayed");
 
 /// What an act recorded.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -152,8 +38,6 @@ pub struct Done {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub release: Option<i64>,
     pub entries: Vec<DoneEntry>,
-    /// The same request was answered before; these are the entries of then.
-    pub repeated: bool,
     /// Its page on the web.
     pub page: String,
 }
@@ -168,7 +52,7 @@ pub struct DoneEntry {
     pub at: String,
 }
 
-fn done(asked: &Asked, subject: Subject, recorded: &Recorded) -> Done {
+fn done(asked: &Asked, subject: Subject, recorded: &Recorded) -> Response {
     let formats = asked.visit.formats();
     let entries = recorded.entries.iter().map(|entry| DoneEntry {
         entry: entry.seq.0,
@@ -181,174 +65,149 @@ fn done(asked: &Asked, subject: Subject, recorded: &Recorded) -> Done {
         Subject::Office | Subject::Application(_) => (None, None, url::home()),
     };
     let page = format!("{}{page}", asked.visit.app().public_url());
-    Done { issue, release, entries: entries.collect(), repeated: recorded.repeated, page }
+    let mut response = json(Done { issue, release, entries: entries.collect(), page });
+    if recorded.repeated {
+        response.headers_mut().insert(REPLAYED, HeaderValue::from_static("true"));
+    }
+    response
 }
 
-/// Decides an act on an issue.
-async fn on_issue<F>(asked: Asked, number: IssueNumber, decide: F) -> Answer
+/// Reads and decides an act on an issue.
+async fn on_issue<A, P, D>(
+    asked: Asked,
+    number: &str,
+    (act, takes): (Act, &Takes),
+    parse: P,
+    decide: D,
+) -> Answer
 where
-    F: FnOnce(&sop::CaseFile, &sop::Actor) -> Result<sop::Facts, sop::Refusal> + Send + 'static,
+    A: Send + 'static,
+    P: FnOnce(&mut Reading<'_>, &Filled) -> Option<A>,
+    D: FnOnce(&CaseFile, &Actor, A) -> Result<Facts, Refusal> + Send + 'static,
 {
-    let recorded = asked.decide(What::Issue(number), None, decide).await?;
-    Ok(json(done(&asked, Subject::Issue(number), &recorded)))
+    let number: IssueNumber = named(number)?;
+    let read = asked.read(takes, Some(What::Issue(number)), possible::barred(act), parse).await?;
+    let decide = move |case: &CaseFile, by: &Actor| decide(case, by, read);
+    let recorded = asked.decide(What::Issue(number), decide).await?;
+    Ok(done(&asked, Subject::Issue(number), &recorded))
+}
+
+/// As [`on_issue`], for an act that needs nothing but its reason.
+async fn with_reason<D>(asked: Asked, number: &str, act: Act, decide: D) -> Answer
+where
+    D: FnOnce(&CaseFile, &Actor, Prose) -> Result<Facts, Refusal> + Send + 'static,
+{
+    on_issue(asked, number, (act, &bodies::WITH_REASON), |reading, _| reading.reason(), decide).await
+}
+
+/// A verdict by this interface was drawn for the commit that it names, where it names one.
+fn seen(reading: &mut Reading<'_>) -> Option<Drawn> {
+    let commit = reading.commit_or_none("commit")?;
+    Some(Drawn { commit, ..Drawn::default() })
 }
 
 /// `POST /api/v1/issues`: step 1.
-pub async fn report(asked: Asked) -> Answer {
-    let new: NewIssue = asked.read()?;
-    let from = source_of(&asked, &new)?;
-    let reader = asked.visit.app().reader();
-    let application = reader.application_by_slug(new.application.as_str()).await?.ok_or(Problem::NotFound)?;
-    let act = ReportIssue {
-        kind: new.kind,
-        needs: new.needs,
-        from,
-        title: new.title.0,
-        body: new.body.0,
-        confidential: new.confidential,
-        urgent: new.urgent,
-        drawn: Drawn::default(),
+pub async fn report(mut asked: Asked) -> Answer {
+    let application = asked.application().await?;
+    let what = application.map(|application| What::NewIssue { application, parent: None });
+    let parse = |reading: &mut Reading<'_>, filled: &Filled| {
+        new::report_of(reading, filled, Drawn::default(), |reading| match reading.typed.get("source") {
+            "official" => new::official(reading, filled),
+            _ => new::ticket_or_parent(reading),
+        })
     };
-    let what = What::NewIssue { application, parent: new.parent };
-    let recorded = asked.decide(what, None, move |case, by| s01_report::report(case, by, act)).await?;
+    let barred = possible::barred_report(asked.says("source", "parent"));
+    let (application, act) = asked.read(&bodies::NEW_ISSUE, what, barred, parse).await?;
+    let what = What::NewIssue { application, parent: act.from.parent() };
+    let recorded = asked.decide(what, move |case, by| s01_report::report(case, by, act)).await?;
     let made = recorded.entries.iter().find(|entry| matches!(entry.event, Event::IssueReported { .. }));
     let Some(Subject::Issue(number)) = made.map(|entry| entry.subject) else {
         return Err(Problem::Fault(anyhow::anyhow!("an issue was reported and is not there")).into());
     };
-    let mut response =
-        (StatusCode::CREATED, json(done(&asked, Subject::Issue(number), &recorded))).into_response();
+    let mut response = done(&asked, Subject::Issue(number), &recorded);
+    *response.status_mut() = StatusCode::CREATED;
     let address = format!("{}/api/v1/issues/{number}", asked.visit.app().public_url());
     let address = HeaderValue::from_str(&address).map_err(|fault| Problem::Fault(fault.into()))?;
     response.headers_mut().insert(header::LOCATION, address);
     Ok(response)
 }
 
-/// Exactly one source (R15).
-fn source_of(asked: &Asked, new: &NewIssue) -> Result<Source, Fault> {
-    match (&new.ticket, &new.official, new.parent) {
-        (Some(ticket), None, None) => Ok(Source::Ticket { number: ticket.0.clone() }),
-        (None, Some(official), None) => Ok(Source::Official {
-            name: official.name.0.clone(),
-            position: official.position.0.clone(),
-            on: official.on.0.to_string(),
-            form: official.form,
-            evidence: official.evidence.0.clone(),
-            files: Files::none(),
-        }),
-        (None, None, Some(parent)) => Ok(Source::Derived { parent }),
-        (Some(_), Some(_), _) | (Some(_), _, Some(_)) | (_, Some(_), Some(_)) | (None, None, None) => {
-            let lang = asked.visit.lang();
-            let message = lang.api_one_source().to_owned();
-            let field = "ticket".to_owned();
-            Err(Fault::fields(lang, vec![FieldFault { field, rule: "source", message }]))
-        }
-    }
-}
-
 /// `POST /api/v1/issues/{number}/assignment`: step 2.
 pub async fn assign(Path(number): Path<String>, asked: Asked) -> Answer {
-    let number = named(&number)?;
-    let Assignment { assignee, due, remark } = asked.read()?;
-    let remark = remark.map(|remark| remark.0);
-    let act = Assign { assignee, due, remark, drawn: Drawn::default() };
-    on_issue(asked, number, move |case, by| s02_assign::assign(case, by, act)).await
+    let parse = |reading: &mut Reading<'_>, _: &Filled| intake::assignment(reading, Drawn::default());
+    on_issue(asked, &number, (Act::Assign, &bodies::ASSIGNMENT), parse, s02_assign::assign).await
 }
 
 /// `POST /api/v1/issues/{number}/local-test`: step 5.
 pub async fn test_local(Path(number): Path<String>, asked: Asked) -> Answer {
-    let number = named(&number)?;
-    let LocalTest { commit, verdict, note } = asked.read()?;
-    let act = TestLocal { commit, verdict, note: note.0, files: Files::none(), drawn: Drawn::default() };
-    on_issue(asked, number, move |case, by| s05_test_local::test_local(case, by, act)).await
+    let parse =
+        |reading: &mut Reading<'_>, filled: &Filled| work::local_test(reading, filled, Drawn::default());
+    on_issue(asked, &number, (Act::TestLocal, &bodies::LOCAL_TEST), parse, s05_test_local::test_local).await
 }
 
 /// `POST /api/v1/issues/{number}/dev-test`: step 7.
 pub async fn test_dev(Path(number): Path<String>, asked: Asked) -> Answer {
-    let number = named(&number)?;
-    let ServerTest { verdict, note } = asked.read()?;
-    let probe = probe_dev(&asked, number).await?;
-    let act = TestDev { verdict, note: note.0, files: Files::none(), probe, drawn: Drawn::default() };
-    on_issue(asked, number, move |case, by| s07_test_dev::test_dev(case, by, act)).await
+    let number: IssueNumber = named(&number)?;
+    let parse = |reading: &mut Reading<'_>, filled: &Filled| {
+        let drawn = seen(reading);
+        work::dev_test(reading, filled, drawn.unwrap_or_default())
+    };
+    let (barred, what) = (possible::barred(Act::TestDev), Some(What::Issue(number)));
+    let act = asked.read(&bodies::DEV_TEST, what, barred, parse).await?;
+    let tested = asked.visit.app().test_dev(asked.key(), number, &asked.visit.actor()?, act).await;
+    Ok(done(&asked, Subject::Issue(number), &asked.told(tested).await?))
 }
 
 /// `POST /api/v1/issues/{number}/team-test`: step 9.
 pub async fn test_team(Path(number): Path<String>, asked: Asked) -> Answer {
-    let number = named(&number)?;
-    let ServerTest { verdict, note } = asked.read()?;
-    let probe = probe_dev(&asked, number).await?;
-    let act = TestTeam { verdict, note: note.0, files: Files::none(), probe, drawn: Drawn::default() };
-    on_issue(asked, number, move |case, by| s09_test_team::test_team(case, by, act)).await
-}
-
-/// What the dev server says it runs, asked just before 7 and 9 are taken.
-async fn probe_dev(asked: &Asked, number: IssueNumber) -> Result<Probe, Fault> {
-    Ok(asked.visit.app().probe_dev(number).await?)
+    let number: IssueNumber = named(&number)?;
+    let parse = |reading: &mut Reading<'_>, filled: &Filled| {
+        let drawn = seen(reading);
+        review::team_test(reading, filled, drawn.unwrap_or_default())
+    };
+    let (barred, what) = (possible::barred(Act::TestTeam), Some(What::Issue(number)));
+    let act = asked.read(&bodies::TEAM_TEST, what, barred, parse).await?;
+    let tested = asked.visit.app().test_team(asked.key(), number, &asked.visit.actor()?, act).await;
+    Ok(done(&asked, Subject::Issue(number), &asked.told(tested).await?))
 }
 
 /// `POST /api/v1/issues/{number}/merge-request-return`: not fit for testing, back to 4.
 pub async fn return_request(Path(number): Path<String>, asked: Asked) -> Answer {
-    let number = named(&number)?;
-    let WithReason { reason } = asked.read()?;
-    let drawn = Drawn::default();
-    on_issue(asked, number, move |case, by| s09_test_team::return_request(case, by, &reason.0, &drawn)).await
+    let decide = |case: &CaseFile, by: &Actor, reason: Prose| {
+        s09_test_team::return_request(case, by, &reason, &Drawn::default())
+    };
+    with_reason(asked, &number, Act::ReturnRequest, decide).await
 }
 
 /// `POST /api/v1/issues/{number}/staging-return`: not agreed, back to 4.
 pub async fn return_staging(Path(number): Path<String>, asked: Asked) -> Answer {
-    let number = named(&number)?;
-    let WithReason { reason } = asked.read()?;
-    let drawn = Drawn::default();
-    let decide = move |case: &sop::CaseFile, by: &sop::Actor| {
-        s10_approve_staging::return_staging(case, by, &reason.0, &drawn)
+    let decide = |case: &CaseFile, by: &Actor, reason: Prose| {
+        s10_approve_staging::return_staging(case, by, &reason, &Drawn::default())
     };
-    on_issue(asked, number, decide).await
+    with_reason(asked, &number, Act::ReturnStaging, decide).await
 }
 
 /// `POST /api/v1/issues/{number}/cancellation`.
 pub async fn cancel(Path(number): Path<String>, asked: Asked) -> Answer {
-    let number = named(&number)?;
-    let WithReason { reason } = asked.read()?;
-    on_issue(asked, number, move |case, by| change::cancel(case, by, &reason.0)).await
+    let decide = |case: &CaseFile, by: &Actor, reason: Prose| change::cancel(case, by, &reason);
+    with_reason(asked, &number, Act::Cancel, decide).await
 }
 
 /// `POST /api/v1/issues/{number}/reminder`: whoever waits reminds those who hold the step.
 pub async fn remind(Path(number): Path<String>, asked: Asked) -> Answer {
-    let number = named(&number)?;
-    let Nothing {} = asked.read()?;
-    on_issue(asked, number, remind::remind).await
+    let decide = |case: &CaseFile, by: &Actor, ()| remind::remind(case, by);
+    on_issue(asked, &number, (Act::Remind, &bodies::NOTHING), |_, _| Some(()), decide).await
 }
 
 /// `POST /api/v1/releases/{number}/staging-check`: step 12.
 pub async fn check_staging(Path(number): Path<String>, asked: Asked) -> Answer {
     let number: ReleaseNumber = named(&number)?;
-    let StagingCheck { verdict, note, cause, issues, forward } = asked.read()?;
-    let issues = issues.unwrap_or_default();
-    let failure = match cause {
-        Some(Cause::Issues) => Some(CheckFailure::Issues { issues: issues.clone(), forward }),
-        Some(Cause::Configuration) => Some(CheckFailure::Configuration),
-        None => None,
+    let parse = |reading: &mut Reading<'_>, filled: &Filled| {
+        let drawn = seen(reading);
+        releases::acts::staging_check(reading, filled, drawn.unwrap_or_default())
     };
-    let app = asked.visit.app();
-    let probe = app.probe_staging(number).await?;
-    let takes_out = matches!(failure, Some(CheckFailure::Issues { forward: false, .. }));
-    let builds_on = if takes_out { app.builds_on(number, &issues).await? } else { Vec::new() };
-    let (note, files, drawn) = (note.0, Files::none(), Drawn::default());
-    let act = CheckStaging { verdict, failure, note, files, probe, builds_on, drawn };
-    let decide = move |case: &sop::CaseFile, by: &sop::Actor| s12_check_staging::check_staging(case, by, act);
-    let recorded = asked.decide(What::Release(number), None, decide).await?;
-    Ok(json(done(&asked, Subject::Release(number), &recorded)))
-}
-
-/// The schemas of what acts take.
-pub fn asked_schemas() -> Vec<(&'static str, Value)> {
-    vec![
-        (NewIssue::NAME, schema_of::<NewIssue>()),
-        (Assignment::NAME, schema_of::<Assignment>()),
-        (LocalTest::NAME, schema_of::<LocalTest>()),
-        (ServerTest::NAME, schema_of::<ServerTest>()),
-        (WithReason::NAME, schema_of::<WithReason>()),
-        (Nothing::NAME, schema_of::<Nothing>()),
-        (StagingCheck::NAME, schema_of::<StagingCheck>()),
-        (super::web_only::NewRelease::NAME, schema_of::<super::web_only::NewRelease>()),
-    ]
+    let (barred, what) = (possible::barred(Act::CheckStaging), Some(What::Release(number)));
+    let act = asked.read(&bodies::STAGING_CHECK, what, barred, parse).await?;
+    let checked = asked.visit.app().check_staging(asked.key(), number, &asked.visit.actor()?, act).await;
+    Ok(done(&asked, Subject::Release(number), &asked.told(checked).await?))
 }

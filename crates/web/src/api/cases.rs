@@ -76,7 +76,7 @@ pub struct CheckNote {
     /// `passed` or `failed`.
     pub verdict: String,
     pub commit: String,
-    /// `issues` or `configuration`, of a failed one.
+    /// `issue` or `configuration`, of a failed one.
     pub cause: Option<&'static str>,
     /// The issues at fault.
     pub issues: Vec<i64>,
@@ -167,7 +167,7 @@ pub fn evidence(lens: &Lens<'_>, page: &CasePage, issue: &Issue, note: &Note) ->
 pub fn check(lens: &Lens<'_>, page: &CasePage, release: &Release, check: &Check) -> CheckNote {
     use sop::event::CheckFailure;
     let (cause, issues, forward) = match &check.failure {
-        Some(CheckFailure::Issues { issues, forward }) => (Some("issues"), issues.clone(), *forward),
+        Some(CheckFailure::Issues { issues, forward }) => (Some("issue"), issues.clone(), *forward),
         Some(CheckFailure::Configuration) => (Some("configuration"), Vec::new(), false),
         None => (None, Vec::new(), false),
     };

@@ -2,6 +2,7 @@
 //! language.
 
 use super::lens::{Able, Lens};
+use crate::limits;
 use crate::problem::{Edge, Problem};
 use crate::visit::Visit;
 use app::{DecideError, Refused};
@@ -24,10 +25,10 @@ pub struct Fault(Box<Response>);
 /// One field to mend.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct FieldFault {
-    /// Name of the field or parameter; of a nested one with a point: `official.name`.
+    /// Name of the field, parameter or header.
     pub field: String,
     /// What it lacks: `missing`, `type`, `choice`, `too_short`, `too_long`, `control_character`,
-    /// `line_break`, `format`, `range`, `unknown`, `twice`, `source`, `reused`.
+    /// `line_break`, `format`, `range`, `unknown`, `twice`, `idle` (of another case), `reused`.
     pub rule: &'static str,
     /// The sentence for people.
     pub message: String,
@@ -120,15 +121,20 @@ impl Fault {
         })
     }
 
-    /// 400: the body is no JSON of the kind that the document tells.
-    pub fn unreadable(lang: Lang) -> Fault {
-        let body = ProblemBody::new(
-            "about:blank".to_owned(),
-            words::Problem::Unreadable,
-            StatusCode::BAD_REQUEST,
-            lang,
-        );
-        Fault::said(ProblemBody { detail: lang.error_not_json().to_owned(), ..body })
+    /// 400: the body is no JSON object, or a name stands twice in it.
+    pub fn unreadable(lang: Lang, error: &serde_json::Error) -> Fault {
+        let detail = lang.api_unreadable_at(error.line(), error.column());
+        Fault::of_body(lang, words::Problem::Unreadable, StatusCode::BAD_REQUEST, detail)
+    }
+
+    /// 413.
+    pub fn too_large(lang: Lang) -> Fault {
+        let detail = lang.api_body_too_large(&lang.size(limits::FORM_BYTES_MAX as u64));
+        Fault::of_body(lang, words::Problem::TooLarge, StatusCode::PAYLOAD_TOO_LARGE, detail)
+    }
+
+    fn of_body(lang: Lang, words: words::Problem, status: StatusCode, detail: String) -> Fault {
+        Fault::said(ProblemBody { detail, ..ProblemBody::new("about:blank".to_owned(), words, status, lang) })
     }
 
     /// What a decision that recorded nothing says; `page`: where an act that is bound to the web is done.

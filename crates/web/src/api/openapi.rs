@@ -2,8 +2,9 @@
 //! very types that are read and written; a test holds the list of routes to `routes.rs`, and a snapshot holds
 //! the whole text.
 
-use super::acts::{self, Done};
+use super::acts::Done;
 use super::applications::{ApplicationList, ApplicationView};
+use super::bodies;
 use super::entries::{JOURNAL_PARAMETERS, Journal, STORY_PARAMETERS, Story};
 use super::fault::ProblemBody;
 use super::issue::IssueView;
@@ -111,8 +112,8 @@ fn acts_on_issues() -> Vec<Described> {
     vec![
         act("/api/v1/issues/{number}/assignment", Issue, "Step 2: assign with a due date.", "Assignment"),
         act("/api/v1/issues/{number}/local-test", Note, "Step 5: the local test's note.", "LocalTest"),
-        act("/api/v1/issues/{number}/dev-test", Note, "Step 7: the note of the test on dev.", "ServerTest"),
-        act("/api/v1/issues/{number}/team-test", Note, "Step 9: the test team's note.", "ServerTest"),
+        act("/api/v1/issues/{number}/dev-test", Note, "Step 7: the note of the test on dev.", "DevTest"),
+        act("/api/v1/issues/{number}/team-test", Note, "Step 9: the test team's note.", "TeamTest"),
         act(
             "/api/v1/issues/{number}/merge-request-return",
             Issue,
@@ -154,6 +155,11 @@ fn acts_of_the_web() -> Vec<Described> {
             Nothing,
         ),
         web_only("/api/v1/issues/{number}/branch-deletion", "Delete the branch, on the web alone.", Nothing),
+        web_only(
+            "/api/v1/issues/{number}/branch-restoration",
+            "Restore the branch, on the web alone.",
+            Nothing,
+        ),
         web_only("/api/v1/releases", "Step 11, on the web alone.", Body("NewRelease")),
         web_only("/api/v1/releases/{number}/master-merge", "Step 13, on the web alone.", Nothing),
     ]
@@ -238,6 +244,11 @@ impl Described {
                 let about = "Where the list goes on: `<address>; rel=\"next\"`.";
                 response["headers"] =
                     json!({ "Link": { "description": about, "schema": { "type": "string" } } });
+            }
+            if matches!(self.sort, Sort::Act | Sort::Making) {
+                let about = "`true`: this request was answered before, and this is the answer of then.";
+                response["headers"]["Idempotent-Replayed"] =
+                    json!({ "description": about, "schema": { "type": "string" } });
             }
             responses.insert(status.to_owned(), response);
         }
@@ -328,8 +339,8 @@ fn schemas() -> Map<String, Value> {
     add::<ApplicationView>(&mut schemas);
     add::<Done>(&mut schemas);
     add::<ProblemBody>(&mut schemas);
-    for (name, schema) in acts::asked_schemas() {
-        schemas.insert(name.to_owned(), schema);
+    for takes in bodies::ALL {
+        schemas.insert(takes.name.to_owned(), takes.schema());
     }
     schemas
 }
@@ -347,7 +358,9 @@ pub fn document() -> Value {
     };
     let key = json!({
         "name": "Idempotency-Key", "in": "header",
-        "description": "The same key with the same request is recorded once, for one day.",
+        "description": "The same key with the same request is recorded once, for one day: repeated, it is \
+            answered as the first time, with `Idempotent-Replayed: true`. With another request it is 422. What \
+            was refused recorded nothing and may be tried again with its key.",
         "schema": { "type": "string", "minLength": 1, "maxLength": crate::limits::API_KEY_CHARS_MAX },
     });
     let language = json!({

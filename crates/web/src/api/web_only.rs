@@ -2,10 +2,12 @@
 //! (R70), and the answer names the page where the act is done.
 
 use super::asked::Asked;
+use super::bodies;
 use super::fault::{Answer, Fault};
-use super::fields::asked;
 use super::named;
+use crate::filled::Filled;
 use crate::problem::Problem;
+use crate::typed::Reading;
 use crate::url;
 use crate::visit::Visit;
 use app::What;
@@ -18,17 +20,7 @@ use sop::steps::s10_approve_staging::{self, ApproveStaging};
 use sop::steps::s11_request_master::{self, RequestMaster};
 use sop::steps::s13_merge_master::{self, MergeMaster};
 use sop::text::{Prose, TextKind};
-use sop::{Actor, CaseFile, CommitId, Facts, IssueNumber, Refusal, ReleaseNumber, Slug};
-
-asked! {
-    /// Step 11, which is done on the web.
-    pub struct NewRelease {
-        /// Address name of the application.
-        pub application: Slug,
-        /// Issues that stand at 11.
-        pub issues: Option<Vec<IssueNumber>>,
-    }
-}
+use sop::{Actor, CaseFile, CommitId, Facts, IssueNumber, Refusal, ReleaseNumber};
 
 /// Asks the rule, which says no to this door whatever else holds. Were it ever to say yes, nothing is
 /// recorded.
@@ -101,13 +93,25 @@ pub async fn branch_deletion(Path(number): Path<String>, visit: Visit) -> Answer
     refuse(&visit, What::Issue(number), url::issue(number), WebAct::DeleteBranch, branch::delete_branch).await
 }
 
-/// `POST /api/v1/releases`: step 11.
-pub async fn release(asked: Asked) -> Answer {
-    let NewRelease { application, issues } = asked.read()?;
-    let reader = asked.visit.app().reader();
-    let application = reader.application_by_slug(application.as_str()).await?.ok_or(Problem::NotFound)?;
-    let issues = issues.unwrap_or_default();
-    let act = RequestMaster { issues, remark: None, drawn: Drawn::default() };
+/// `POST /api/v1/issues/{number}/branch-restoration` (R34).
+pub async fn branch_restoration(Path(number): Path<String>, visit: Visit) -> Answer {
+    let number: IssueNumber = named(&number)?;
+    refuse(&visit, What::Issue(number), url::issue(number), WebAct::DeleteBranch, branch::restore_branch)
+        .await
+}
+
+/// `POST /api/v1/releases`: step 11. The body names the application; what else it says matters on the web
+/// alone.
+pub async fn release(mut asked: Asked) -> Answer {
+    let Some(application) = asked.application().await? else {
+        let missing = |reading: &mut Reading<'_>, _: &Filled| {
+            let label = reading.lang.new_issue_application();
+            reading.number::<i64>("application", label)
+        };
+        asked.read(&bodies::NEW_RELEASE, None, |_, _| None, missing).await?;
+        return Err(Problem::NotFound.into());
+    };
+    let act = RequestMaster { issues: Vec::new(), remark: None, drawn: Drawn::default() };
     let decide = move |case: &CaseFile, by: &Actor| s11_request_master::request_master(case, by, act);
     let what = What::NewRelease(application);
     refuse(&asked.visit, what, url::releases(), WebAct::RequestMaster, decide).await

@@ -1,7 +1,7 @@
 //! Acts on an application that are one form each.
 
 use super::checklist;
-use super::perform::{Screen, answer, said};
+use super::perform::{Screen, answer};
 use super::seen::find;
 use crate::problem::Problem;
 use crate::typed::{Reading, Typed};
@@ -79,7 +79,7 @@ pub async fn confirm(visit: Visit, Path(slug): Path<String>, typed: Typed) -> Re
     let (key, id) = ("confirmation", find(&visit, &slug).await?);
     let outcome = match visit.app().confirm_application(id, &visit.actor()?).await {
         Ok(recorded) => Ok(recorded),
-        Err(error) => Err(said(&visit, error, key, &typed).await),
+        Err(error) => Err(visit.told(error, key, &typed).await),
     };
     answer(&visit, &slug, Screen::Summary, key, outcome).await
 }

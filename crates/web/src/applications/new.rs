@@ -40,7 +40,7 @@ pub async fn create(visit: Visit, typed: Typed) -> Result<Response, Problem> {
     match registered(&visit, &typed).await {
         Ok(slug) => Ok(page::see_other(&format!("{}?done=register", url::application(&slug)))),
         Err(problem) => {
-            let (kept, status) = super::perform::to_mend(problem)?;
+            let (kept, status) = problem.kept_with_status()?;
             draw(&visit, &kept, status).await
         }
     }

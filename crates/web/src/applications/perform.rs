@@ -8,8 +8,6 @@ use crate::page;
 use crate::problem::Problem;
 use crate::url;
 use crate::visit::Visit;
-use app::CommandError;
-use axum::http::StatusCode;
 use axum::response::Response;
 use sop::Slug;
 use sop::possible::AppAct;
@@ -51,7 +49,7 @@ pub async fn answer<T>(
             Ok(page::see_other(&format!("{}?done={key}#{key}", screen.url(&slug))))
         }
         Err(problem) => {
-            let Some((kept, status)) = mendable(&problem) else { return Err(problem) };
+            let Some((kept, status)) = problem.mendable() else { return Err(problem) };
             let page = match screen {
                 Screen::Summary => show::draw(visit, slug, &kept, "", status).await?,
                 Screen::Servers => servers::draw(visit, slug, &kept, "", status).await?,
@@ -95,32 +93,4 @@ fn act_of(key: &str) -> Option<AppAct> {
         "found" => AppAct::RestoreRef,
         _ => return None,
     })
-}
-
-/// What is shown again in its form, and the status; everything else is a page of its own.
-pub fn mendable(problem: &Problem) -> Option<(Kept, StatusCode)> {
-    match problem {
-        Problem::Form(kept) => Some((kept.clone(), StatusCode::UNPROCESSABLE_ENTITY)),
-        Problem::Refused(refused) => Some((refused.kept.clone(), refused.http_status())),
-        Problem::NotFound | Problem::Edge(_) | Problem::Fault(_) => None,
-    }
-}
-
-/// As [`mendable`], for a form that its page always shows.
-pub fn to_mend(problem: Problem) -> Result<(Kept, StatusCode), Problem> {
-    mendable(&problem).ok_or(problem)
-}
-
-/// What a command that recorded nothing says to the visitor.
-pub async fn said(
-    visit: &Visit,
-    error: CommandError,
-    key: &'static str,
-    typed: &crate::typed::Typed,
-) -> Problem {
-    match error {
-        CommandError::Decided(error) => visit.said(error, key, typed).await,
-        CommandError::Fault(fault) => Problem::fault(fault),
-        unsolved @ CommandError::Unsolved { .. } => Problem::fault(unsolved),
-    }
 }

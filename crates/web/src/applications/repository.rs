@@ -1,7 +1,7 @@
 //! The repository of an application in preparation: empty, or from an uploaded git bundle, which goes to the
 //! disk as it comes.
 
-use super::perform::{Screen, answer, said};
+use super::perform::{Screen, answer};
 use super::seen::find;
 use crate::form::Kept;
 use crate::problem::{Edge, Problem};
@@ -20,7 +20,7 @@ pub async fn make(visit: Visit, Path(slug): Path<String>, typed: Typed) -> Resul
     let (key, id) = ("repository", find(&visit, &slug).await?);
     let outcome = match visit.app().request_repository(id, &visit.actor()?, None).await {
         Ok(recorded) => Ok(recorded),
-        Err(error) => Err(said(&visit, error, key, &typed).await),
+        Err(error) => Err(visit.told(error, key, &typed).await),
     };
     answer(&visit, &slug, Screen::Summary, key, outcome).await
 }
@@ -38,7 +38,7 @@ pub async fn import(
             let path = upload.finish().await.map_err(Problem::fault)?.to_owned();
             match visit.app().request_repository(id, &visit.actor()?, Some(&path)).await {
                 Ok(_) => Ok(()),
-                Err(error) => Err(said(&visit, error, key, &typed).await),
+                Err(error) => Err(visit.told(error, key, &typed).await),
             }
         }
         Err(problem) => Err(problem),

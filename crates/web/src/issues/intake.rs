@@ -4,9 +4,10 @@ use super::perform::perform;
 use crate::at::At;
 use crate::filled::Sending;
 use crate::problem::Problem;
-use crate::typed::Typed;
+use crate::typed::{Reading, Typed};
 use crate::visit::Visit;
 use axum::response::Response;
+use sop::acts::Drawn;
 use sop::possible::Act;
 use sop::steps::s01_report::{self, CompleteReport};
 use sop::steps::s02_assign::{self, Assign};
@@ -20,7 +21,7 @@ pub async fn complete_report(
     typed: Typed,
 ) -> Result<Response, Problem> {
     let drawn = visit.drawn(&typed);
-    let parse = |reading: &mut crate::typed::Reading<'_>| {
+    let parse = |reading: &mut Reading<'_>| {
         let title = reading.prose("title", TextKind::Title);
         let body = reading.prose("body", TextKind::Body);
         Some(CompleteReport { title: title?, body: body?, drawn })
@@ -36,7 +37,7 @@ pub async fn confirm_official(
 ) -> Result<Response, Problem> {
     super::seen::load(&visit, number).await?;
     let filled = sending.take(&visit).await?;
-    let parse = |reading: &mut crate::typed::Reading<'_>| {
+    let parse = |reading: &mut Reading<'_>| {
         let evidence = reading.prose("evidence", TextKind::Reason);
         let files = filled.files(reading);
         evidence.zip(files)
@@ -54,27 +55,30 @@ pub async fn link_ticket(
     typed: Typed,
 ) -> Result<Response, Problem> {
     let label = visit.lang().ticket_number();
-    let parse = |reading: &mut crate::typed::Reading<'_>| reading.ticket("ticket", label);
+    let parse = |reading: &mut Reading<'_>| reading.ticket("ticket", label);
     perform(&visit, number, Act::LinkTicket, &typed, parse, s01_report::link_ticket).await
 }
 
 /// `POST /issues/{number}/assignment`: step 2.
 pub async fn assign(visit: Visit, At(number): At<IssueNumber>, typed: Typed) -> Result<Response, Problem> {
-    let (lang, drawn) = (visit.lang(), visit.drawn(&typed));
-    let parse = |reading: &mut crate::typed::Reading<'_>| {
-        let assignee =
-            reading.one_of("assignee", lang.assign_developer(), |raw| raw.parse().ok().map(PersonId));
-        let due = reading.due();
-        let remark = reading.prose_or_none("remark", TextKind::Remark);
-        Some(Assign { assignee: assignee?, due: due?, remark: remark?, drawn })
-    };
+    let drawn = visit.drawn(&typed);
+    let parse = |reading: &mut Reading<'_>| assignment(reading, drawn);
     perform(&visit, number, Act::Assign, &typed, parse, s02_assign::assign).await
+}
+
+/// What the form of 2 says.
+pub fn assignment(reading: &mut Reading<'_>, drawn: Drawn) -> Option<Assign> {
+    let label = reading.lang.assign_developer();
+    let assignee = reading.one_of("assignee", label, |raw| raw.parse().ok().map(PersonId));
+    let due = reading.due();
+    let remark = reading.prose_or_none("remark", TextKind::Remark);
+    Some(Assign { assignee: assignee?, due: due?, remark: remark?, drawn })
 }
 
 /// `POST /issues/{number}/report-hand-back`: 2 to 1.
 pub async fn hand_back(visit: Visit, At(number): At<IssueNumber>, typed: Typed) -> Result<Response, Problem> {
     let drawn = visit.drawn(&typed);
-    let parse = |reading: &mut crate::typed::Reading<'_>| reading.reason();
+    let parse = |reading: &mut Reading<'_>| reading.reason();
     perform(&visit, number, Act::HandBackReport, &typed, parse, move |case, by, reason| {
         s02_assign::hand_back(case, by, &reason, &drawn)
     })

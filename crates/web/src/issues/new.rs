@@ -89,8 +89,7 @@ async fn report(visit: &Visit, asked: Asked, filled: &Filled) -> Result<Response
     let typed = &filled.typed;
     let made = match parse(visit, asked, filled) {
         Ok((application, act)) => {
-            let parent = if let From::Derived { parent } = &act.from { Some(*parent) } else { None };
-            let what = What::NewIssue { application, parent };
+            let what = What::NewIssue { application, parent: act.from.parent() };
             visit.decide(what, KEY, typed, move |case, by| s01_report::report(case, by, act)).await
         }
         Err(Problem::Form(kept)) => Err(forbidden(visit, kept).await?),
@@ -155,37 +154,41 @@ async fn draw(
 }
 
 fn parse(visit: &Visit, asked: Asked, filled: &Filled) -> Result<(AppId, ReportIssue), Problem> {
-    let typed = &filled.typed;
-    let (lang, drawn) = (visit.lang(), visit.drawn(typed));
-    let mut reading = Reading::of(visit, typed, KEY);
+    let mut reading = Reading::of(visit, &filled.typed, KEY);
+    let read = report_of(&mut reading, filled, visit.drawn(&filled.typed), |reading| match asked {
+        Asked::TicketOrParent => ticket_or_parent(reading),
+        Asked::Official => official(reading, filled),
+    });
+    reading.done(read)
+}
+
+/// What the forms of 1 say alike; `from` reads where the issue comes from.
+pub fn report_of(
+    reading: &mut Reading<'_>,
+    filled: &Filled,
+    drawn: Drawn,
+    from: impl FnOnce(&mut Reading<'_>) -> Option<From>,
+) -> Option<(AppId, ReportIssue)> {
+    let lang = reading.lang;
     let application =
         reading.one_of("application", lang.new_issue_application(), |raw| raw.parse().ok().map(AppId));
     let kind = reading.one_of("kind", lang.new_issue_kind(), IssueKind::parse);
     let title = reading.prose("title", TextKind::Title);
     let body = reading.prose("body", TextKind::Body);
-    let needs = needs(&mut reading);
-    let from = match asked {
-        Asked::TicketOrParent => ticket_or_parent(&mut reading),
-        Asked::Official => official(&mut reading, filled),
+    let needs = needs(reading);
+    let from = from(reading);
+    let has = |name: &str| filled.typed.all("marks").any(|mark| mark == name);
+    let act = ReportIssue {
+        kind: kind?,
+        needs: needs?,
+        from: from?,
+        title: title?,
+        body: body?,
+        confidential: has("confidential"),
+        urgent: has("urgent"),
+        drawn,
     };
-    let has = |name: &str| typed.all("marks").any(|mark| mark == name);
-    let read = || {
-        Some((
-            application?,
-            ReportIssue {
-                kind: kind?,
-                needs: needs?,
-                from: from?,
-                title: title?,
-                body: body?,
-                confidential: has("confidential"),
-                urgent: has("urgent"),
-                drawn,
-            },
-        ))
-    };
-    let read = read();
-    reading.done(read)
+    Some((application?, act))
 }
 
 fn needs(reading: &mut Reading<'_>) -> Option<Needs> {
@@ -195,13 +198,14 @@ fn needs(reading: &mut Reading<'_>) -> Option<Needs> {
         (true, false) => Some(Needs::Code),
         (false, true) => Some(Needs::Documentation),
         (false, false) => {
-            reading.wrong("changes", reading.lang.new_issue_changes_missing());
+            reading.breaks("changes", "missing", reading.lang.new_issue_changes_missing());
             None
         }
     }
 }
 
-fn ticket_or_parent(reading: &mut Reading<'_>) -> Option<From> {
+/// From a ticket or a parent issue, as `source` says.
+pub fn ticket_or_parent(reading: &mut Reading<'_>) -> Option<From> {
     let lang = reading.lang;
     let source = reading.one_of("source", lang.new_issue_source(), |raw| match raw {
         "ticket" => Some(true),
@@ -216,7 +220,8 @@ fn ticket_or_parent(reading: &mut Reading<'_>) -> Option<From> {
     Some(From::Derived { parent: IssueNumber(parent) })
 }
 
-fn official(reading: &mut Reading<'_>, filled: &Filled) -> Option<From> {
+/// From an official's request.
+pub fn official(reading: &mut Reading<'_>, filled: &Filled) -> Option<From> {
     let lang = reading.lang;
     let name = reading.prose("official-name", TextKind::Remark);
     let position = reading.prose("position", TextKind::Remark);
@@ -238,7 +243,7 @@ const FORMS: [(&str, RequestForm); 4] = [
     ("memo", RequestForm::Memo),
     ("disposition", RequestForm::Disposition),
     ("verbal", RequestForm::Verbal),
-    ("whatsapp", RequestForm::WhatsApp),
+    ("whats_app", RequestForm::WhatsApp),
 ];
 
 fn request_form(raw: &str) -> Option<RequestForm> {

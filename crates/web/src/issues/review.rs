@@ -1,12 +1,14 @@
 //! Acts of steps 8 to 10: the merge request, the test team, the PM's agreement, and their ways back.
 
-use super::perform::perform;
+use super::perform::{perform, perform_by};
+use super::work::server_test;
 use crate::at::At;
-use crate::filled::Sending;
+use crate::filled::{Filled, Sending};
 use crate::problem::Problem;
 use crate::typed::{Reading, Typed};
 use crate::visit::Visit;
 use axum::response::Response;
+use sop::acts::{Drawn, Probe};
 use sop::possible::Act;
 use sop::steps::s08_request_staging::{self, RequestStaging};
 use sop::steps::s09_test_team::{self, NameTestPlan, TestTeam};
@@ -30,24 +32,24 @@ pub async fn request_staging(
     perform(&visit, number, Act::RequestStaging, &typed, parse, s08_request_staging::request_staging).await
 }
 
-/// `POST /issues/{number}/team-test`: step 9.
+/// `POST /issues/{number}/team-test`: step 9. The server is asked what it runs once nothing else is against it.
 pub async fn test_team(
     visit: Visit,
     At(number): At<IssueNumber>,
     sending: Sending,
 ) -> Result<Response, Problem> {
-    // Nobody makes Alur ask a server about an issue that is not his to see.
     super::seen::load(&visit, number).await?;
     let filled = sending.take(&visit).await?;
-    let drawn = visit.drawn(&filled.typed);
-    let probe = visit.probe_dev(number).await?;
-    let parse = |reading: &mut Reading<'_>| {
-        let note = reading.prose("note", TextKind::Note);
-        let files = filled.files(reading);
-        let verdict = reading.verdict();
-        Some(TestTeam { verdict: verdict?, note: note?, files: files?, probe, drawn })
-    };
-    perform(&visit, number, Act::TestTeam, &filled.typed, parse, s09_test_team::test_team).await
+    let (app, drawn) = (visit.app(), visit.drawn(&filled.typed));
+    let parse = |reading: &mut Reading<'_>| team_test(reading, &filled, drawn);
+    let ask = |once, by, act| async move { app.test_team(once, number, &by, act).await };
+    perform_by(&visit, number, Act::TestTeam, &filled.typed, parse, ask).await
+}
+
+/// What the form of 9 says.
+pub fn team_test(reading: &mut Reading<'_>, filled: &Filled, drawn: Drawn) -> Option<TestTeam> {
+    let (verdict, note, files) = server_test(reading, filled)?;
+    Some(TestTeam { verdict, note, files, probe: Probe::NotAsked, drawn })
 }
 
 /// `POST /issues/{number}/test-plan`: who tests what, by the PM (R43).

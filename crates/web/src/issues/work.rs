@@ -1,19 +1,20 @@
 //! Acts of steps 3 to 7: the branch, the notes of the Developer's own tests, deploying again.
 
-use super::perform::perform;
+use super::perform::{perform, perform_by};
 use crate::at::At;
-use crate::filled::Sending;
+use crate::filled::{Filled, Sending};
 use crate::problem::Problem;
 use crate::typed::{Reading, Typed};
 use crate::visit::Visit;
 use axum::response::Response;
-use sop::IssueNumber;
-use sop::acts::servers;
+use sop::acts::{Drawn, Probe, servers};
+use sop::event::Verdict;
 use sop::possible::{self, Act};
 use sop::steps::s03_create_branch::{self, CreateBranch};
 use sop::steps::s05_test_local::{self, TestLocal};
-use sop::steps::s07_test_dev::{self, TestDev};
-use sop::text::TextKind;
+use sop::steps::s07_test_dev::TestDev;
+use sop::text::{Prose, TextKind};
+use sop::{Files, IssueNumber};
 
 /// `POST /issues/{number}/branch`: step 3, on the web alone (Keterangan 3).
 pub async fn create_branch(
@@ -55,34 +56,45 @@ pub async fn test_local(
     super::seen::load(&visit, number).await?;
     let filled = sending.take(&visit).await?;
     let drawn = visit.drawn(&filled.typed);
-    let parse = |reading: &mut Reading<'_>| {
-        let commit = reading.commit("commit");
-        let note = reading.prose("note", TextKind::Note);
-        let files = filled.files(reading);
-        let verdict = reading.verdict();
-        Some(TestLocal { commit: commit?, verdict: verdict?, note: note?, files: files?, drawn })
-    };
+    let parse = |reading: &mut Reading<'_>| local_test(reading, &filled, drawn);
     perform(&visit, number, Act::TestLocal, &filled.typed, parse, s05_test_local::test_local).await
 }
 
-/// `POST /issues/{number}/dev-test`: step 7.
+/// What the form of 5 says.
+pub fn local_test(reading: &mut Reading<'_>, filled: &Filled, drawn: Drawn) -> Option<TestLocal> {
+    let commit = reading.commit("commit");
+    let note = reading.prose("note", TextKind::Note);
+    let files = filled.files(reading);
+    let verdict = reading.verdict();
+    Some(TestLocal { commit: commit?, verdict: verdict?, note: note?, files: files?, drawn })
+}
+
+/// `POST /issues/{number}/dev-test`: step 7. The server is asked what it runs once nothing else is against it.
 pub async fn test_dev(
     visit: Visit,
     At(number): At<IssueNumber>,
     sending: Sending,
 ) -> Result<Response, Problem> {
-    // Nobody makes Alur ask a server about an issue that is not his to see.
     super::seen::load(&visit, number).await?;
     let filled = sending.take(&visit).await?;
-    let drawn = visit.drawn(&filled.typed);
-    let probe = visit.probe_dev(number).await?;
-    let parse = |reading: &mut Reading<'_>| {
-        let note = reading.prose("note", TextKind::Note);
-        let files = filled.files(reading);
-        let verdict = reading.verdict();
-        Some(TestDev { verdict: verdict?, note: note?, files: files?, probe, drawn })
-    };
-    perform(&visit, number, Act::TestDev, &filled.typed, parse, s07_test_dev::test_dev).await
+    let (app, drawn) = (visit.app(), visit.drawn(&filled.typed));
+    let parse = |reading: &mut Reading<'_>| dev_test(reading, &filled, drawn);
+    let ask = |once, by, act| async move { app.test_dev(once, number, &by, act).await };
+    perform_by(&visit, number, Act::TestDev, &filled.typed, parse, ask).await
+}
+
+/// What the form of 7 says.
+pub fn dev_test(reading: &mut Reading<'_>, filled: &Filled, drawn: Drawn) -> Option<TestDev> {
+    let (verdict, note, files) = server_test(reading, filled)?;
+    Some(TestDev { verdict, note, files, probe: Probe::NotAsked, drawn })
+}
+
+/// What the forms of 7 and 9 say alike.
+pub fn server_test(reading: &mut Reading<'_>, filled: &Filled) -> Option<(Verdict, Prose, Files)> {
+    let note = reading.prose("note", TextKind::Note);
+    let files = filled.files(reading);
+    let verdict = reading.verdict();
+    Some((verdict?, note?, files?))
 }
 
 /// `POST /issues/{number}/deployment`: the server whose deployment the issue waits for tries again.

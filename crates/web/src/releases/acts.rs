@@ -5,7 +5,7 @@ use super::forms::{
 };
 use super::show::redraw;
 use crate::at::At;
-use crate::filled::Sending;
+use crate::filled::{Filled, Sending};
 use crate::form::Kept;
 use crate::page;
 use crate::problem::Problem;
@@ -15,14 +15,14 @@ use crate::url;
 use crate::visit::Visit;
 use app::What;
 use axum::response::Response;
-use sop::acts::servers;
+use sop::acts::{Drawn, Probe, servers};
 use sop::application::Environment;
 use sop::event::{CheckFailure, Fault, Verdict};
 use sop::possible::{self, Act};
 use sop::refusal::Status;
-use sop::steps::s12_check_staging::{self, CheckStaging};
+use sop::steps::s12_check_staging::CheckStaging;
 use sop::steps::{s11_request_master, s13_merge_master};
-use sop::text::{Prose, TextKind};
+use sop::text::TextKind;
 use sop::{Actor, CaseFile, Facts, IssueNumber, Refusal, ReleaseNumber};
 use store::rows::{fault_code, fault_parse};
 
@@ -102,15 +102,8 @@ async fn answer(
     }
 }
 
-/// What 12's form says.
-pub struct Checked {
-    pub verdict: Verdict,
-    pub failure: Option<CheckFailure>,
-    pub note: Prose,
-}
-
-/// Reads the form of 12. Cause and issues are asked for only where it failed.
-pub fn parse_check(reading: &mut Reading<'_>) -> Option<Checked> {
+/// What the form of 12 says. Cause and issues are asked for only where it failed.
+pub fn staging_check(reading: &mut Reading<'_>, filled: &Filled, drawn: Drawn) -> Option<CheckStaging> {
     let label = reading.lang.release_check_result();
     let verdict = reading.one_of("verdict", label, |raw| match raw {
         "passed" => Some(Verdict::Passed),
@@ -122,7 +115,16 @@ pub fn parse_check(reading: &mut Reading<'_>) -> Option<Checked> {
         Some(Verdict::Passed) | None => Some(None),
     };
     let note = reading.prose("note", TextKind::Note);
-    Some(Checked { verdict: verdict?, failure: failure?, note: note? })
+    let files = filled.files(reading);
+    Some(CheckStaging {
+        verdict: verdict?,
+        failure: failure?,
+        note: note?,
+        files: files?,
+        probe: Probe::NotAsked,
+        builds_on: Vec::new(),
+        drawn,
+    })
 }
 
 fn parse_cause(reading: &mut Reading<'_>) -> Option<CheckFailure> {
@@ -144,54 +146,33 @@ pub fn parse_issues(reading: &mut Reading<'_>, label: &str) -> Option<Vec<IssueN
     let ticked: Result<Vec<IssueNumber>, _> = reading.typed.all("issue").map(str::parse).collect();
     let issues = ticked.ok().filter(|issues| !issues.is_empty());
     if issues.is_none() {
-        reading.wrong("issue", reading.lang.error_choose(label));
+        reading.breaks("issue", "missing", reading.lang.error_choose(label));
     }
     issues
 }
 
-/// `POST /releases/{n}/staging-check`: 12. The server is asked what it runs, git what builds on the ticked
-/// issues.
+/// `POST /releases/{n}/staging-check`: 12. Once nothing else is against it, the server is asked what it runs
+/// and git what builds on the ticked issues.
 pub async fn check(
     visit: Visit,
     At(number): At<ReleaseNumber>,
     sending: Sending,
 ) -> Result<Response, Problem> {
-    let what = What::Release(number);
-    // Before servers and repositories are asked: is it his to know of?
-    see::case(&visit, &what).await?;
+    // Nobody's files are stored to be answered with 404.
+    see::case(&visit, &What::Release(number)).await?;
     let filled = sending.take(&visit).await?;
-    let typed = &filled.typed;
+    let (typed, by, once) = (&filled.typed, visit.actor()?, visit.once(CHECK, &filled.typed)?);
     let mut reading = Reading::of(&visit, typed, CHECK);
-    let files = filled.files(&mut reading);
-    let read = parse_check(&mut reading).zip(files);
-    let (checked, files) = match reading.done(read) {
-        Ok(read) => read,
-        Err(Problem::Form(kept)) => {
-            let problem = forbidden(&visit, number, kept).await?;
-            return redraw(&visit, number, problem).await;
-        }
-        Err(problem) => return Err(problem),
+    let act = staging_check(&mut reading, &filled, visit.drawn(typed));
+    let decided = match reading.done(act) {
+        Ok(act) => match visit.app().check_staging(once, number, &by, act).await {
+            Ok(_) => Ok(()),
+            Err(error) => Err(visit.told(error, CHECK, typed).await),
+        },
+        Err(Problem::Form(kept)) => Err(forbidden(&visit, number, kept).await?),
+        Err(problem) => Err(problem),
     };
-    let app = visit.app();
-    let builds_on = match &checked.failure {
-        Some(CheckFailure::Issues { issues, forward: false }) => app.builds_on(number, issues).await,
-        Some(CheckFailure::Issues { forward: true, .. } | CheckFailure::Configuration) | None => {
-            Ok(Vec::new())
-        }
-    };
-    let act = CheckStaging {
-        verdict: checked.verdict,
-        failure: checked.failure,
-        note: checked.note,
-        files,
-        probe: app.probe_staging(number).await.map_err(Problem::fault)?,
-        builds_on: builds_on.map_err(Problem::fault)?,
-        drawn: visit.drawn(typed),
-    };
-    let decided = visit
-        .decide(what, CHECK, typed, move |case, by| s12_check_staging::check_staging(case, by, act))
-        .await;
-    answer(&visit, number, CHECK, decided.map(|_| ())).await
+    answer(&visit, number, CHECK, decided).await
 }
 
 /// `POST /releases/{n}/request`: 11 again for a Release that was handed back.

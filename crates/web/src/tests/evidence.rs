@@ -301,7 +301,7 @@ async fn r16_an_officials_request_brings_its_scan() {
         ("official-name", "Hasan Basri"),
         ("position", "Kepala Dinas"),
         ("on", "2020-03-23"),
-        ("form", "whatsapp"),
+        ("form", "whats_app"),
         ("evidence", "Minta halaman izin penelitian."),
     ];
     let wrong: Vec<(&str, &str)> = texts.iter().copied().filter(|(name, _)| *name != "title").collect();

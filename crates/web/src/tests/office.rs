@@ -41,10 +41,10 @@ pub fn person(name: &str) -> PersonId {
 }
 
 pub async fn empty() -> Office {
-    open(tempfile::tempdir().unwrap(), wib("2020-03-24 08:00")).await
+    open(tempfile::tempdir().unwrap(), wib("2020-03-24 08:00"), Vec::new()).await
 }
 
-async fn open(place: tempfile::TempDir, at: Moment) -> Office {
+async fn open(place: tempfile::TempDir, at: Moment, outbound: Vec<String>) -> Office {
     let grounds = app::Grounds {
         data: place.path().to_owned(),
         public_url: "https://alur.example".to_owned(),
@@ -53,7 +53,7 @@ async fn open(place: tempfile::TempDir, at: Moment) -> Office {
         sandbox: None,
         job_network: false,
         reminders: Default::default(),
-        outbound: Vec::new(),
+        outbound,
         program: "/bin/false".into(),
     };
     let store = store::Place::Sqlite(place.path().join("alur.db"));
@@ -66,7 +66,12 @@ async fn open(place: tempfile::TempDir, at: Moment) -> Office {
 
 /// With people, one confirmed application, and nothing reported yet.
 pub async fn founded() -> Office {
-    let office = empty().await;
+    founded_with(Vec::new()).await
+}
+
+/// As [`founded`]; these addresses of this machine may be asked what they run.
+pub async fn founded_with(outbound: Vec<String>) -> Office {
+    let office = open(tempfile::tempdir().unwrap(), wib("2020-03-24 08:00"), outbound).await;
     office.found().await;
     office.site.learn_office().await.unwrap();
     office
@@ -167,7 +172,7 @@ impl Office {
                 std::os::unix::fs::symlink(entry.path(), place.path().join("repositories")).unwrap();
             }
         }
-        open(place, self.app.clock().now()).await
+        open(place, self.app.clock().now(), Vec::new()).await
     }
 
     /// A decision that must be taken.

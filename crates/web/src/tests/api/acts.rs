@@ -35,18 +35,31 @@ async fn a_failed_check_names_its_cause_and_the_issues() {
     client.released().await;
     let path = "/api/v1/releases/1/staging-check";
     let got = client.post("sandi", Scope::Note, path, note_of("failed")).await;
-    assert_eq!(got.told(), "409 cause_missing R53 12");
+    assert_eq!(got.errors(), [pair("cause", "missing")]);
     let mut body = note_of("failed");
-    body["cause"] = json!("issues");
-    body["issues"] = json!([99]);
+    body["cause"] = json!("issue");
+    body["issue"] = json!([99]);
     let got = client.post("sandi", Scope::Note, path, body.clone()).await;
     assert_eq!(got.told(), "409 issue_not_in_release R49");
-    body["issues"] = json!([0]);
+    body["issue"] = json!([0]);
     body["cause"] = json!("nobody");
     let got = client.post("sandi", Scope::Note, path, body.clone()).await;
-    assert_eq!(got.errors(), [pair("cause", "choice"), pair("issues", "type")]);
+    assert_eq!(got.errors(), [pair("cause", "choice"), pair("issue", "type")]);
+    body["cause"] = json!("issue");
+    body["issue"] = json!([]);
+    let got = client.post("sandi", Scope::Note, path, body.clone()).await;
+    assert_eq!(got.errors(), [pair("issue", "missing")]);
     body["cause"] = json!("configuration");
-    body["issues"] = Value::Null;
+    body["issue"] = json!([1]);
+    body["forward"] = json!(true);
+    let got = client.post("sandi", Scope::Note, path, body.clone()).await;
+    assert_eq!(got.errors(), [pair("issue", "idle"), pair("forward", "idle")]);
+    body["issue"] = Value::Null;
+    body["forward"] = Value::Null;
+    body["commit"] = json!(commit("c1"));
+    let got = client.post("sandi", Scope::Note, path, body.clone()).await;
+    assert_eq!(got.told(), "409 head_changed B1");
+    body["commit"] = json!(commit("e1"));
     let got = client.post("sandi", Scope::Note, path, body).await;
     assert_eq!(got.status, StatusCode::OK, "{got:?}");
     let got = client.post("tuti", Scope::Note, path, note_of("passed")).await;
@@ -117,16 +130,15 @@ async fn every_fault_of_a_body_is_told_at_its_field() {
     let post = |body: Value| client.post("rini", Scope::Issue, "/api/v1/issues", body);
     let got = post(json!({})).await;
     assert_eq!(got.status, StatusCode::UNPROCESSABLE_ENTITY);
-    let missing = ["application", "kind", "needs", "title", "body"].map(|field| pair(field, "missing"));
+    let missing =
+        ["application", "kind", "title", "body", "changes", "source"].map(|field| pair(field, "missing"));
     assert_eq!(got.errors(), missing);
     let with = |field: &str, value: Value| {
         let mut body = Client::issue();
         body[field] = value;
         body
     };
-    let official =
-        json!({ "name": "Budi", "position": "Lurah", "on": "2020-02-30", "form": "fax", "evidence": "x" });
-    let cases: [(&str, Value, (&str, &str)); 15] = [
+    let cases: [(&str, Value, (&str, &str)); 19] = [
         ("title", json!(7), ("title", "type")),
         ("title", json!("abc"), ("title", "too_short")),
         ("title", json!("a".repeat(201)), ("title", "too_long")),
@@ -134,14 +146,18 @@ async fn every_fault_of_a_body_is_told_at_its_field() {
         ("body", json!("a\u{0}b"), ("body", "control_character")),
         ("body", json!("a".repeat(20_001)), ("body", "too_long")),
         ("kind", json!("Bug"), ("kind", "choice")),
-        ("needs", json!(["code"]), ("needs", "type")),
-        ("urgent", json!("yes"), ("urgent", "type")),
+        ("kind", Value::Null, ("kind", "missing")),
+        ("changes", json!("code"), ("changes", "type")),
+        ("changes", json!([]), ("changes", "missing")),
+        ("changes", json!(["code", "all"]), ("changes", "choice")),
+        ("changes", json!(["code", "code", "code"]), ("changes", "too_long")),
+        ("marks", json!(["urgent", 1]), ("marks", "type")),
         ("ticket", json!("35 12"), ("ticket", "format")),
-        ("ticket", Value::Null, ("ticket", "source")),
-        ("parent", json!(1), ("ticket", "source")),
+        ("ticket", Value::Null, ("ticket", "missing")),
+        ("parent", json!(1), ("parent", "idle")),
         ("parent", json!(-1), ("parent", "type")),
-        ("official", json!("Budi"), ("official", "type")),
-        ("application", json!("-"), ("application", "format")),
+        ("evidence", json!("ND 12/2020"), ("evidence", "idle")),
+        ("application", json!("-"), ("application", "choice")),
     ];
     for (field, value, (at, rule)) in cases {
         let got = post(with(field, value.clone())).await;
@@ -149,11 +165,12 @@ async fn every_fault_of_a_body_is_told_at_its_field() {
         assert_eq!((got.status.as_u16(), got.errors()), (422, expected), "{field}: {value}");
         assert!(!got.json["errors"][0]["message"].as_str().unwrap().is_empty());
     }
-    let mut body = with("official", official);
-    body["ticket"] = Value::Null;
-    let nested = ["official.on", "official.form", "official.evidence"];
-    let fields: Vec<String> = post(body).await.errors().into_iter().map(|(field, _)| field).collect();
-    assert_eq!(fields, nested);
+    let mut body = official();
+    body["on"] = json!("2020-02-30");
+    body["form"] = json!("fax");
+    body["evidence"] = json!("x");
+    let expected = [pair("on", "format"), pair("form", "choice"), pair("evidence", "too_short")];
+    assert_eq!(post(body).await.errors(), expected);
     assert_eq!(post(with("application", json!("lain"))).await.told(), "404 about:blank");
     assert_eq!(post(with("title", json!("Izin hilang"))).await.status, StatusCode::CREATED);
 }
@@ -170,21 +187,26 @@ async fn sb8_a_field_that_is_not_known_is_400_and_nothing_happens() {
         assert_eq!(got.told(), "400 urn:alur:fields", "{field}");
         assert_eq!(got.errors(), [pair(field, "unknown")]);
     }
-    let official = json!({ "name": "Budi", "position": "Lurah", "on": "2020-03-02", "form": "memo",
-        "evidence": "ND 12/2020", "confirmed": true });
-    let mut body = Client::issue();
-    body["ticket"] = Value::Null;
-    body["official"] = official;
-    let got = client.post("rini", Scope::Issue, "/api/v1/issues", body.clone()).await;
-    assert_eq!(got.errors(), [pair("official.confirmed", "unknown")]);
     let list = client.get("rini", "/api/v1/issues").await;
     assert_eq!(list.json["issues"], json!([]));
-    body["official"].as_object_mut().unwrap().remove("confirmed");
-    let got = client.post("rini", Scope::Issue, "/api/v1/issues", body).await;
+    let got = client.post("rini", Scope::Issue, "/api/v1/issues", official()).await;
     assert_eq!(got.status, StatusCode::CREATED, "{got:?}");
     assert_eq!(got.header("location"), "https://alur.example/api/v1/issues/1");
     let got = client.get("rini", "/api/v1/issues/1").await;
     assert_eq!(got.json["source"]["official"]["name"], "Budi");
+}
+
+/// A new issue from an official's request.
+fn official() -> Value {
+    let mut body = Client::issue();
+    body["source"] = json!("official");
+    body["ticket"] = Value::Null;
+    let more = json!({ "official-name": "Budi", "position": "Lurah", "on": "2020-03-02", "form": "whats_app",
+        "evidence": "Diminta lisan, diringkas." });
+    for (name, value) in more.as_object().unwrap() {
+        body[name] = value.clone();
+    }
+    body
 }
 
 #[tokio::test]
@@ -194,6 +216,7 @@ async fn a_developer_derives_and_reports_nothing_else() {
     assert_eq!(got.told(), "403 derived_only R11");
     client.assigned().await;
     let mut body = Client::issue();
+    body["source"] = json!("parent");
     body["ticket"] = Value::Null;
     body["parent"] = json!(1);
     let got = client.post("dewi", Scope::Issue, "/api/v1/issues", body.clone()).await;
@@ -212,34 +235,35 @@ async fn a_developer_derives_and_reports_nothing_else() {
     let body = json!({ "assignee": person("dewi").0, "due": "2020-03-26 15:00" });
     let got = client.post("pandu", Scope::Issue, "/api/v1/issues/2/assignment", body).await;
     assert_eq!(got.errors(), [pair("due", "format")]);
+    let due = |body: Value| client.post("pandu", Scope::Issue, "/api/v1/issues/2/assignment", body);
+    let got = due(json!({ "assignee": person("dewi").0 })).await;
+    assert_eq!(got.errors(), [pair("due-date", "missing")]);
+    let body = json!({ "assignee": person("dewi").0, "due": "2020-03-26T15:00:00+07:00",
+        "due-date": "2020-03-26" });
+    assert_eq!(due(body).await.errors(), [pair("due", "twice")]);
+    let got = due(json!({ "assignee": person("dewi").0, "due": "2020-03-26T15:00:00+07:00" })).await;
+    assert_eq!(got.status, StatusCode::OK, "{got:?}");
+    let one = client.get("pandu", "/api/v1/issues/1").await.json["due"].clone();
+    assert_eq!(
+        client.get("pandu", "/api/v1/issues/2").await.json["due"],
+        one,
+        "as the two fields of the form"
+    );
 }
 
 #[tokio::test]
-async fn the_same_key_records_once_and_another_body_is_refused() {
+async fn b7_a_verdict_that_names_its_commit_is_for_that_commit_alone() {
     let client = Client::new().await;
-    let key = [("idempotency-key", "coba-1")];
-    let post = |body: Value| client.post_with("rini", Scope::Issue, "/api/v1/issues", body, &key);
-    let first = post(Client::issue()).await;
-    let second = post(Client::issue()).await;
-    assert_eq!((first.status, second.status), (StatusCode::CREATED, StatusCode::CREATED));
-    assert_eq!(first.json["entries"], second.json["entries"]);
-    assert_eq!((&first.json["repeated"], &second.json["repeated"]), (&json!(false), &json!(true)));
-    let mut other = Client::issue();
-    other["title"] = json!("Izin lain hilang");
-    let got = post(other).await;
-    assert_eq!(got.told(), "422 urn:alur:fields");
-    assert_eq!(got.errors(), [pair("Idempotency-Key", "reused")]);
-    // A key is its owner's: the PM's is another.
-    let body = json!({ "reason": "Salah buat." });
-    let path = "/api/v1/issues/1/cancellation";
-    let got = client.post_with("pandu", Scope::Issue, path, body, &key).await;
+    let number = client.requested().await;
+    let path = format!("/api/v1/issues/{number}/team-test");
+    let mut body = note_of("passed");
+    body["commit"] = json!(commit("c2"));
+    let got = client.post("tuti", Scope::Note, &path, body.clone()).await;
+    assert_eq!(got.told(), "409 stale B7");
+    body["commit"] = json!("c1");
+    let got = client.post("tuti", Scope::Note, &path, body.clone()).await;
+    assert_eq!(got.errors(), [pair("commit", "format")]);
+    body["commit"] = json!(commit("c1"));
+    let got = client.post("tuti", Scope::Note, &path, body).await;
     assert_eq!(got.status, StatusCode::OK, "{got:?}");
-    let long = "k".repeat(101);
-    for wrong in ["", "dua kata", long.as_str()] {
-        let headers = [("idempotency-key", wrong)];
-        let got = client.post_with("rini", Scope::Issue, "/api/v1/issues", Client::issue(), &headers).await;
-        assert_eq!(got.told(), "400 urn:alur:fields", "{wrong:?}");
-    }
-    let list = client.get("rini", "/api/v1/issues?state=all").await;
-    assert_eq!(list.json["issues"].as_array().unwrap().len(), 1);
 }

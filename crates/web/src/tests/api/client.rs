@@ -2,7 +2,7 @@
 
 use crate::routes::router;
 use crate::tests::all::world::commit;
-use crate::tests::office::{Office, founded, person};
+use crate::tests::office::{Office, founded, founded_with, person};
 use app::{Scope, What};
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, StatusCode};
@@ -56,12 +56,20 @@ pub struct Client {
 impl Client {
     /// Servers are external and are not asked what they run.
     pub async fn new() -> Client {
-        let office = founded().await;
+        Client::of(founded().await, "").await
+    }
+
+    /// Servers are external and are asked at this address of this machine what they run.
+    pub async fn asking(host: &str) -> Client {
+        Client::of(founded_with(vec![host.to_owned()]).await, &format!("http://{host}/commit")).await
+    }
+
+    async fn of(office: Office, commit_address: &str) -> Client {
         for environment in Environment::ALL {
             let setup = EnvironmentSetup {
                 kind: EnvironmentKind::External,
                 address: format!("https://{}.example", environment.code()),
-                commit_address: String::new(),
+                commit_address: commit_address.to_owned(),
                 job: "deploy".to_owned(),
             };
             let set = move |case: &CaseFile, by: &Actor| {
@@ -121,9 +129,39 @@ impl Client {
     /// What a new issue from a ticket says.
     pub fn issue() -> Value {
         json!({
-            "application": "perizinan", "kind": "bug", "needs": "code", "ticket": "351215",
+            "application": "perizinan", "kind": "bug", "changes": ["code"], "source": "ticket",
+            "ticket": "351215",
             "title": "Izin tidak tersimpan", "body": "Terjadi: hilang.",
         })
+    }
+
+    /// Step 2 by API.
+    pub async fn assign(&self, number: IssueNumber) {
+        let body = json!({ "assignee": person("dewi").0, "due-date": "2020-03-26", "due-time": "15:00" });
+        self.done("pandu", Scope::Issue, number, "assignment", body).await;
+    }
+
+    /// An act that is taken.
+    async fn done(&self, who: &str, scope: Scope, number: IssueNumber, noun: &str, body: Value) {
+        let path = format!("/api/v1/issues/{number}/{noun}");
+        let got = self.post(who, scope, &path, body).await;
+        assert_eq!(got.status, StatusCode::OK, "{got:?}");
+    }
+
+    /// Step 5 by API.
+    pub async fn local_test(&self, number: IssueNumber) {
+        let note = json!({ "verdict": "passed", "note": "dicoba di localhost", "commit": commit("c1") });
+        self.done("dewi", Scope::Note, number, "local-test", note).await;
+    }
+
+    /// Step 7 by API.
+    pub async fn dev_test(&self, number: IssueNumber) {
+        self.done("dewi", Scope::Note, number, "dev-test", note_of("passed")).await;
+    }
+
+    /// Step 9 by API.
+    pub async fn team_test(&self, number: IssueNumber) {
+        self.done("tuti", Scope::Note, number, "team-test", note_of("passed")).await;
     }
 
     /// Steps 1 and 2 by API.
@@ -131,10 +169,7 @@ impl Client {
         let made = self.post("rini", Scope::Issue, "/api/v1/issues", Client::issue()).await;
         assert_eq!(made.status, StatusCode::CREATED, "{made:?}");
         let number = IssueNumber(made.json["issue"].as_i64().unwrap());
-        let body = json!({ "assignee": person("dewi").0, "due": "2020-03-26T15:00:00+07:00" });
-        let path = format!("/api/v1/issues/{number}/assignment");
-        let got = self.post("pandu", Scope::Issue, &path, body).await;
-        assert_eq!(got.status, StatusCode::OK, "{got:?}");
+        self.assign(number).await;
         number
     }
 
@@ -146,9 +181,15 @@ impl Client {
         self.office.app.decide(what, &by, move |case| decide(case, &by)).await.unwrap();
     }
 
-    /// Step 3 on the web, and the server's branch.
+    /// Steps 1 to 3.
     pub async fn branched(&self) -> IssueNumber {
         let number = self.assigned().await;
+        self.branch(number).await;
+        number
+    }
+
+    /// Step 3 on the web, and the server's branch.
+    pub async fn branch(&self, number: IssueNumber) {
         self.office
             .decide("dewi", What::Issue(number), |case, by| {
                 s03_create_branch::create_branch(case, by, Default::default())
@@ -156,7 +197,6 @@ impl Client {
             .await;
         self.machine(What::Issue(number), |case, by| s03_create_branch::branch_made(case, by, &commit("s0")))
             .await;
-        number
     }
 
     /// The push of `c1`, whose local test passed already, and its deployment.
@@ -183,20 +223,21 @@ impl Client {
     /// Steps 5 to 7: by API but for the push.
     pub async fn tested(&self) -> IssueNumber {
         let number = self.branched().await;
-        let note = json!({ "verdict": "passed", "note": "dicoba di localhost", "commit": commit("c1") });
-        let path = format!("/api/v1/issues/{number}/local-test");
-        let got = self.post("dewi", Scope::Note, &path, note).await;
-        assert_eq!(got.status, StatusCode::OK, "{got:?}");
+        self.local_test(number).await;
         self.pushed(number).await;
-        let path = format!("/api/v1/issues/{number}/dev-test");
-        let got = self.post("dewi", Scope::Note, &path, note_of("passed")).await;
-        assert_eq!(got.status, StatusCode::OK, "{got:?}");
+        self.dev_test(number).await;
+        number
+    }
+
+    /// Steps 1 to 8.
+    pub async fn requested(&self) -> IssueNumber {
+        let number = self.tested().await;
+        self.request(number).await;
         number
     }
 
     /// Step 8 on the web.
-    pub async fn requested(&self) -> IssueNumber {
-        let number = self.tested().await;
+    pub async fn request(&self, number: IssueNumber) {
         let act = s08_request_staging::RequestStaging {
             title: self.office.app.prose(TextKind::Title, "Simpan izin").unwrap(),
             description: self.office.app.prose(TextKind::Body, "Memperbaiki penyimpanan.").unwrap(),
@@ -204,21 +245,24 @@ impl Client {
         };
         let ask = move |case: &CaseFile, by: &Actor| s08_request_staging::request_staging(case, by, act);
         self.office.decide("dewi", What::Issue(number), ask).await;
+    }
+
+    /// Steps 1 to 9.
+    pub async fn team_tested(&self) -> IssueNumber {
+        let number = self.requested().await;
+        self.team_test(number).await;
         number
     }
 
-    /// Step 9 by API.
-    pub async fn team_tested(&self) -> IssueNumber {
-        let number = self.requested().await;
-        let path = format!("/api/v1/issues/{number}/team-test");
-        let got = self.post("tuti", Scope::Note, &path, note_of("passed")).await;
-        assert_eq!(got.status, StatusCode::OK, "{got:?}");
+    /// Steps 1 to 11.
+    pub async fn released(&self) -> IssueNumber {
+        let number = self.team_tested().await;
+        self.release(number).await;
         number
     }
 
     /// Steps 10 and 11 on the web: Release 1 stands at 12.
-    pub async fn released(&self) -> IssueNumber {
-        let number = self.team_tested().await;
+    pub async fn release(&self, number: IssueNumber) {
         let act = s10_approve_staging::ApproveStaging {
             seen: commit("c1"),
             join: false,
@@ -241,7 +285,6 @@ impl Client {
         let act = s11_request_master::RequestMaster { issues, remark, drawn };
         let open = move |case: &CaseFile, by: &Actor| s11_request_master::request_master(case, by, act);
         self.office.decide("pandu", What::NewRelease(AppId(1)), open).await;
-        number
     }
 }
 

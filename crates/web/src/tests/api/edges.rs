@@ -116,6 +116,36 @@ async fn a_body_is_json_of_bounded_size_with_each_name_once() {
 }
 
 #[tokio::test]
+async fn the_edge_speaks_the_language_that_the_program_wishes() {
+    let client = Client::new().await;
+    let bearer = format!("Bearer {}", client.token("rini", Scope::Issue));
+    let large = json!({ "body": "a".repeat(600_000) }).to_string();
+    let cases = [
+        ("application/json", "{\n \"title\": }", 400, "baris 2", "line 2"),
+        ("application/json", large.as_str(), 413, "paling besar", "at most"),
+        ("text/plain", "{}", 415, "Kirim isi sebagai application/json", "Send the body as application/json"),
+        (
+            "application/json",
+            "{\"titel\":1}",
+            400,
+            "Isian titel tidak dikenal",
+            "The field titel is not known",
+        ),
+    ];
+    for (kind, body, status, id, en) in cases {
+        for (language, words) in [("id", id), ("en-GB,en;q=0.8", en), ("fr", id)] {
+            let headers =
+                [("authorization", bearer.as_str()), ("content-type", kind), ("accept-language", language)];
+            let got = client.send("POST", "/api/v1/issues", &headers, body).await;
+            assert_eq!(got.status.as_u16(), status, "{words}");
+            assert_eq!(got.header("content-type"), "application/problem+json", "{words}");
+            let detail = got.json["detail"].as_str().unwrap();
+            assert!(detail.contains(words), "{detail}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn d21_what_is_not_there_and_what_is_not_yours_look_the_same() {
     let client = Client::new().await;
     client.assigned().await;

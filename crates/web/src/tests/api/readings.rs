@@ -153,7 +153,7 @@ async fn a_voided_verdict_says_why_and_a_confidential_issue_keeps_its_words() {
 
     let mut body = Client::issue();
     body["title"] = json!("Kebocoran data warga");
-    body["confidential"] = json!(true);
+    body["marks"] = json!(["confidential"]);
     let made = client.post("rini", Scope::Issue, "/api/v1/issues", body).await;
     let secret = made.json["issue"].as_i64().unwrap();
     for path in [

@@ -32,6 +32,7 @@ async fn r30_acts_of_the_web_are_refused_recorded_and_named_with_their_page() {
     refused(&client, "dewi", &path("branch-update"), None, &page).await;
     refused(&client, "dewi", &path("conflict-resolution"), None, &format!("{page}/conflict")).await;
     refused(&client, "dewi", &path("branch-deletion"), None, &page).await;
+    refused(&client, "dewi", &path("branch-restoration"), None, &page).await;
     refused(&client, "dewi", &path("staging-request"), Some(8), &page).await;
     refused(&client, "pandu", &path("staging-approval"), Some(10), &page).await;
     client.released().await;
@@ -40,14 +41,25 @@ async fn r30_acts_of_the_web_are_refused_recorded_and_named_with_their_page() {
 }
 
 #[tokio::test]
-async fn who_may_not_do_it_on_the_web_either_hears_that_and_it_is_recorded() {
+async fn r30_the_web_comes_before_the_role_and_sight_before_the_web() {
     let client = Client::new().await;
     let number = client.assigned().await;
-    let got = client.post("dodi", Scope::Issue, &format!("/api/v1/issues/{number}/branch"), json!({})).await;
-    assert_eq!(got.told(), "403 not_assignee R8 3");
-    assert_eq!(got.json["page"], Value::Null);
-    let got = client.post("orang", Scope::Issue, "/api/v1/issues/1/branch", json!({})).await;
+    let branch = format!("/api/v1/issues/{number}/branch");
+    // Not his on the web either: what binds the door is told first, with those who can.
+    let got = client.post("dodi", Scope::Issue, &branch, json!({})).await;
+    assert_eq!(got.told(), "403 web_only R30 3");
+    assert_eq!(got.json["who_can"]["people"][0]["username"], "dewi");
+    let got =
+        client.post("rini", Scope::Read, "/api/v1/releases", json!({ "application": "perizinan" })).await;
+    assert_eq!(got.told(), "403 web_only R30 11");
+    assert_eq!(got.json["who_can"]["people"][0]["username"], "pandu");
+    let got = client.post("orang", Scope::Issue, &branch, json!({})).await;
+    assert_eq!(got.told(), "404 about:blank");
+    let got = client.post("dewi", Scope::Issue, "/api/v1/issues/99/branch", json!({})).await;
     assert_eq!(got.told(), "404 about:blank");
     let attempts = client.office.app.reader().refused(None, None).await.unwrap();
-    assert_eq!(attempts.len(), 2);
+    let rules: Vec<&str> = attempts.iter().rev().map(|attempt| attempt.rule.as_str()).collect();
+    assert_eq!(rules, ["R30", "R30", "D21", "D21"]);
+    let got = client.post("dewi", Scope::Read, "/api/v1/releases", json!({})).await;
+    assert_eq!(got.told(), "422 urn:alur:fields");
 }

@@ -154,7 +154,10 @@ sentences! {
         one: "returned {n} time",
     }
     official_decide { id: "Putuskan", en: "Decide" }
-    official_ask { id: "Minta perbaikan", en: "Ask for a fix" }
+    official_ask {
+        id: "Minta perbaikan lewat Reporter aplikasinya: ia mencatatnya sebagai permintaan pejabat.",
+        en: "Ask for a fix through the application's Reporter, who records it as an official's request.",
+    }
     official_own(n: i64) {
         id: "{n} langkah menunggu Anda sendiri",
         en: "{n} steps wait for yourself",

@@ -242,9 +242,9 @@
         const { hits = [] } = answer.ok ? await answer.json() : {};
         if (mine !== asked) return;
         list.replaceChildren(...hits.map((hit, at) => {
-          const line = make('li', '', { role: 'option', id: 'hit-' + at });
-          const link = line.appendChild(make('a', hit.title, { href: hit.href, tabindex: '-1' }));
-          link.append(make('span', hit.kind, { class: 'who' }));
+          const line = make('li', hit.title, { role: 'option', id: 'hit-' + at, 'data-href': hit.href });
+          line.append(make('span', hit.kind, { class: 'who' }));
+          line.addEventListener('click', () => { location.href = hit.href; });
           return line;
         }));
         choose(hits.length ? 0 : -1);
@@ -257,7 +257,7 @@
       if (event.key === 'ArrowDown') choose(chosen + 1);
       else if (event.key === 'ArrowUp') choose(chosen - 1);
       else if (event.key === 'Enter') {
-        location.href = $('li[aria-selected="true"] a', list)?.href || '/search?q=' + encodeURIComponent(field.value);
+        location.href = $('li[aria-selected="true"]', list)?.dataset.href || '/search?q=' + encodeURIComponent(field.value);
       } else return;
       event.preventDefault();
     });

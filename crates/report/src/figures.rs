@@ -1,5 +1,5 @@
-//! Figures of the office's work: courses of issues and a calendar in, numbers out. All of them in the office's
-//! working time; none of a person. What a report says in words is made of these and nothing else.
+//! Figures of the office's work: courses of issues and a calendar in, numbers out. All of them in the
+//! office's working time; none of a person. What a report says in words is made of these and nothing else.
 
 pub mod compliance;
 pub mod load;
@@ -68,8 +68,8 @@ impl Share {
     }
 }
 
-/// How working minutes spread, by the nearest rank: the median is the smallest value that half of the cases do
-/// not exceed, P90 the smallest that nine in ten do not.
+/// How working minutes spread, by the nearest rank: the median is the smallest value that half of the cases
+/// do not exceed, P90 the smallest that nine in ten do not.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Spread {
     pub cases: usize,

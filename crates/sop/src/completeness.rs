@@ -57,8 +57,8 @@ impl MissingRecord {
     }
 }
 
-/// What a closed issue lacks; of one that runs only the confirmation that it still waits for. Nothing is asked
-/// of a cancelled one.
+/// What a closed issue lacks; of one that runs only the confirmation that it still waits for. Nothing is
+/// asked of a cancelled one.
 pub fn missing_records(issue: &Issue) -> Vec<MissingRecord> {
     let official = awaits_official(issue).then_some(MissingRecord::OfficialConfirmation);
     match issue.standing {

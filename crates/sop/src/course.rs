@@ -1,5 +1,5 @@
-//! The course of an issue: what reports count of it and nothing else. No text, no title and no person: a report
-//! helps the office, it grades nobody.
+//! The course of an issue: what reports count of it and nothing else. No text, no title and no person: a
+//! report helps the office, it grades nobody.
 
 use crate::ids::{AppId, IssueNumber, ReleaseNumber};
 use crate::issue::{DeviationState, Issue, Source, Standing, StepTime};

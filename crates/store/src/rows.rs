@@ -124,8 +124,8 @@ impl<'a> Rows<'a> {
         repeated(self.db, key).await
     }
 
-    /// Remembers what a request with this key recorded. A person has a bounded number of keys: where there are
-    /// more, the oldest are forgotten before their day is over.
+    /// Remembers what a request with this key recorded. A person has a bounded number of keys: where there
+    /// are more, the oldest are forgotten before their day is over.
     pub(crate) async fn remember(&self, key: &Key, first: i64, last: i64) -> Result<(), Error> {
         let stmt = sql!(
             "insert into idempotency_key (person, key, request, first_seq, last_seq, at_ms)

@@ -2,9 +2,8 @@
 //! sentences, with what was typed.
 //!
 //! ```text
-//! typed form -> Reading -> act        422: the fields to mend, the text kept
-//! act -> app -> sop -> facts          403, 409: the rule, what is missing, who can act, the text kept
-//! facts -> 303 to the page
+//! typed form -> Reading -> act        422: the fields to mend, the text kept act -> app -> sop -> facts
+//! 403, 409: the rule, what is missing, who can act, the text kept facts -> 303 to the page
 //! ```
 
 use crate::drawn;
@@ -62,8 +61,9 @@ impl Visit {
         }
     }
 
-    /// May the visitor do this act at all? `barred` is one of `sop::possible`. Asked where the form does not say what to do: permission is not
-    /// validation, so that whoever may not do it is told that, and it is recorded, not which fields it lacks.
+    /// May the visitor do this act at all? `barred` is one of `sop::possible`. Asked where the form does
+    /// not say what to do: permission is not validation, so that whoever may not do it is told that, and it
+    /// is recorded, not which fields it lacks.
     ///
     /// # Errors
     /// The refusal, noted already; or a fault.

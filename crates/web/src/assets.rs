@@ -1,5 +1,5 @@
-//! The stylesheet, the script and the icon: names that hold the digest of their bytes, kept by browsers for ever,
-//! compressed once.
+//! The stylesheet, the script and the icon: names that hold the digest of their bytes, kept by browsers for
+//! ever, compressed once.
 
 use axum::body::Body;
 use axum::extract::Path;

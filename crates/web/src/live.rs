@@ -1,6 +1,7 @@
-//! `GET /live?page=...`: tells an open page that what it shows may have changed, as server-sent events without
-//! content (a browser passes over an event that has no data at all, so each says 1). The page then asks for itself again, by its own address and with its own rights; so nothing is
-//! told here that the page would not show.
+//! `GET /live?page=...`: tells an open page that what it shows may have changed, as server-sent events
+//! without content (a browser passes over an event that has no data at all, so each says 1). The page then
+//! asks for itself again, by its own address and with its own rights; so nothing is told here that the page
+//! would not show.
 
 use crate::limits;
 use crate::pipelines;

@@ -24,8 +24,8 @@ pub fn with_status<P: Page>(status: StatusCode, page: &P) -> Response {
     let html = page.render().expect("a template writes into a string, which cannot fail");
     let mut response = (status, [(header::CONTENT_TYPE, "text/html; charset=utf-8")], html).into_response();
     let frame = page.frame();
-    // The answer to a form must not be loaded again: its address takes no GET. A browser with our script looks
-    // for itself, without losing what is typed.
+    // The answer to a form must not be loaded again: its address takes no GET. A browser with our script
+    // looks for itself, without losing what is typed.
     if let Some(seconds) = frame.refreshes().filter(|_| status == StatusCode::OK && !frame.scripted) {
         response.headers_mut().insert(header::REFRESH, HeaderValue::from(seconds));
     }

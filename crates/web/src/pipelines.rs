@@ -40,7 +40,8 @@ fn may_tend(visit: &Visit, case: &CaseFile, pipeline: &PipelineRow) -> Result<bo
     Ok(tend_pipeline(case, &visit.actor()?, environment).is_ok())
 }
 
-/// Before an act: 404 where there is no such pipeline for the visitor, the rule's refusal where it is not his.
+/// Before an act: 404 where there is no such pipeline for the visitor, the rule's refusal where it is not
+/// his.
 async fn may_act(visit: &Visit, id: DeploymentId) -> Result<(), Problem> {
     let pipeline = visit.app().reader().pipeline(id).await.map_err(Problem::fault)?;
     let pipeline = pipeline.ok_or(Problem::NotFound)?;

@@ -1,5 +1,5 @@
-//! The search: one box for everything that the visitor may see, with filters as plain words; what has a number
-//! or a name is gone to at once. The palette asks the same functions.
+//! The search: one box for everything that the visitor may see, with filters as plain words; what has a
+//! number or a name is gone to at once. The palette asks the same functions.
 
 pub mod asked;
 mod hit;

@@ -134,10 +134,9 @@ fn r20_r25_r58_an_issue_keeps_the_standards_it_came_to() {
         (&["1 24/15.50 24/15.50 26/07.34"], "30/08.00", format!("1/1 | 1:1/1 | worst 0 | {end}")),
         // Punctual by the last due date, not by the first (R23); with a deviation.
         (
-            &[
-                "due 10/16.00 set 02/09.00; due 20/16.00 set 09/09.00; deviated; 13 12/08.00 12/08.00 12/09.00; \
-               closed 12/09.00",
-            ],
+            &["due 10/16.00 set 02/09.00; due 20/16.00 set 09/09.00; deviated; 13 12/08.00 12/08.00 \
+                 12/09.00; \
+               closed 12/09.00"],
             "24/08.00",
             "1/1 | 13:1/1 | worst 0 | in time 1/1 first 0/1 plain 0/1 cancelled 0".to_owned(),
         ),
@@ -179,7 +178,8 @@ fn r61_waiting_and_service_are_kept_apart() {
         measured(&[
             "2 02/08.00 02/09.00 02/09.05; 9 03/08.00 03/10.00 03/11.00!; 9 04/08.00 04/08.00 04/09.00~"
         ]),
-        "2: 1 waiting 60/- service 5/- voided 0; 9: 1 waiting 120/- service 60/- voided 1; longest 9 whole None"
+        "2: 1 waiting 60/- service 5/- voided 0; 9: 1 waiting 120/- service 60/- voided 1; longest 9 whole \
+         None"
     );
     // Nobody waits over a holiday: Tuesday 15.50 to Thursday 08.30 are 70 minutes.
     assert_eq!(
@@ -298,7 +298,8 @@ fn r57_returns_hand_backs_and_first_passes_are_told_apart() {
     assert_eq!(told(&[QUICK]), "0 of 1 repeated 0 | ");
     assert_eq!(
         told(&[
-            "9 03/08.00 03/09.00 03/10.00!; back 9 4 03/10.00; 9 04/08.00 04/09.00 04/10.00!; back 9 4 04/10.00",
+            "9 03/08.00 03/09.00 03/10.00!; back 9 4 03/10.00; 9 04/08.00 04/09.00 04/10.00!; back 9 4 \
+             04/10.00",
             "9 03/08.00 03/09.00 03/10.00",
             "back 2 1 03/09.00; back 3 2 04/09.00",
         ]),

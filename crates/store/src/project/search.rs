@@ -180,8 +180,8 @@ pub(crate) async fn entry(recorder: &mut Recorder<'_>, entry: &Entry) -> Result<
     Ok(())
 }
 
-/// What of an entry's body may be the digest of a text, in its order. Digests of files look alike; they name no
-/// text.
+/// What of an entry's body may be the digest of a text, in its order. Digests of files look alike; they
+/// name no text.
 fn digests(body: &str) -> Result<Vec<TextRef>, Error> {
     fn collect(value: &serde_json::Value, found: &mut Vec<TextRef>) {
         match value {
@@ -232,7 +232,8 @@ async fn keep(db: &impl ConnectionTrait, row: &Row<'_>) -> Result<(), Error> {
 /// Keeps what a comment says now; one that was deleted goes.
 pub(crate) async fn comment(db: &impl ConnectionTrait, comment: i64) -> Result<(), Error> {
     let stmt = sql!(
-        "select comment, subject, body, cast(case when deleted_at is null then 0 else 1 end as bigint) as deleted
+        "select comment, subject, body,
+           cast(case when deleted_at is null then 0 else 1 end as bigint) as deleted
          from comment where comment = $1",
         comment
     );

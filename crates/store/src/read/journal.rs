@@ -91,7 +91,8 @@ impl FromRow for InboxRow {
 }
 
 impl Reader {
-    /// What the first request with this key recorded; none: there was none, or it is forgotten. Two statements.
+    /// What the first request with this key recorded; none: there was none, or it is forgotten. Two
+    /// statements.
     ///
     /// # Errors
     /// [`Error::KeyReused`] where it was another request.

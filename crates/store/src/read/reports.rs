@@ -241,7 +241,8 @@ impl Reader {
             rows
         );
         let stmt = about(stmt, applications).and(
-            " order by case when c.asked_until > $1 then 0 when i.due_at < $1 then 1 else 2 end, i.due_at, i.issue
+            " order by case when c.asked_until > $1 then 0 when i.due_at < $1 then 1 else 2 end,
+               i.due_at, i.issue
              limit $2",
         );
         self.all(stmt).await

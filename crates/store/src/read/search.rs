@@ -300,7 +300,8 @@ impl Reader {
         Ok(found)
     }
 
-    /// The branches of this name and the commits that begin so, as far as the viewer sees them. One statement.
+    /// The branches of this name and the commits that begin so, as far as the viewer sees them. One
+    /// statement.
     pub async fn places_named(&self, viewer: PersonId, name: &str) -> Result<Vec<PlaceRow>, Error> {
         let hex = (7..=40).contains(&name.len()) && name.bytes().all(|b| b.is_ascii_hexdigit());
         // Behind every commit where it is none: then no row lies between the two.
@@ -309,7 +310,8 @@ impl Reader {
             "select sort, name, slug, application_name from (
                select 'branch' as sort, b.name, b.application from branch_row b
                where b.name = $2 and b.head is not null
-               union select 'commit', b.head, b.application from branch_row b where b.head >= $3 and b.head < $4
+               union select 'commit', b.head, b.application from branch_row b
+                 where b.head >= $3 and b.head < $4
                union select 'commit', l.commit_id, l.application from pipeline l
                where l.commit_id >= $3 and l.commit_id < $4
                union select 'commit', h.staging, h.application from application_row h

@@ -183,7 +183,8 @@ mod tests {
 
     /// Loan words, words that only look as if they had an affix, and English ones.
     const AS_THEY_ARE: &str = "aplikasi informasi berita beranda memori pesan halaman bulan jalan makan \
-        bersih penting perlu pertama percaya digital direktori diskusi dinas terminal periode peran menu media \
+        bersih penting perlu pertama percaya digital direktori diskusi dinas terminal periode peran menu \
+        media \
         metode mesin meter server staging branch commit release rollback master dashboard database browser \
         button error message member merge permit perform direct display plan human design test testing issue \
         ticket token upload download queue deadline feature module login session cookie header query";

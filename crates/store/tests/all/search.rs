@@ -1,13 +1,10 @@
-//! The search on both stores: by roots, in sight, forgotten with what was erased, the same after a rebuild; and
-//! a measurement at ten thousand issues, which is asked for by name.
+//! The search on both stores: by roots, in sight, forgotten with what was erased, the same after a rebuild.
 
 use crate::world::{ADMIN, DEVELOPER, PM, REPORTER, STRANGER, TESTER, World, commit, places};
 use sop::acts::people;
 use sop::{Actor, CaseFile, PersonId, Role, Subject};
-use sqlx::{AssertSqlSafe, Connection, Executor};
-use std::time::{Duration, Instant};
 use store::read::{FoundKind, IssueFilter, Search, StandingFilter};
-use store::{Place, Reader, What};
+use store::{Reader, What};
 
 fn search(text: &str, kinds: &[FoundKind]) -> Search {
     let filter = IssueFilter { standing: StandingFilter::All, ..IssueFilter::default() };
@@ -136,96 +133,5 @@ async fn what_is_deleted_or_erased_is_forgotten_and_a_rebuild_finds_the_same() {
         let after = reader.projections().await.unwrap();
         world.store.writer.rebuild().await.unwrap();
         assert_eq!(reader.projections().await.unwrap(), after, "erased words come back by no rebuild");
-    }
-}
-
-/// Rows as ten thousand issues leave them, written past the journal: for the clock alone.
-async fn seed(place: &Place) {
-    const WORDS: [&str; 12] = [
-        "izin",
-        "tersimpan",
-        "halaman",
-        "berkas",
-        "unggah",
-        "gagal",
-        "laporan",
-        "cetak",
-        "pengguna",
-        "masuk",
-        "data",
-        "kosong",
-    ];
-    let mut sql = String::new();
-    for n in 1..=10_000_usize {
-        let word = |k: usize| WORDS[(n * 7 + k * k) % WORDS.len()];
-        let rare = if n % 2_500 == 7 { "kenari" } else { "biasa" };
-        let title = format!("Tidak {} {} {rare}", word(1), word(2));
-        let body = (3..43).map(word).collect::<Vec<_>>().join(" ");
-        let terms = store::terms::terms([title.as_str(), body.as_str()]);
-        let doc = (1_i64 << 40) + n as i64;
-        sql.push_str(&format!(
-            "insert into text (digest, subject, body, written_by, at_ms) values
-               ('t{n}', 'issue:{n}', '{title}', 'system', 1), ('b{n}', 'issue:{n}', '{body}', 'system', 1);
-             insert into issue_row (issue, application, kind, title, state, step, urgent, confidential,
-               reporter, round, enabled_at, awaits_official, reported_at, last_at)
-               values ({n}, 1, 'bug', 't{n}', 'open', {}, 0, {}, 2, 1, 1, 0, 1, 1);
-             insert into search_row (doc, issue, application, shown, terms)
-               values ({doc}, {n}, 1, 'b{n}', '{terms}');",
-            n % 10 + 1,
-            i64::from(n % 50 == 0)
-        ));
-    }
-    let sql = format!("begin; {sql} commit;");
-    match place {
-        Place::Sqlite(file) => {
-            let options = sqlx::sqlite::SqliteConnectOptions::new().filename(file);
-            let mut connection = sqlx::SqliteConnection::connect_with(&options).await.unwrap();
-            connection.execute(AssertSqlSafe(sql)).await.unwrap();
-        }
-        Place::Postgres(url) => {
-            let mut connection = sqlx::PgConnection::connect(url).await.unwrap();
-            connection.execute(AssertSqlSafe(sql)).await.unwrap();
-            connection.execute("analyze").await.unwrap();
-        }
-    }
-}
-
-#[tokio::test]
-#[ignore = "measures; run it by name with --nocapture"]
-async fn a_search_among_ten_thousand_issues_is_timed() {
-    for (place, directory) in places().await {
-        let world = World::prepared(&place, directory).await;
-        seed(&place).await;
-        let reader = world.store.reader.clone();
-        for (what, text) in [
-            ("rare word", "kenari"),
-            ("two common words", "tersimpan halaman"),
-            ("one word of every issue", "tidak"),
-            ("stem", "penyimpanan"),
-            ("beginning", "ha"),
-            ("nothing", "merpati"),
-        ] {
-            for (name, who) in [("tester", TESTER), ("stranger", STRANGER)] {
-                let mut times = Vec::new();
-                let mut hits = 0;
-                for _ in 0..21 {
-                    let began = Instant::now();
-                    let mut asked = search(&format!("{text} "), &FoundKind::ALL);
-                    if what == "beginning" {
-                        asked.text = text.to_owned();
-                    }
-                    asked.rows = 6;
-                    hits = reader.search(who, &asked).await.unwrap().len();
-                    times.push(began.elapsed());
-                }
-                times.sort();
-                println!(
-                    "{:?} {what:>24} {name:>8}: median {:>7.2?}, worst {:>7.2?}, {hits} rows",
-                    place.kind(),
-                    times[10],
-                    times.last().copied().unwrap_or(Duration::ZERO)
-                );
-            }
-        }
     }
 }

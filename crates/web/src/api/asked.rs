@@ -1,5 +1,5 @@
-//! The body of an act: JSON, read by the reading of its form so that one answer names every fault, and what it
-//! asks for decided once however often it is sent.
+//! The body of an act: JSON, read by the reading of its form so that one answer names every fault, and what
+//! it asks for decided once however often it is sent.
 
 use super::fault::{Fault, FieldFault};
 use super::fields::Takes;

@@ -1,5 +1,5 @@
-//! The fields of acts: the names that the forms send, as JSON. They become what a form would have sent, and the
-//! form's own reading reads them, so that page and program cannot drift apart.
+//! The fields of acts: the names that the forms send, as JSON. They become what a form would have sent, and
+//! the form's own reading reads them, so that page and program cannot drift apart.
 
 use super::fault::FieldFault;
 use super::object::Object;
@@ -135,7 +135,10 @@ impl Takes {
 }
 
 fn condition(field: &Field) -> Option<Value> {
-    let holds = |other: &str, value: &str| json!({ "properties": { other: { "const": value } }, "required": [other] });
+    let holds = |other: &str, value: &str| {
+        let one = json!({ other: { "const": value } });
+        json!({ "properties": one, "required": [other] })
+    };
     let not = json!({ "properties": { field.name: false } });
     match field.need {
         Need::Always | Need::Never => None,
@@ -215,7 +218,8 @@ impl Kind {
             }
             Kind::Code(codes) => json!({ "type": "string", "enum": codes }),
             Kind::Codes(codes) => {
-                json!({ "type": "array", "items": { "type": "string", "enum": codes }, "maxItems": codes.len() })
+                let one = json!({ "type": "string", "enum": codes });
+                json!({ "type": "array", "items": one, "maxItems": codes.len() })
             }
             Kind::Number => number,
             Kind::Numbers => json!({ "type": "array", "items": number, "maxItems": RELEASE_ISSUES_MAX }),

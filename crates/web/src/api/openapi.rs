@@ -359,7 +359,8 @@ pub fn document() -> Value {
     let key = json!({
         "name": "Idempotency-Key", "in": "header",
         "description": "The same key with the same request is recorded once, for one day: repeated, it is \
-            answered as the first time, with `Idempotent-Replayed: true`. With another request it is 422. What \
+            answered as the first time, with `Idempotent-Replayed: true`. With another request it is 422. \
+            What \
             was refused recorded nothing and may be tried again with its key.",
         "schema": { "type": "string", "minLength": 1, "maxLength": crate::limits::API_KEY_CHARS_MAX },
     });

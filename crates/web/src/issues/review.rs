@@ -32,7 +32,8 @@ pub async fn request_staging(
     perform(&visit, number, Act::RequestStaging, &typed, parse, s08_request_staging::request_staging).await
 }
 
-/// `POST /issues/{number}/team-test`: step 9. The server is asked what it runs once nothing else is against it.
+/// `POST /issues/{number}/team-test`: step 9. The server is asked what it runs once nothing else is against
+/// it.
 pub async fn test_team(
     visit: Visit,
     At(number): At<IssueNumber>,

@@ -1,5 +1,5 @@
-//! Saved views: filters of the issue list under names of one's own, with their list, and the page on which one
-//! is renamed or removed.
+//! Saved views: filters of the issue list under names of one's own, with their list, and the page on which
+//! one is renamed or removed.
 
 use super::list;
 use crate::at::At;

@@ -69,7 +69,8 @@ pub fn local_test(reading: &mut Reading<'_>, filled: &Filled, drawn: Drawn) -> O
     Some(TestLocal { commit: commit?, verdict: verdict?, note: note?, files: files?, drawn })
 }
 
-/// `POST /issues/{number}/dev-test`: step 7. The server is asked what it runs once nothing else is against it.
+/// `POST /issues/{number}/dev-test`: step 7. The server is asked what it runs once nothing else is against
+/// it.
 pub async fn test_dev(
     visit: Visit,
     At(number): At<IssueNumber>,

@@ -1,4 +1,4 @@
-//! *Rilis*.
+//! The report *Rilis*: how often the office releases, how long it takes, what had to be taken back.
 
 use super::chart::{Bar, Bars, Hatch};
 use super::sheet::{Cell, Head, Sheet, Table};

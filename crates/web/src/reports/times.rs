@@ -1,4 +1,4 @@
-//! *Waktu*.
+//! The report *Waktu*: waiting and service of each step, as median and P90.
 
 use super::Ground;
 use super::chart::{Bar, Bars, Hatch};

@@ -1,6 +1,7 @@
-//! The access matrix: every route, by every kind of visitor and with every kind of token, while issue 1 stands
-//! at 3, 9, 12 and when it is done. One reviewed snapshot: a new route changes it, so nobody adds one without
-//! saying who may call it. Acts are sent as empty forms: what counts is who is let through to them.
+//! The access matrix: every route, by every kind of visitor and with every kind of token, while issue 1
+//! stands at 3, 9, 12 and when it is done. One reviewed snapshot: a new route changes it, so nobody adds
+//! one without saying who may call it. Acts are sent as empty forms: what counts is who is let through to
+//! them.
 
 use super::office::{Answer, Office, founded, person};
 use super::stages::{Stage, walk_to};

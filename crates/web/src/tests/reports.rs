@@ -43,7 +43,8 @@ async fn r58_r59_the_reports_tell_of_the_late_issue_and_the_address_holds_the_pe
         "0 dari 1 issue memenuhi semua standar.",
         "langkah 9 (Uji Tim Uji Coba), lewat due date pada 1 issue",
         "1 Maret 2020 sampai 31 Maret 2020, Perizinan, jam kerja.",
-        "<a class=\"chip\" href=\"/reports/compliance?period=month&#38;application=1\" aria-current=\"true\">",
+        "<a class=\"chip\" href=\"/reports/compliance?period=month&#38;application=1\" \
+         aria-current=\"true\">",
         "href=\"/reports/compliance/csv?period=month&#38;application=1\"",
         "role=\"img\"",
     ] {

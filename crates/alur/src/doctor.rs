@@ -31,6 +31,7 @@ pub async fn run(options: Options) -> Result<ExitCode> {
         ("clock", clock()),
         ("rights", rights(&data)),
         ("ports", ports(&options).await),
+        ("mail", mail(&options).await),
     ];
     let mut bad = false;
     for (what, found) in looks {
@@ -121,4 +122,18 @@ async fn ports(options: &Options) -> Found {
         }
     }
     Found::Well(format!("{} and {} are free", options.listen, options.sites_listen))
+}
+
+/// What of mail is set, and whether its server greets, secures and signs in; no mail is sent.
+async fn mail(options: &Options) -> Found {
+    let Some(setup) = &options.mail else {
+        return Found::Well("off: nothing of [mail] is set; people are told by the inbox alone".to_owned());
+    };
+    let user = setup.login.as_ref().map_or("without sign-in".to_owned(), |(user, _)| format!("as {user}"));
+    let tls = crate::mail::tls_word(setup.safety);
+    let words = format!("{}:{} ({tls}, {user}), from {}", setup.host, setup.port, setup.from);
+    match app::try_mail(setup, &options.public_url).await {
+        Ok(()) => Found::Well(format!("{words}: it answers")),
+        Err(fault) => Found::Less(format!("{words}: {fault}")),
+    }
 }

@@ -4,6 +4,7 @@
 mod demo;
 mod doctor;
 mod journal;
+mod mail;
 mod options;
 mod place;
 mod serve;

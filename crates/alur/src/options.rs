@@ -1,7 +1,9 @@
 //! Options: the command line first, then `ALUR_...` of the environment, then `alur.toml`, then the default.
 //! This is the only module of the house that reads environment or configuration files.
 
+use crate::mail::{self, MailArguments, MailFile};
 use anyhow::{Context, Result, bail};
+use app::MailSetup;
 use clap::{Args, Parser, Subcommand};
 use serde::Deserialize;
 use sop::acts::remind::ReminderTimes;
@@ -64,6 +66,8 @@ pub struct Common {
     #[arg(long, global = true, env = "ALUR_CRASH_AT", value_name = "POINT", hide = true)]
     #[arg(value_parser = clap::builder::PossibleValuesParser::new(app::crash::POINTS))]
     pub crash_at: Option<String>,
+    #[command(flatten)]
+    pub mail: MailArguments,
 }
 
 #[derive(Debug, Subcommand)]
@@ -135,6 +139,7 @@ struct File {
     remind_before_minutes: Option<u32>,
     escalate_after_minutes: Option<u32>,
     log: Option<String>,
+    mail: Option<MailFile>,
 }
 
 /// The options in force.
@@ -151,6 +156,8 @@ pub struct Options {
     pub outbound_allow: Vec<String>,
     pub reminders: ReminderTimes,
     pub log: String,
+    /// How mail is sent; none: it is not.
+    pub mail: Option<MailSetup>,
 }
 
 /// The demo's and every default's port: the number of the SOP, with an 8 in front.
@@ -208,6 +215,7 @@ impl Options {
                 overdue_minutes: minutes("escalate_after_minutes", after, default.overdue_minutes)?,
             },
             log: common.log.clone().or(file.log).unwrap_or_else(|| "warn".to_owned()),
+            mail: mail::read(&common.mail, file.mail)?,
         })
     }
 
@@ -217,7 +225,7 @@ impl Options {
             "data = {:?}\nlisten = \"{}\"\nsites_listen = \"{}\"\npublic_url = {:?}\n\
              sites_url = {:?}\njobs = {}\n\
              sandbox = {:?}\njob_network = \"{}\"\n\
-             remind_before_minutes = {}\nescalate_after_minutes = {}\nlog = {:?}\n",
+             remind_before_minutes = {}\nescalate_after_minutes = {}\nlog = {:?}\n{}",
             self.data,
             self.listen,
             self.sites_listen,
@@ -228,7 +236,8 @@ impl Options {
             if self.job_network { "host" } else { "off" },
             self.reminders.before_minutes,
             self.reminders.overdue_minutes,
-            self.log
+            self.log,
+            mail::print(self.mail.as_ref())
         )
     }
 }

@@ -44,6 +44,7 @@ pub async fn open(options: &Options) -> Result<(App, DataLock)> {
         job_network: options.job_network,
         reminders: options.reminders,
         outbound: options.outbound_allow.clone(),
+        mail: options.mail.clone(),
         program: std::env::current_exe().context("this program does not find itself")?,
     };
     let place = Place::Sqlite(grounds.store());

@@ -271,7 +271,7 @@ async fn perform(works: &Works, claimed: &Claimed) -> Result<Outcome, Failure> {
 
 /// 5 seconds, doubled with each attempt up to an hour, and up to a quarter more, so that what failed together
 /// does not come back together. The share follows from effect and attempt: no chance is needed.
-fn wait_ms(effect: i64, tries: i64) -> i64 {
+pub(crate) fn wait_ms(effect: i64, tries: i64) -> i64 {
     let doublings = u32::try_from(tries.clamp(0, 20)).unwrap_or(0);
     let wait = limits::EFFECT_WAIT_MS_MIN.saturating_mul(1 << doublings).min(limits::EFFECT_WAIT_MS_MAX);
     let spread = effect.wrapping_mul(0x9e37).wrapping_add(tries.wrapping_mul(0x79b9)).rem_euclid(1000);

@@ -1,7 +1,7 @@
 //! What the office stands on: its directories, its addresses, its repositories. Read from the options by the
 //! binary.
 
-use crate::App;
+use crate::{App, MailSetup};
 use git::{Repositories, Repository, Settings, Signature};
 use sop::AppId;
 use sop::acts::remind::ReminderTimes;
@@ -30,6 +30,8 @@ pub struct Grounds {
     /// `host:port` of servers beside the public internet, and of those without TLS, that may be asked what
     /// they run.
     pub outbound: Vec<String>,
+    /// How mail is sent; none: it is not.
+    pub mail: Option<MailSetup>,
     /// This program: git starts it as its hook, the sandbox as its helper.
     pub program: PathBuf,
 }

@@ -20,6 +20,7 @@ pub mod found;
 mod grounds;
 mod guessable;
 pub mod limits;
+pub mod mail;
 mod office;
 mod passwords;
 pub mod pipelines;
@@ -48,6 +49,7 @@ pub use doors::{
 pub use error::Error;
 pub use files::{FileDefect, FilesChecked, Incoming};
 pub use grounds::{Grounds, PIPELINE_FILE};
+pub use mail::{MailLook, MailSafety, MailSetup, is_mail_address, try_mail};
 pub use passwords::{Context, PasswordDefect};
 pub use principal::{Principal, Scope, Scopes, Secret};
 pub use proof::{Chain, Checked, Defect};

@@ -91,3 +91,17 @@ pub const FOUND_COMMITS_MAX: usize = 10_000;
 pub const SCHEDULE_LOOK: Duration = Duration::from_secs(60);
 /// Tried merges of two commits that are remembered, about 150 bytes each.
 pub const MERGE_TRIALS_KEPT: usize = 4_096;
+/// Longest time between two looks for due mail.
+pub const MAIL_LOOK: Duration = Duration::from_secs(30);
+/// Shortest time between two looks when nothing woke the lane of mail.
+pub const MAIL_LOOK_MIN: Duration = Duration::from_millis(500);
+/// Letters that one look hands over.
+pub const LETTERS_PER_LOOK: usize = 20;
+/// Longest time for which a mail server at fault is left alone, in milliseconds (10 minutes).
+pub const MAIL_REST_MS_MAX: i64 = 10 * 60 * 1000;
+/// Attempts after which a mail that is not taken waits for a person: about a day.
+pub const MAIL_TRIES_MAX: i64 = 30;
+/// How far back a first digest looks, in milliseconds (7 days).
+pub const DIGEST_BACK_MS: i64 = 7 * DAY_MS;
+/// How long the outbox remembers what was sent, in milliseconds (90 days); assignments stay.
+pub const MAIL_KEPT_MS: i64 = 90 * DAY_MS;

@@ -81,6 +81,7 @@ async fn daily(works: &Works) -> Result<(), Error> {
         Box::pin(async move {
             rows.sessions_sweep(limits::SESSION_IDLE_MS).await?;
             rows.keys_sweep().await?;
+            rows.mail_sweep(rows.at().plus_ms(-limits::MAIL_KEPT_MS)).await?;
             rows.daily_head(&day).await
         })
     });

@@ -1,7 +1,7 @@
 //! Starting and stopping the work that goes on by itself: what a former process left is settled first.
 
 use crate::works::Works;
-use crate::{App, DecideError, Error, What, effects, found, pipelines, schedule};
+use crate::{App, DecideError, Error, What, effects, found, mail, pipelines, schedule};
 use sop::Actor;
 use sop::acts::people;
 use std::path::PathBuf;
@@ -29,6 +29,7 @@ impl App {
         let workers = vec![
             tokio::spawn(effects::serve(works.clone(), stopped.clone())),
             tokio::spawn(pipelines::serve(works.clone(), stopped.clone())),
+            tokio::spawn(mail::serve(works.clone(), stopped.clone())),
             tokio::spawn(schedule::serve(works.clone(), stopped)),
         ];
         Ok(Working { works, stop, workers })

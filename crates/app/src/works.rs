@@ -85,6 +85,8 @@ pub(crate) struct UnderWay {
 pub(crate) struct Floor {
     /// Wakes the pipelines; the writer's news wake the effects.
     pub wake: Notify,
+    /// Wakes the lane of mail, at a person's word.
+    pub wake_mail: Notify,
     jobs: Mutex<BTreeMap<i64, UnderWay>>,
 }
 

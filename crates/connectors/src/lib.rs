@@ -2,3 +2,4 @@
 //! here decides.
 
 pub mod probe;
+pub mod smtp;

@@ -19,6 +19,7 @@ pub mod guard;
 pub mod ids;
 pub mod issue;
 pub mod limits;
+pub mod mail;
 pub mod markup;
 pub mod moment;
 pub mod notices;
@@ -44,6 +45,7 @@ pub use file::{Attached, EvidenceFile, FileDigest, FileKind, FilePlace, Files, N
 pub use guard::Guard;
 pub use ids::*;
 pub use issue::Issue;
+pub use mail::MailKind;
 pub use moment::Moment;
 pub use office::Office;
 pub use refusal::Refusal;

@@ -47,3 +47,7 @@ pub const ADDRESSES_MAX: usize = 10;
 pub const ADDRESSES_CHARS_MAX: usize = 3_000;
 /// Most test cases the PM may name for step 9.
 pub const TEST_CASES_MAX: usize = 50;
+/// A person gets at most one mail about an issue in so many minutes.
+pub const MAIL_APART_MINUTES: i64 = 10;
+/// From when on a working day the digest goes out, in minutes after midnight (07.30).
+pub const DIGEST_MINUTE: i64 = 7 * 60 + 30;

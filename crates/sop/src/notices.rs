@@ -145,7 +145,7 @@ fn of_issue(entry: &Entry, issue: &Issue, application: &Application, people: &mu
 }
 
 /// Events after which another person may hold the turn.
-fn hands_on(event: &Event) -> bool {
+pub(crate) fn hands_on(event: &Event) -> bool {
     matches!(
         event,
         Event::IssueReported { .. }

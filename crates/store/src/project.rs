@@ -11,9 +11,11 @@ use crate::error::Error;
 use crate::limits;
 use crate::load::Fold;
 use crate::record::Recorder;
+use crate::rows::NewMail;
 use crate::sql::{Bind, all, rows, run, sql, unreadable};
 use sea_orm::ConnectionTrait;
 use serde::Serialize;
+use sop::mail::mail_of;
 use sop::notices::notices_of;
 use sop::{Application, Entry, Event, Issue, IssueNumber, Office, PersonId, Release, Seq, Subject};
 use std::collections::{BTreeMap, BTreeSet};
@@ -105,14 +107,25 @@ pub(crate) async fn notify(recorder: &mut Recorder<'_>, entry: &Entry) -> Result
         Some(office) => office.clone(),
         None => Office::default(),
     };
-    let told = |issue: Option<&Issue>| notices_of(entry, issue, release, application, &office);
-    let mut people: BTreeSet<PersonId> = told(own).into_iter().collect();
-    people.extend(issues.iter().flat_map(|issue| told(Some(issue))));
+    let mut people: BTreeMap<PersonId, Option<NewMail>> = BTreeMap::new();
+    for issue in std::iter::once(own).chain(issues.iter().map(Some)) {
+        for person in notices_of(entry, issue, release, application, &office) {
+            let mail = people.entry(person).or_default();
+            if mail.is_none() {
+                let kind = mail_of(entry, person, issue, release, application, &office);
+                let about = issue.map(|issue| issue.number);
+                *mail = kind.map(|kind| NewMail::of_notice(entry.seq, person, kind, about));
+            }
+        }
+    }
     let what = kind_of(entry)?;
     // What a rebuild would tell anew, by rules that came later, is old news.
     let read_at = recorder.again.then_some(entry.at);
-    for person in people {
+    for (person, mail) in people {
         crate::rows::inbox_add(recorder.db, person, entry.seq, &what, entry.at, read_at).await?;
+        if let Some(mail) = mail.filter(|_| !recorder.again) {
+            crate::rows::mail_add(recorder.db, &mail, entry.at).await?;
+        }
     }
     Ok(())
 }

@@ -6,6 +6,7 @@ mod cases;
 mod files;
 mod issues;
 mod journal;
+mod mail;
 mod office;
 mod people;
 mod pipelines;
@@ -21,6 +22,7 @@ pub use cases::{CasePage, CommentRow, Named, may_read};
 pub use files::UploadRow;
 pub use issues::{Board, IssueFilter, IssueRow, StandingFilter};
 pub use journal::{DailyHead, InboxRow, RefusedAttempt, RefusedFilter, ToldEntry};
+pub use mail::{DueMail, FailedMail, MailTotals};
 pub use office::{EffectRow, PushRow, SecretBytes, VariableRow};
 pub use people::{
     Account, AddressRow, Delay, FormerName, PersonRow, SessionEntry, SessionRow, TokenEntry, TokenRow,

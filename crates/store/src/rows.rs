@@ -2,6 +2,7 @@
 
 mod effect;
 mod file;
+mod mail;
 mod office;
 mod person;
 mod pipeline;
@@ -10,6 +11,8 @@ mod work;
 
 pub use effect::{Claimed, NewPush};
 pub use file::NewUpload;
+pub use mail::NewMail;
+pub(crate) use mail::mail_add;
 pub use person::{NewPerson, NewSession, NewToken, Preferences};
 pub use pipeline::{JobEnded, JobState, NewJob, NewPipeline, fault_code, fault_parse};
 pub use view::ViewDefect;

@@ -1,6 +1,7 @@
 //! What tests share: a visitor who reads pages and sends their forms, as a browser without JavaScript does,
 //! and the real program as a child of the test. Never a normal dependency.
 
+pub mod mail_sink;
 pub mod page;
 pub mod program;
 pub mod push;

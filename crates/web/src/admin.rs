@@ -3,5 +3,6 @@
 
 pub mod effects;
 pub mod index;
+pub mod mail;
 pub mod people;
 pub mod person;

@@ -12,6 +12,7 @@ mod forms;
 pub mod intake;
 mod ladder;
 pub mod list;
+pub mod mails;
 pub mod new;
 mod perform;
 mod rare;

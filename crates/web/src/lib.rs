@@ -51,6 +51,7 @@ pub mod git_http;
 pub mod help;
 pub mod inbox;
 pub mod issues;
+pub mod mail;
 pub mod me;
 mod reports;
 pub mod setup;

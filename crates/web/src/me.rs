@@ -1,6 +1,7 @@
 //! The profile: how pages look, password, sessions, tokens, and the way out.
 
 pub mod look;
+pub mod mail;
 pub mod tokens;
 
 use crate::form::{Form, Kept};

@@ -18,6 +18,7 @@ use crate::issues;
 use crate::journal;
 use crate::limits;
 use crate::live;
+use crate::mail;
 use crate::me;
 use crate::pipelines;
 use crate::problem::Problem;
@@ -93,6 +94,10 @@ fn door() -> Vec<Route> {
         get("/me", me::show, Staff),
         post("/me", me::look::save, Staff),
         post("/me/sessions", me::end_other_sessions, Staff),
+        get("/me/mail", me::mail::show, Staff),
+        post("/me/mail", me::mail::save, Staff),
+        get("/mail/stop/{token}", mail::ask, Public),
+        post("/mail/stop/{token}", mail::stop, Public),
         post("/me/tokens", me::tokens::create, Staff),
         post("/me/tokens/{token}/revocation", me::tokens::revoke, Staff),
     ]
@@ -175,6 +180,7 @@ fn issue_acts() -> Vec<Route> {
         post("/issues/{number}/branch-deletion", issues::branch::delete, Staff),
         post("/issues/{number}/branch-restoration", issues::branch::restore, Staff),
         post("/issues/{number}/comments", issues::comment::create, Staff),
+        post("/issues/{number}/mail/{mail}/retry", issues::mails::retry, Staff),
     ]
 }
 
@@ -318,6 +324,9 @@ fn admin() -> Vec<Route> {
         post("/admin/people/{person}/office-role", admin::person::set_role, Admin),
         get("/admin/effects", admin::effects::index, Admin),
         post("/admin/effects/{effect}/retry", admin::effects::retry, Admin),
+        get("/admin/mail", admin::mail::show, Admin),
+        post("/admin/mail/trial", admin::mail::send_trial, Admin),
+        post("/admin/mail/{mail}/retry", admin::mail::retry, Admin),
     ]
 }
 

@@ -321,6 +321,31 @@ pub fn effect_retry(effect: i64) -> String {
     format!("/admin/effects/{effect}/retry")
 }
 
+pub fn outbox() -> String {
+    "/admin/mail".to_owned()
+}
+
+pub fn mail_trial() -> String {
+    "/admin/mail/trial".to_owned()
+}
+
+pub fn mail_retry(mail: i64) -> String {
+    format!("/admin/mail/{mail}/retry")
+}
+
+pub fn issue_mail_retry(number: IssueNumber, mail: i64) -> String {
+    format!("/issues/{number}/mail/{mail}/retry")
+}
+
+pub fn my_mail() -> String {
+    "/me/mail".to_owned()
+}
+
+/// Where mail of a kind stops, by the token of its link.
+pub fn mail_stop(token: &str) -> String {
+    format!("/mail/stop/{token}")
+}
+
 pub fn inbox() -> String {
     "/inbox".to_owned()
 }

@@ -30,6 +30,7 @@ mod web_code;
 mod web_frame;
 mod web_help;
 mod web_issue;
+mod web_mail;
 mod web_pages;
 mod web_records;
 mod web_search;

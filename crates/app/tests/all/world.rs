@@ -32,6 +32,7 @@ pub fn grounds(data: &std::path::Path) -> Grounds {
         job_network: false,
         reminders: Default::default(),
         outbound: Vec::new(),
+        mail: None,
         program: std::env::current_exe().unwrap(),
     }
 }

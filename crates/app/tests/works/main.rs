@@ -5,5 +5,8 @@
 
 mod crash;
 mod found;
+mod mail;
+#[path = "../../../testkit/src/mail_sink.rs"]
+mod mail_sink;
 mod story;
 mod world;

@@ -57,6 +57,8 @@ pub struct World {
     dir: tempfile::TempDir,
     /// Effects may be left over where a test halts a worker on purpose.
     pub may_leave: bool,
+    /// How the office sends mail, after a restart.
+    pub mail: Option<app::MailSetup>,
     _one: MutexGuard<'static, ()>,
 }
 
@@ -72,7 +74,7 @@ impl World {
         passable(dir.path());
         // Tuesday 24 March 2020, 08:00 WIB, the day the SOP came into force.
         let clock = Clock::fixed("2020-03-24T01:00:00Z".parse().unwrap());
-        let app = open(dir.path(), &clock, None).await;
+        let app = open(dir.path(), &clock, None, None).await;
         let works = Arc::new(Works::new(app.clone()).unwrap());
         let setup = Setup {
             office: "Dinas Kominfo".to_owned(),
@@ -110,6 +112,7 @@ impl World {
             sandi,
             dir,
             may_leave: false,
+            mail: None,
             _one: one,
         };
         world.prepare(admin).await;
@@ -159,7 +162,7 @@ impl World {
     /// A process that ends and starts again; `sandbox` as an option of the binary.
     pub async fn restart(&mut self, sandbox: Option<&str>) {
         self.app.stop().await;
-        self.app = open(self.dir.path(), &self.clock, sandbox).await;
+        self.app = open(self.dir.path(), &self.clock, sandbox, self.mail.clone()).await;
         self.works = Arc::new(Works::new(self.app.clone()).unwrap());
         start::settle_former(&self.works).await.unwrap();
     }
@@ -472,7 +475,7 @@ impl Drop for World {
     }
 }
 
-async fn open(data: &Path, clock: &Clock, sandbox: Option<&str>) -> App {
+async fn open(data: &Path, clock: &Clock, sandbox: Option<&str>, mail: Option<app::MailSetup>) -> App {
     let grounds = Grounds {
         data: data.to_owned(),
         public_url: "http://127.0.0.1:1".to_owned(),
@@ -482,6 +485,7 @@ async fn open(data: &Path, clock: &Clock, sandbox: Option<&str>) -> App {
         job_network: false,
         reminders: Default::default(),
         outbound: Vec::new(),
+        mail,
         program: PathBuf::from("/bin/false"),
     };
     let place = store::Place::Sqlite(grounds.store());

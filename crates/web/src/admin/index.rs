@@ -49,6 +49,7 @@ impl AdminPage {
                 (url::people(), lang.people_heading().to_owned()),
                 (url::applications(), lang.applications_heading().to_owned()),
                 (url::effects(), lang.effects_heading().to_owned()),
+                (url::outbox(), lang.mail_admin_heading().to_owned()),
             ],
             facts: vec![
                 (lang.admin_version(), env!("CARGO_PKG_VERSION").to_owned(), false),

@@ -41,6 +41,7 @@ pub fn words(lang: Lang, act: &str) -> Option<String> {
         "deviation-granted" => lang.done_deviation_granted().to_owned(),
         "deviation-refused" => lang.done_deviation_refused().to_owned(),
         "reminder" => lang.done_reminded().to_owned(),
+        "mail" => lang.mail_admin_retried().to_owned(),
         "correction" => lang.done_corrected().to_owned(),
         "failed" => lang.done_note_failed().to_owned(),
         "conflict-resolution" => lang.done_conflict_resolved().to_owned(),

@@ -3,6 +3,7 @@
 use super::done;
 use super::facts::{self, Fact, RareAct};
 use super::ladder::Ladder;
+use super::mails::{self, Mails};
 use super::records::{self, Record};
 use super::seen::{self, Seen, Then};
 use super::times::{self, TimeRow};
@@ -48,6 +49,7 @@ pub struct IssuePage {
     errors: Errors,
     /// The sentence of the act that was just done.
     done: Option<String>,
+    mails: Mails,
     stale: Option<Stale>,
     changed: Option<Changed>,
     turn: TurnBox,
@@ -118,7 +120,8 @@ async fn answer(
     let page = seen::load(visit, number).await?;
     let seen = Seen::of(visit, &page, kept)?.since(then);
     let frame = visit.frame(format!("#{number} {}", seen.title()), Some(Place::Issues));
-    Ok(page::with_status(status, &IssuePage::of(frame, &seen, done)))
+    let mails = mails::of(visit, &page.case, number).await?;
+    Ok(page::with_status(status, &IssuePage { mails, ..IssuePage::of(frame, &seen, done) }))
 }
 
 impl IssuePage {
@@ -137,6 +140,7 @@ impl IssuePage {
                 .link(url::issues(), lang.issue_crumb())
                 .end(format!("#{}", seen.number())),
             state: State::of(seen),
+            mails: Mails::none(lang),
             stale: stale(seen, &turn),
             changed: changed(seen),
             ladder: Ladder::of(seen),
@@ -262,6 +266,10 @@ impl Page for IssuePage {
 
     #[cfg(test)]
     fn samples(lang: words::Lang) -> Vec<IssuePage> {
-        super::samples::all(lang)
+        let mut pages = super::samples::all(lang);
+        let mails = Mails::sample(lang);
+        let last = pages.pop().map(|last| IssuePage { mails, ..last });
+        pages.extend(last);
+        pages
     }
 }

@@ -11,6 +11,7 @@ mod evidence;
 mod found;
 mod html;
 mod live;
+mod mail;
 mod matrix;
 pub mod office;
 mod pages;

@@ -54,6 +54,7 @@ async fn open(place: tempfile::TempDir, at: Moment, outbound: Vec<String>) -> Of
         job_network: false,
         reminders: Default::default(),
         outbound,
+        mail: None,
         program: "/bin/false".into(),
     };
     let store = store::Place::Sqlite(place.path().join("alur.db"));

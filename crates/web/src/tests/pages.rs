@@ -52,6 +52,9 @@ fn all(lang: Lang) -> Vec<(String, String)> {
     add::<crate::admin::people::PeoplePage>(&mut pages, lang);
     add::<crate::admin::person::PersonPage>(&mut pages, lang);
     add::<crate::admin::effects::EffectsPage>(&mut pages, lang);
+    add::<crate::admin::mail::OutboxPage>(&mut pages, lang);
+    add::<crate::me::mail::MailPage>(&mut pages, lang);
+    add::<crate::mail::StopPage>(&mut pages, lang);
     add::<crate::help::HelpIndex>(&mut pages, lang);
     add::<crate::help::HelpStep>(&mut pages, lang);
     add::<crate::sop_form::SopForm>(&mut pages, lang);

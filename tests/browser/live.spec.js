@@ -11,7 +11,7 @@ async function comments(browser, username, text) {
   const page = await person(browser, username, { javaScriptEnabled: false });
   await page.goto(url('/issues/2'));
   await page.locator('form#comment [name=text]').fill(text);
-  await page.locator('form#comment button').click();
+  await page.getByRole('button', { name: 'Kirim komentar' }).click();
   await expect(page.locator('#diskusi ~ .rec').last()).toContainText(text);
   await page.context().close();
 }
@@ -30,6 +30,37 @@ test('an open page follows, and keeps what is being typed', async ({ browser }) 
   await expect(dewi.locator('form#comment [name=text]')).toBeFocused();
   await dewi.getByRole('button', { name: 'Kirim komentar' }).click();
   await expect(dewi.locator('#diskusi ~ .rec').last()).toContainText(mine);
+  await dewi.context().close();
+});
+
+test('files that are pasted or dropped go with the comment, and a preview sends nothing', async ({ browser }) => {
+  const dewi = await person(browser, 'dewi');
+  await dewi.goto(url('/issues/2'));
+  const text = dewi.locator('form#comment [name=text]');
+  await text.fill('**Lihat** layar, #3');
+  for (const [kind, name] of [['paste', 'tempel.txt'], ['drop', 'jatuh.txt']]) {
+    await text.evaluate((area, [type, file]) => {
+      const data = new DataTransfer();
+      data.items.add(new File([file], file, { type: 'text/plain' }));
+      const event = type === 'paste'
+        ? new ClipboardEvent(type, { clipboardData: data, bubbles: true, cancelable: true })
+        : new DragEvent(type, { dataTransfer: data, bubbles: true, cancelable: true });
+      area.dispatchEvent(event);
+    }, [kind, name]);
+  }
+  await dewi.getByRole('button', { name: 'Pratinjau' }).click();
+  await expect(dewi.locator('.md strong').last()).toHaveText('Lihat');
+  await expect(dewi.getByLabel('tempel.txt (10 B)')).toBeChecked();
+  await expect(text).toHaveValue('**Lihat** layar, #3');
+  await accessible(dewi);
+  await dewi.getByRole('button', { name: 'Kirim komentar' }).click();
+  const sent = dewi.locator('#diskusi ~ .rec').last();
+  await expect(sent.getByRole('link', { name: 'jatuh.txt (9 B)' })).toBeVisible();
+  await sent.getByRole('button', { name: 'Hapus' }).click();
+  await expect(dewi.locator('#diskusi ~ .rec').last()).toContainText('dihapus oleh');
+  await accessible(dewi);
+  await dewi.getByRole('button', { name: 'Urungkan' }).click();
+  await expect(dewi.locator('#diskusi ~ .rec').last()).toContainText('Lihat layar');
   await dewi.context().close();
 });
 

@@ -59,6 +59,11 @@ impl Code {
         Ok(found(self.0.find_branch(&name).await)?.flatten().map(commit_id))
     }
 
+    /// The commit whose id begins with these digits, where there is exactly one.
+    pub async fn find_commit(&self, prefix: &str) -> Result<Option<CommitId>, Error> {
+        Ok(found(self.0.find_commit(prefix).await)?.flatten().map(commit_id))
+    }
+
     /// Commits reachable from `from`, newest first; the next page begins after the last of this one.
     pub async fn log(
         &self,

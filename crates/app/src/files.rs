@@ -233,12 +233,20 @@ impl App {
     /// # Errors
     /// It is not there, or not of the size that its entry says.
     pub async fn open_file(&self, file: &EvidenceFile) -> Result<fs::File, Error> {
-        let opened = fs::File::open(self.file_path(&file.sha256)).await?;
+        let opened = self.open_kept(&file.sha256).await?;
         if opened.metadata().await?.len() != file.size_bytes {
             let what = format!("evidence file {} is not of its size", file.sha256);
             return Err(io::Error::new(io::ErrorKind::InvalidData, what).into());
         }
         Ok(opened)
+    }
+
+    /// The bytes of a file that was kept, by its SHA-256.
+    ///
+    /// # Errors
+    /// It is not there.
+    pub async fn open_kept(&self, sha256: &FileDigest) -> Result<fs::File, Error> {
+        Ok(fs::File::open(self.file_path(sha256)).await?)
     }
 
     /// Where all of them lie, by SHA-256.

@@ -7,6 +7,7 @@ mod accounts;
 mod clock;
 pub mod code;
 pub mod commands;
+pub mod conversation;
 pub mod crash;
 mod decide;
 mod dice;
@@ -41,6 +42,7 @@ pub mod works;
 pub use accounts::{AccountError, NewAccount};
 pub use clock::Clock;
 pub use commands::{CommandError, ConflictView, Upload, is_variable_key};
+pub use conversation::CommentDefect;
 pub use dice::Dice;
 pub use doors::{
     GitVersion, SANDBOX_ARGUMENT, git_client, git_version, hook_is_called, run_hook, run_sandbox,

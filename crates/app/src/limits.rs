@@ -40,10 +40,18 @@ pub const USERNAME_CHARS_MAX: usize = 32;
 pub const NAME_CHARS_MAX: usize = 100;
 /// Most characters of a mail address.
 pub const ADDRESS_CHARS_MAX: usize = 254;
-/// Most characters of a comment.
-pub const COMMENT_CHARS_MAX: usize = 10_000;
 /// How long a deleted comment can be brought back, in milliseconds.
 pub const COMMENT_UNDO_MS: i64 = 20_000;
+/// The same comment of the same person within so many milliseconds was sent twice (1 minute).
+pub const COMMENT_TWIN_MS: i64 = 60_000;
+/// Most people that one comment mentions.
+pub const MENTIONS_MAX: usize = 20;
+/// Most issues, merge requests and commits that one comment names.
+pub const REFERENCES_MAX: usize = 50;
+/// Most bytes of a picture that is shown small (500 kB): it is sent as it is.
+pub const THUMBNAIL_BYTES_MAX: u64 = 500_000;
+/// Most pixels of its width and of its height.
+pub const THUMBNAIL_PIXELS_MAX: usize = 4_096;
 /// Most characters of a browser's name that a session keeps.
 pub const AGENT_CHARS_MAX: usize = 200;
 /// Effects performed at a time.

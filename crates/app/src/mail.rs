@@ -12,7 +12,7 @@ mod lane;
 mod stop;
 
 pub use connectors::smtp::Safety as MailSafety;
-pub use lane::{Lane, look, serve};
+pub use lane::{Lane, NO_ADDRESS, look, serve};
 
 use crate::{App, Error, Secret};
 use connectors::smtp::{Login, Post, Server};

@@ -68,8 +68,8 @@ async fn remind(works: &Works) -> Result<(), Error> {
 }
 
 /// Once a day: the journal's head is noted and written to a file that the office copies elsewhere, since
-/// the chain alone proves nothing against whoever holds the whole store; expired sessions, old keys and
-/// files that nothing names go.
+/// the chain alone proves nothing against whoever holds the whole store; expired sessions, old keys,
+/// what deleted comments said and files that nothing names go.
 async fn daily(works: &Works) -> Result<(), Error> {
     let app = &works.app;
     let today = app.calendar().day_of(app.clock().now()).to_string();
@@ -82,6 +82,7 @@ async fn daily(works: &Works) -> Result<(), Error> {
             rows.sessions_sweep(limits::SESSION_IDLE_MS).await?;
             rows.keys_sweep().await?;
             rows.mail_sweep(rows.at().plus_ms(-limits::MAIL_KEPT_MS)).await?;
+            rows.comments_sweep(limits::COMMENT_UNDO_MS).await?;
             rows.daily_head(&day).await
         })
     });

@@ -134,6 +134,19 @@ impl Repository {
         self.read(move |repo| commit(repo, id)).await
     }
 
+    /// The commit whose id begins with these hexadecimal digits, at least four; none where there is none, or
+    /// more than one object.
+    pub async fn find_commit(&self, prefix: &str) -> Result<Option<Oid>> {
+        let Ok(prefix) = gix::hash::Prefix::from_hex(prefix) else { return Ok(None) };
+        self.read(move |repo| {
+            let found = repo.objects.lookup_prefix(prefix, None).map_err(Error::unreadable)?;
+            let Some(Ok(id)) = found else { return Ok(None) };
+            let kind = repo.find_header(id).map_err(Error::unreadable)?.kind();
+            Ok((kind == gix::objs::Kind::Commit).then(|| Oid::from(id)))
+        })
+        .await
+    }
+
     /// Commits reachable from `from`, newest first, at most `limit` of them. For the next page give the
     /// last id of this one as `after`.
     pub async fn log(&self, from: Oid, limit: usize, after: Option<Oid>) -> Result<Vec<Commit>> {

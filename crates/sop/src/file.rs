@@ -42,6 +42,14 @@ impl FileKind {
         FileKind::ALL.into_iter().find(|kind| kind.code() == code)
     }
 
+    /// May a browser show it as a picture?
+    pub fn is_picture(self) -> bool {
+        match self {
+            FileKind::Png | FileKind::Jpeg | FileKind::Gif | FileKind::Webp => true,
+            FileKind::Pdf | FileKind::Text => false,
+        }
+    }
+
     /// The ends of names under which this kind is taken, in lower case.
     pub fn endings(self) -> &'static [&'static str] {
         match self {

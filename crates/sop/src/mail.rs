@@ -93,70 +93,6 @@ impl MailKind {
     }
 }
 
-/// What kept a mail from arriving.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum MailFault {
-    /// There is no way to the server.
-    Unreachable,
-    /// It did not answer in time.
-    Silent,
-    /// The connection cannot be made safe.
-    Unsafe,
-    /// It does not let us sign in.
-    Login,
-    /// For now it takes nothing.
-    Busy,
-    /// It takes nothing from our address.
-    Sender,
-    /// For now it does not take this mail.
-    Later,
-    /// It will not take this mail.
-    Refused,
-    /// The address is none that a mail can bear.
-    Address,
-    /// The person has no address.
-    NoAddress,
-}
-
-impl MailFault {
-    pub const ALL: [MailFault; 10] = [
-        MailFault::Unreachable,
-        MailFault::Silent,
-        MailFault::Unsafe,
-        MailFault::Login,
-        MailFault::Busy,
-        MailFault::Sender,
-        MailFault::Later,
-        MailFault::Refused,
-        MailFault::Address,
-        MailFault::NoAddress,
-    ];
-
-    pub fn code(self) -> &'static str {
-        match self {
-            MailFault::Unreachable => "unreachable",
-            MailFault::Silent => "silent",
-            MailFault::Unsafe => "unsafe",
-            MailFault::Login => "login",
-            MailFault::Busy => "busy",
-            MailFault::Sender => "sender",
-            MailFault::Later => "later",
-            MailFault::Refused => "refused",
-            MailFault::Address => "address",
-            MailFault::NoAddress => "no_address",
-        }
-    }
-
-    /// The fault of a kept text, and what the server said to it.
-    pub fn read(text: &str) -> (Option<MailFault>, &str) {
-        let (code, said) = text.split_once(' ').unwrap_or((text, ""));
-        match MailFault::ALL.into_iter().find(|fault| fault.code() == code) {
-            Some(fault) => (Some(fault), said),
-            None => (None, text),
-        }
-    }
-}
-
 /// Why `person`, whom the inbox tells of `entry`, gets a mail about it too; none: it waits for the digest.
 /// `issue` is as for [`crate::notices::notices_of`].
 pub fn mail_of(
@@ -368,12 +304,6 @@ mod tests {
         for kind in MailKind::ALL {
             assert_eq!(MailKind::from_code(kind.code()), Some(kind));
         }
-        for fault in MailFault::ALL {
-            let kept = format!("{} 550 no such user", fault.code());
-            assert_eq!(MailFault::read(&kept), (Some(fault), "550 no such user"));
-            assert_eq!(MailFault::read(fault.code()), (Some(fault), ""));
-        }
-        assert_eq!(MailFault::read("something else"), (None, "something else"));
         assert!(!MailKind::Assignment.can_stop() && MailKind::Turn.can_stop());
     }
 }

@@ -15,6 +15,7 @@ pub(crate) const MIGRATIONS: &[(i64, &str, &str)] = &[
     (4, "due_told", include_str!("../migrations/0004_due_told.sql")),
     (5, "report", include_str!("../migrations/0005_report.sql")),
     (6, "search", include_str!("../migrations/0006_search.sql")),
+    (7, "conversation", include_str!("../migrations/0007_conversation.sql")),
     (8, "mail", include_str!("../migrations/0008_mail.sql")),
 ];
 

@@ -3,6 +3,7 @@
 
 mod applications;
 mod cases;
+mod conversation;
 mod files;
 mod issues;
 mod journal;
@@ -18,7 +19,10 @@ mod views;
 mod work;
 
 pub use applications::{ApplicationRow, ApplicationSeen};
-pub use cases::{CasePage, CommentRow, Named, may_read};
+pub use cases::{CasePage, Named, may_read};
+pub use conversation::{
+    CommentFile, CommentRow, CommentVersion, Conversation, LinkRow, MentionRow, NoticeRow, Reference,
+};
 pub use files::UploadRow;
 pub use issues::{Board, IssueFilter, IssueRow, StandingFilter};
 pub use journal::{DailyHead, InboxRow, RefusedAttempt, RefusedFilter, ToldEntry};

@@ -1,5 +1,6 @@
 //! Plain tables: what a transaction of the writer may write besides facts.
 
+mod conversation;
 mod effect;
 mod file;
 mod mail;
@@ -9,6 +10,7 @@ mod pipeline;
 mod view;
 mod work;
 
+pub use conversation::{CommentNames, NewCommentFile};
 pub use effect::{Claimed, NewPush};
 pub use file::NewUpload;
 pub use mail::NewMail;

@@ -1,4 +1,4 @@
-// The one script: live pages, drafts, keys, the palette, copying. Every page works without it, and nothing is
+// The one script: live pages, drafts, files, keys, the palette, copying. Every page works without it, and nothing is
 // shown here that the server has not written. `W` holds its words and stands before this text.
 'use strict';
 (() => {
@@ -72,13 +72,30 @@
       else store.set(key, { text: target.value, at: Date.now() });
     }, 500));
   });
-  document.addEventListener('submit', ({ target }) => {
+  document.addEventListener('submit', ({ target, submitter }) => {
     if (target.getAttribute('action') === '/sign-out') store.mine().forEach(store.drop);
-    if (!user) return;
+    // What is only previewed has not arrived.
+    if (!user || submitter?.name === 'preview') return;
     for (const area of $$('textarea', target).filter(drafted)) {
       clearTimeout(waits.get(draftKey(area)));
       if (area.value.trim()) store.set(draftKey(area), { text: area.value, at: Date.now(), sent: true });
     }
+  });
+
+  // --- files: pasted into or dropped on a form that takes files, they join those that were chosen
+  const attach = (event, data) => {
+    const field = event.target.closest?.('form')?.querySelector('input[type="file"][multiple]');
+    if (!field || !data?.files.length) return;
+    event.preventDefault();
+    const all = new DataTransfer();
+    for (const file of [...field.files, ...data.files]) all.items.add(file);
+    field.files = all.files;
+    say([...field.files].map((file) => file.name).join(', '));
+  };
+  document.addEventListener('paste', (event) => attach(event, event.clipboardData));
+  document.addEventListener('drop', (event) => attach(event, event.dataTransfer));
+  document.addEventListener('dragover', (event) => {
+    if (event.dataTransfer?.types.includes('Files') && event.target.closest?.('form')) event.preventDefault();
   });
 
   // --- live: a page whose matter changed asks for itself again and takes over what differs
@@ -303,7 +320,7 @@
       || target.isContentEditable;
     if (key === 'Enter' && (event.ctrlKey || event.metaKey) && target.tagName === 'TEXTAREA' && target.form) {
       // Where two verdicts stand side by side the person presses one.
-      const buttons = $$('button:not([type="button"]):not([disabled])', target.form);
+      const buttons = $$('button:not([type="button"]):not([disabled]):not([name="preview"])', target.form);
       if (buttons.length === 1) target.form.requestSubmit(buttons[0]);
       else buttons[0]?.focus();
       event.preventDefault();

@@ -78,7 +78,7 @@ async fn answer<'a>(
 }
 
 /// Text says its encoding, so that nobody guesses another.
-fn media_type(kind: FileKind) -> &'static str {
+pub fn media_type(kind: FileKind) -> &'static str {
     match kind {
         FileKind::Png => "image/png",
         FileKind::Jpeg => "image/jpeg",

@@ -5,6 +5,7 @@ use crate::frame::{Frame, Place};
 use crate::limits;
 use crate::page::{self, Page};
 use crate::problem::Problem;
+use crate::prose::visible;
 use crate::tasks::subject;
 use crate::typed::Typed;
 use crate::url;
@@ -15,7 +16,7 @@ use axum::response::Response;
 use serde::Deserialize;
 use sop::{PersonId, Seq};
 use std::collections::BTreeMap;
-use store::read::InboxRow;
+use store::read::{InboxRow, NoticeRow};
 use words::Formats;
 
 /// From where the page goes on.
@@ -32,8 +33,10 @@ pub struct InboxPage {
     frame: Frame,
     caption: String,
     notices: Vec<Notice>,
-    /// The newest entry shown: what *mark as read* reaches to.
-    newest: Option<i64>,
+    /// Comments that mention the reader, on the first page.
+    mentions: Vec<Notice>,
+    /// The newest entry and comment shown: what *mark as read* reaches to.
+    newest: Option<(i64, i64)>,
     next: Option<String>,
 }
 
@@ -48,19 +51,27 @@ struct Notice {
 /// `GET /inbox`.
 pub async fn show(visit: Visit, Query(from): Query<From>) -> Result<Response, Problem> {
     let before = from.before.parse().ok().map(Seq);
-    let rows = visit.app().reader().inbox(visit.person()?, before).await.map_err(Problem::fault)?;
+    let (reader, person) = (visit.app().reader(), visit.person()?);
+    let rows = reader.inbox(person, before).await.map_err(Problem::fault)?;
+    let mentions = match before {
+        None => reader.comment_notices(person).await.map_err(Problem::fault)?,
+        Some(_) => Vec::new(),
+    };
     let names = if rows.is_empty() { BTreeMap::new() } else { visit.names().await? };
     let frame = visit.frame(visit.lang().inbox_heading(), Some(Place::Inbox));
-    Ok(page::show(&InboxPage::of(frame, &rows, &names, visit.formats())))
+    Ok(page::show(&InboxPage::of(frame, &rows, &mentions, &names, visit.formats())))
 }
 
 /// `POST /inbox`: everything up to the newest shown is read.
 pub async fn mark_read(visit: Visit, typed: Typed) -> Result<Response, Problem> {
     let (person, seq) = (visit.person()?, typed.get("up-to").parse().map(Seq).unwrap_or(Seq(0)));
-    let marked = visit
-        .app()
-        .writer()
-        .plain(move |rows| Box::pin(async move { rows.inbox_read(person, seq).await.map(|_| ()) }));
+    let comment: i64 = typed.get("comment").parse().unwrap_or(0);
+    let marked = visit.app().writer().plain(move |rows| {
+        Box::pin(async move {
+            rows.inbox_read(person, seq).await?;
+            rows.comment_notices_read(person, comment).await
+        })
+    });
     marked.await.map_err(Problem::fault)?;
     Ok(page::see_other(&url::inbox()))
 }
@@ -69,6 +80,7 @@ impl InboxPage {
     fn of(
         frame: Frame,
         rows: &[InboxRow],
+        mentions: &[NoticeRow],
         names: &BTreeMap<PersonId, String>,
         formats: Formats,
     ) -> InboxPage {
@@ -84,11 +96,27 @@ impl InboxPage {
                 fresh: row.read_at.is_none(),
             }
         };
-        let unread = rows.iter().any(|row| row.read_at.is_none());
+        let mention = |row: &NoticeRow| {
+            let title = row.title.as_deref().map_or_else(|| lang.case_erased_title().to_owned(), visible);
+            Notice {
+                href: url::comment_on(row.issue, row.comment),
+                title: lang.talk_notice(&visible(&row.name), &format!("#{} {title}", row.issue)),
+                about: row.application_name.clone(),
+                when: formats.short_date_time(row.at_ms),
+                fresh: row.read_at.is_none(),
+            }
+        };
+        let unread =
+            rows.iter().any(|row| row.read_at.is_none()) || mentions.iter().any(|row| row.read_at.is_none());
+        let newest = (
+            rows.first().map_or(0, |row| row.told.entry.seq.0),
+            mentions.first().map_or(0, |row| row.comment),
+        );
         let last = rows.last().map(|row| row.told.entry.seq);
         InboxPage {
             caption: lang.inbox_caption(i64::try_from(rows.len()).unwrap_or(i64::MAX)),
-            newest: rows.first().filter(|_| unread).map(|row| row.told.entry.seq.0),
+            newest: unread.then_some(newest),
+            mentions: mentions.iter().map(mention).collect(),
             next: last
                 .filter(|_| rows.len() >= limits::PAGE_ROWS)
                 .map(|seq| format!("{}?before={seq}", url::inbox())),
@@ -112,11 +140,27 @@ impl Page for InboxPage {
             told: store::read::ToldEntry { entry: sop::Entry::clone(entry), application: None, title: None },
         };
         let rows: Vec<InboxRow> = world.entries.iter().rev().map(row).collect();
+        let mention = |title: Option<&str>| NoticeRow {
+            comment: 3,
+            issue: sop::IssueNumber(1),
+            person: PersonId(1),
+            name: "Dewi & Rini".to_owned(),
+            at_ms: rows[0].told.entry.at,
+            read_at: None,
+            application_name: "Perizinan".to_owned(),
+            title: title.map(str::to_owned),
+        };
         let formats = Formats::new(lang, sop::calendar::Zone::Jakarta);
         let frame = || Frame::sample(lang, lang.inbox_heading());
         vec![
-            InboxPage::of(frame(), &[], &BTreeMap::new(), formats),
-            InboxPage::of(frame(), &rows, &BTreeMap::new(), formats),
+            InboxPage::of(frame(), &[], &[], &BTreeMap::new(), formats),
+            InboxPage::of(
+                frame(),
+                &rows,
+                &[mention(None), mention(Some("Izin <lama>"))],
+                &BTreeMap::new(),
+                formats,
+            ),
         ]
     }
 }

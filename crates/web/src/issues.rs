@@ -3,7 +3,6 @@
 pub mod act;
 pub mod branch;
 pub mod change;
-pub mod comment;
 pub mod correction;
 pub mod deviation;
 mod done;
@@ -33,4 +32,4 @@ pub mod views;
 pub mod work;
 
 pub use rare::ActPage;
-pub use seen::Seen;
+pub use seen::{Seen, loaded};

@@ -10,6 +10,7 @@ pub mod assets;
 pub mod at;
 pub mod changed;
 pub mod conflict;
+pub mod conversation;
 pub mod deviations;
 pub mod diff;
 pub mod drawn;

@@ -72,3 +72,7 @@ pub const API_KEY_CHARS_MAX: usize = 100;
 
 /// Cards of each step on the board; what does not fit is in the list.
 pub const BOARD_CARDS: i64 = 20;
+/// How deep the elements of a Markdown text may lie in each other; a deeper one is shown as it was typed.
+pub const MARKDOWN_DEPTH_MAX: usize = 50;
+/// Most width and height of a small picture below a comment, in pixels.
+pub const THUMBNAIL_PIXELS: (i64, i64) = (240, 180);

@@ -65,13 +65,14 @@ pub struct Return {
 
 /// Where a form stands when it is neither the page at its own address nor the nearest above it, or its key is
 /// not the last word of its address.
-const STANDS: [(&str, &str, &str); 24] = [
+const STANDS: [(&str, &str, &str); 25] = [
     ("/me", "/me", "look"),
     ("/me/tokens", "/me", "token"),
     ("/new-password", "/new-password", "password"),
     ("/issues", "/issues/new", "report"),
     ("/requests", "/requests/new", "report"),
     ("/issues/{number}/comments", "/issues/{number}", "comment"),
+    ("/issues/{number}/comments/{comment}", "/issues/{number}/comments/{comment}", "comment-edit"),
     ("/issues/{number}/deviations", "/issues/{number}/deviations/new", "deviation"),
     ("/issues/{number}/deviations/{id}", "/issues/{number}/deviations/{id}", "deviation-answer"),
     ("/applications", "/applications/new", "register"),

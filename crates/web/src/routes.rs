@@ -8,6 +8,7 @@ use crate::assets;
 use crate::board;
 use crate::code;
 use crate::conflict;
+use crate::conversation;
 use crate::deviations;
 use crate::evidence;
 use crate::git_http;
@@ -61,6 +62,7 @@ pub fn surface() -> Vec<Route> {
         door(),
         issue_pages(),
         issue_acts(),
+        conversations(),
         repositories(),
         work(),
         releases(),
@@ -179,8 +181,20 @@ fn issue_acts() -> Vec<Route> {
         post("/issues/{number}/branch-update", issues::branch::update, Staff),
         post("/issues/{number}/branch-deletion", issues::branch::delete, Staff),
         post("/issues/{number}/branch-restoration", issues::branch::restore, Staff),
-        post("/issues/{number}/comments", issues::comment::create, Staff),
         post("/issues/{number}/mail/{mail}/retry", issues::mails::retry, Staff),
+    ]
+}
+
+/// Discussions of issues.
+fn conversations() -> Vec<Route> {
+    use Who::Staff;
+    vec![
+        files("/issues/{number}/comments", conversation::acts::create, Staff),
+        get("/issues/{number}/comments/{comment}", conversation::comment::show, Staff),
+        post("/issues/{number}/comments/{comment}", conversation::acts::edit, Staff),
+        post("/issues/{number}/comments/{comment}/deletion", conversation::acts::delete, Staff),
+        post("/issues/{number}/comments/{comment}/restoration", conversation::acts::restore, Staff),
+        get("/issues/{number}/comments/{comment}/files/{position}", conversation::files::show, Staff),
     ]
 }
 

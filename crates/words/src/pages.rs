@@ -2,6 +2,7 @@
 
 mod application;
 pub(crate) mod board;
+mod conversation;
 mod found;
 mod issue;
 mod issue_case;

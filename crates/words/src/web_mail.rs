@@ -2,7 +2,6 @@
 //! administration.
 
 use sop::MailKind;
-use sop::mail::MailFault;
 
 choices! {
     /// The beginning of a subject; the issue's title follows.
@@ -48,29 +47,6 @@ choices! {
         }
     }
 
-    /// What kept a mail; the server's own words follow in brackets.
-    mail_fault(fault: MailFault) {
-        MailFault::Unreachable => {
-            id: "server surat tidak dapat dihubungi", en: "the mail server cannot be reached",
-        }
-        MailFault::Silent => { id: "server surat tidak menjawab", en: "the mail server does not answer" }
-        MailFault::Unsafe => {
-            id: "sambungan ke server surat tidak aman", en: "the connection to the mail server is not safe",
-        }
-        MailFault::Login => {
-            id: "server surat menolak nama pengguna atau kata sandi Alur",
-            en: "the mail server refuses the user name or password of Alur",
-        }
-        MailFault::Busy => { id: "server surat sedang sibuk", en: "the mail server is busy" }
-        MailFault::Sender => {
-            id: "server surat menolak alamat pengirim", en: "the mail server refuses the sender",
-        }
-        MailFault::Later => { id: "server surat menundanya", en: "the mail server puts it off" }
-        MailFault::Refused => { id: "server surat menolaknya", en: "the mail server refuses it" }
-        MailFault::Address => { id: "alamatnya tidak dapat dipakai", en: "the address cannot be used" }
-        MailFault::NoAddress => { id: "belum ada alamat surel", en: "there is no mail address yet" }
-    }
-
     /// A kind of mail in the profile.
     mail_kind(kind: MailKind) {
         MailKind::Assignment => { id: "Penugasan kepada saya", en: "An issue is assigned to me" }
@@ -79,7 +55,7 @@ choices! {
         MailKind::Mention => { id: "Nama saya disebut", en: "Somebody mentions me" }
         MailKind::Production => { id: "Deployment production gagal", en: "A deployment to production fails" }
         MailKind::Digest => {
-            id: "Ringkasan pukul 07.30 pada hari kerja", en: "There is a digest, at 07.30 on working days",
+            id: "Ringkasan pukul 07.30 pada hari kerja", en: "A digest at 07.30 on working days",
         }
         MailKind::Trial => { id: "Surat uji", en: "Trial mail" }
     }
@@ -126,10 +102,9 @@ sentences! {
 
     // --- the profile
     mail_wishes_heading { id: "Surat", en: "Mail" }
-    mail_wishes_label { id: "Kirim surat kepada saya untuk", en: "Send me mail when" }
     mail_wishes_hint {
-        id: "Di luar jam kerja tidak ada surat, kecuali penugasan, issue darurat, dan gangguan production. Penugasan kepada Anda selalu dikirim (langkah 2).",
-        en: "Outside working hours there is no mail but assignments, urgent issues and faults of production. What is assigned to you is always sent (step 2).",
+        id: "Di luar jam kerja tidak ada surat, kecuali penugasan dan gangguan production. Penugasan kepada Anda selalu dikirim (langkah 2).",
+        en: "Outside working hours there is no mail but assignments and faults of production. What is assigned to you is always sent (step 2).",
     }
     mail_wishes_button { id: "Simpan pilihan surat", en: "Save the choice of mail" }
     mail_wishes_saved { id: "Pilihan surat disimpan.", en: "The choice of mail is saved." }
@@ -149,6 +124,7 @@ sentences! {
     }
     mail_failed_heading { id: "Surat tidak terkirim", en: "Mail not sent" }
     mail_again { id: "Coba lagi", en: "Try again" }
+    mail_no_address { id: "belum ada alamat surel", en: "there is no mail address yet" }
 
     // --- administration
     mail_admin_heading { id: "Surat keluar", en: "Outgoing mail" }

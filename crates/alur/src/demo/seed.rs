@@ -332,7 +332,20 @@ impl Seeder {
         )
         .await?;
         let note = "Kaki halaman dibaca pada tiga halaman, ejaan sesuai.";
-        self.team_test(issue, "tuti", Verdict::Passed, note, Files::none()).await
+        self.team_test(issue, "tuti", Verdict::Passed, note, Files::none()).await?;
+        let comments = [
+            ("tuti", "Lolos. Yang saya lihat:\n\n- [x] tiga halaman\n- [ ] versi cetak\n\n@dodi, mirip #3?"),
+            (
+                "dodi",
+                "Bukan, **#3** tentang daftar syarat. Versi cetak memakai berkas yang sama:\n\n\
+                      ```\nbagian/kaki.html\n```",
+            ),
+        ];
+        for (who, text) in comments {
+            let said = self.app.add_comment(self.id(who), issue, text.to_owned(), Files::none()).await?;
+            said.map_err(|defect| anyhow::anyhow!("a comment of the demo: {defect:?}"))?;
+        }
+        Ok(())
     }
 
     /// Issues 6 to 8: to assign, to branch, handed back to the Reporter.

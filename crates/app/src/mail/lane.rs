@@ -6,7 +6,7 @@ use crate::effects::wait_ms;
 use crate::works::Works;
 use crate::{App, Error, What, limits};
 use connectors::smtp::{Fault, Letter, Post};
-use sop::mail::{MailFault, Standing, digest_day, goes_at, is_still_so};
+use sop::mail::{Standing, digest_day, goes_at, is_still_so};
 use sop::{Entry, MailKind, Moment, PersonId, Seq};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -17,6 +17,9 @@ use tokio::sync::watch;
 
 /// Under which the day of the last digest is kept.
 const DIGEST_DAY: &str = "mail_digest_day";
+
+/// Why a mail to somebody without an address failed; pages say it in words.
+pub const NO_ADDRESS: &str = "no_address";
 
 /// The worker's own state: its connection, and how long it leaves the server alone.
 pub struct Lane {
@@ -64,11 +67,8 @@ pub async fn serve(works: Arc<Works>, mut stop: watch::Receiver<bool>) {
         };
         match looked {
             Ok(letters) if letters >= limits::LETTERS_PER_LOOK => continue,
-            Ok(_) => {
-                if let Some(lane) = &lane {
-                    wait = until_next(app, lane).await;
-                }
-            }
+            Ok(_) if lane.is_some() => wait = until_next(app).await,
+            Ok(_) => {}
             // What is due stays due.
             Err(error) => tracing::error!(%error, "mail is held up"),
         }
@@ -95,11 +95,10 @@ async fn none_waits(app: &App) -> Result<(), Error> {
     Ok(())
 }
 
-async fn until_next(app: &App, lane: &Lane) -> Duration {
+async fn until_next(app: &App) -> Duration {
     let now = app.clock().now();
     match app.reader().next_mail_at().await {
         Ok(Some(at)) => {
-            let at = lane.rests_until.map_or(at, |until| at.max(until));
             let ms = u64::try_from(at.ms() - now.ms()).unwrap_or(0);
             Duration::from_millis(ms).clamp(limits::MAIL_LOOK_MIN, limits::MAIL_LOOK)
         }
@@ -191,9 +190,8 @@ async fn settle(app: &App, lane: &mut Lane, bundle: Bundle<'_>, now: Moment) -> 
         return Ok(Went::On);
     }
     let Some(address) = first.address.clone() else {
-        let failed = app.writer().plain(move |rows| {
-            Box::pin(async move { rows.mail_failed(&ids, MailFault::NoAddress.code()).await })
-        });
+        let failed =
+            app.writer().plain(move |rows| Box::pin(async move { rows.mail_failed(&ids, NO_ADDRESS).await }));
         failed.await?;
         return Ok(Went::On);
     };
@@ -263,23 +261,6 @@ async fn letter(
     Ok(Some(desk.letter(first, address, kind, &content, stop.as_deref())))
 }
 
-/// A fault as its row keeps it: its code, and what the server said.
-fn kept(fault: &Fault) -> String {
-    let (fault, said) = match fault {
-        Fault::Unreachable(said) => (MailFault::Unreachable, said.as_str()),
-        Fault::TimedOut => (MailFault::Silent, ""),
-        Fault::NoStartTls => (MailFault::Unsafe, "STARTTLS"),
-        Fault::Tls(said) => (MailFault::Unsafe, said.as_str()),
-        Fault::Login(said) => (MailFault::Login, said.as_str()),
-        Fault::Busy(said) => (MailFault::Busy, said.as_str()),
-        Fault::Refused(said) => (MailFault::Sender, said.as_str()),
-        Fault::Later(said) => (MailFault::Later, said.as_str()),
-        Fault::Never(said) => (MailFault::Refused, said.as_str()),
-        Fault::NoLetter(said) => (MailFault::Address, said.as_str()),
-    };
-    format!("{} {said}", fault.code()).trim_end().to_owned()
-}
-
 /// Records what came of a letter.
 async fn record(
     app: &App,
@@ -301,8 +282,8 @@ async fn record(
         }
         Err(fault) => fault,
     };
-    tracing::warn!(mail, tries, error = %fault, "a mail was not taken");
-    let text = kept(&fault);
+    let text = fault.to_string();
+    tracing::warn!(mail, tries, error = %text, "a mail was not taken");
     if fault.is_of_the_server() {
         let wait = wait_ms(mail, lane.faults).min(limits::MAIL_REST_MS_MAX);
         lane.faults += 1;

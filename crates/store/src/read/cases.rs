@@ -16,16 +16,6 @@ pub struct Named {
     pub username: String,
 }
 
-/// A comment of the discussion.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CommentRow {
-    pub comment: i64,
-    pub at: Moment,
-    pub person: PersonId,
-    pub body: String,
-    pub edited: bool,
-}
-
 /// All that the page of a case shows.
 #[derive(Clone, Debug)]
 pub struct CasePage {
@@ -35,8 +25,6 @@ pub struct CasePage {
     /// Erased texts are missing.
     pub texts: BTreeMap<TextRef, String>,
     pub people: BTreeMap<PersonId, Named>,
-    /// Oldest first.
-    pub comments: Vec<CommentRow>,
     /// The last ones of this subject, newest first.
     pub pipelines: Vec<PipelineRow>,
 }
@@ -118,7 +106,6 @@ impl Reader {
             readable,
             texts: BTreeMap::new(),
             people: BTreeMap::new(),
-            comments: Vec::new(),
             pipelines: Vec::new(),
         };
         for row in around {
@@ -139,9 +126,6 @@ impl Reader {
                n4,
                p.name as t1, p.username as t2, cast(null as text) as t3, cast(null as text) as t4
              from person p
-             union all
-             select 'comment', c.comment, c.at_ms, c.person, c.edited_at, c.body, null, null, null
-             from comment c where c.subject = $1 and c.subject = $2 and c.deleted_at is null
              union all
              select 'pipeline', l.pipeline, l.created_at, l.application, l.ended_at, l.commit_id, l.state,
                l.environment, l.fault
@@ -167,13 +151,6 @@ impl CasePage {
                 let named = Named { name: row.t1, username: row.t2.unwrap_or_default() };
                 self.people.insert(PersonId(row.n1), named);
             }
-            "comment" => self.comments.push(CommentRow {
-                comment: row.n1,
-                at: Moment(row.n2),
-                person: PersonId(row.n3),
-                body: row.t1,
-                edited: row.n4.is_some(),
-            }),
             "pipeline" => self.pipelines.insert(
                 0,
                 PipelineRow {

@@ -57,10 +57,11 @@ impl Reader {
         Ok(self.one::<Sum>(stmt).await?.map_or(0, |row| row.bytes))
     }
 
-    /// Does the record or a file that waits still name these bytes?
+    /// Does the record, a comment or a file that waits still name these bytes?
     pub async fn file_is_named(&self, sha256: &FileDigest) -> Result<bool, Error> {
         let stmt = sql!(
             "select (select count(*) from evidence_file where sha256 = $1)
+               + (select count(*) from comment_file where sha256 = $1)
                + (select count(*) from upload where sha256 = $1) as files",
             sha256
         );

@@ -126,7 +126,9 @@ impl Reader {
                   and m.role = 'administrator') as administrator,
                (select count(*) from member m
                 where m.person = s.person and m.role in ('project_manager', 'superior')) as reports,
-               (select count(*) from inbox i where i.person = s.person and i.read_at is null) as unread,
+               (select count(*) from inbox i where i.person = s.person and i.read_at is null)
+                 + (select count(*) from comment_notice n join comment c on c.comment = n.comment
+                    where n.person = s.person and n.read_at is null and c.deleted_at is null) as unread,
                (select count(*) from turn t where t.person = s.person) as tasks
              from session s join person p on p.person = s.person
              where s.session = $1",

@@ -105,7 +105,9 @@ async fn an_issue_page_costs_two_statements_and_holds_all() {
         assert_eq!(page.text(&held.title), Some("Izin tidak tersimpan"));
         assert!(held.notes.iter().all(|note| page.text(&note.text).is_some()));
         assert_eq!(page.name(DEVELOPER), "SARI");
-        assert_eq!(page.comments.len(), 1);
+        let talk = world.store.reader.conversation(TESTER, issue, None).await.unwrap();
+        assert_eq!(talk.comments.len(), 1);
+        assert_eq!(world.store.reader.statements() - before, 3);
         let request = held.request.as_ref().unwrap().number;
         assert_eq!(world.store.reader.request(request).await.unwrap().unwrap().issue, Some(issue));
     }

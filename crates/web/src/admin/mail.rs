@@ -11,7 +11,6 @@ use app::MailLook;
 use askama::Template;
 use axum::extract::Query;
 use axum::response::Response;
-use sop::mail::MailFault;
 use store::read::FailedMail;
 use words::{Formats, Lang};
 
@@ -60,10 +59,10 @@ pub async fn retry(visit: Visit, At(mail): At<i64>) -> Result<Response, Problem>
 
 /// What kept a mail, in words where they are ours.
 pub fn why(lang: Lang, mail: &FailedMail) -> String {
-    match MailFault::read(mail.last_error.as_deref().unwrap_or_default()) {
-        (Some(fault), "") => lang.mail_fault(fault).to_owned(),
-        (Some(fault), said) => format!("{} ({said})", lang.mail_fault(fault)),
-        (None, said) => said.to_owned(),
+    match mail.last_error.as_deref() {
+        Some(app::mail::NO_ADDRESS) => lang.mail_no_address().to_owned(),
+        Some(said) => said.to_owned(),
+        None => String::new(),
     }
 }
 
@@ -146,9 +145,9 @@ impl Page for OutboxPage {
             on: Some(("surel.kota.go.id:587".to_owned(), "alur@kota.go.id".to_owned())),
             totals: MailTotals { waiting: 2, failed: 1, last_sent: Some(at) },
             failed: vec![
-                failed(1, false, "refused 550 5.1.1 <dewi@kota.go.id>: no such user"),
-                failed(2, true, "unreachable connection refused"),
-                failed(3, false, MailFault::NoAddress.code()),
+                failed(1, false, "refused: 550 5.1.1 <dewi@kota.go.id>: no such user"),
+                failed(2, true, "the server cannot be reached: connection refused"),
+                failed(3, false, app::mail::NO_ADDRESS),
             ],
         };
         let off = MailLook {

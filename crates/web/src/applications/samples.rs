@@ -171,7 +171,6 @@ fn page(application: Application) -> CasePage {
         readable: true,
         texts: texts.into(),
         people: (1..=7).map(|n| (PersonId(n), named(n))).collect(),
-        comments: Vec::new(),
         pipelines: Vec::new(),
     }
 }

@@ -1,6 +1,7 @@
 //! `GET /applications/{slug}/commits/{oid}`: a commit and what it changed against its first parent.
 
 use super::seen::{Seen, load};
+use crate::conversation::{Mention, mention};
 use crate::diff::Changes;
 use crate::frame::{Crumbs, Frame, Place};
 use crate::marked::marked;
@@ -30,6 +31,7 @@ pub struct CommitPage {
     frame: Frame,
     crumbs: Crumbs,
     view: View,
+    mentioned: Vec<Mention>,
 }
 
 /// What the page shows of it.
@@ -55,7 +57,10 @@ pub async fn show(
     let title = visit.lang().code_commit_heading(id.short());
     let frame = visit.frame(title, Some(Place::Applications));
     let view = View::of(&visit.formats(), seen.slug(), &changed, only.file.as_deref());
-    Ok(page::show(&CommitPage::of(frame, &seen, view)))
+    let mentions = visit.app().reader().mentions_of_commit(seen.viewer, seen.application.id, &id).await;
+    let mentions = mentions.map_err(Problem::fault)?;
+    let mentioned = mentions.iter().map(|row| mention(visit.lang(), &visit.formats(), row)).collect();
+    Ok(page::show(&CommitPage::of(frame, &seen, view, mentioned)))
 }
 
 impl View {
@@ -78,8 +83,8 @@ impl View {
 }
 
 impl CommitPage {
-    fn of(frame: Frame, seen: &Seen, view: View) -> CommitPage {
-        CommitPage { crumbs: seen.crumbs().end(frame.title.clone()), frame, view }
+    fn of(frame: Frame, seen: &Seen, view: View, mentioned: Vec<Mention>) -> CommitPage {
+        CommitPage { crumbs: seen.crumbs().end(frame.title.clone()), frame, view, mentioned }
     }
 }
 
@@ -97,6 +102,7 @@ impl Page for CommitPage {
             frame: Frame::sample(lang, &lang.code_commit_heading("3f3f3f3f")),
             crumbs: sample::crumbs(lang),
             view: View::of(&formats, &sample::slug(), &changed, only),
+            mentioned: crate::conversation::mention_samples(lang),
         };
         vec![page(None), page(Some("site/a b.html"))]
     }

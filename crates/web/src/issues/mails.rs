@@ -87,7 +87,7 @@ impl Mails {
             made_at: sop::Moment(1_585_009_800_000),
             tries: 1,
             waiting,
-            last_error: Some("refused 550 5.1.1 no such user".to_owned()),
+            last_error: Some("refused: 550 5.1.1 no such user".to_owned()),
         };
         Mails::of(lang, IssueNumber(9), &[failed(1, false), failed(2, true)])
     }

@@ -5,6 +5,7 @@ use super::facts::RARE;
 use super::rare::ActPage;
 use super::seen::{Seen, state_of};
 use super::show::IssuePage;
+use crate::conversation::{COMMENT_KEY, Talk};
 use crate::drawn;
 use crate::form::Kept;
 use crate::frame::Frame;
@@ -14,7 +15,8 @@ use sop::procedure::Procedure;
 use sop::{Actor, IssueNumber, Subject};
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use store::read::{CasePage, CommentRow, Named};
+use store::read::{CasePage, CommentFile, CommentRow, Conversation, MentionRow, Named};
+use store::read::{LinkRow, Reference};
 use words::{Formats, Lang};
 
 /// How an issue comes to each of its states, as the test world tells it.
@@ -93,21 +95,55 @@ pub fn page_of(world: &World) -> CasePage {
     }
     let names =
         |at: &&str| (person(at), Named { name: name(person(at)).to_owned(), username: (*at).to_owned() });
-    let comment = CommentRow {
-        comment: 1,
-        at: case.at,
-        person: person("dewi"),
-        body: "Tolong uji juga dengan koneksi lambat.".to_owned(),
-        edited: false,
+    CasePage { case, readable: true, texts, people: NAMES.iter().map(names).collect(), pipelines: Vec::new() }
+}
+
+/// A discussion about it, with everything that one can hold.
+pub fn talk(page: &CasePage) -> Talk {
+    let at = page.case.at;
+    let comment = |comment, who: &str, body: &str| CommentRow {
+        comment,
+        at,
+        person: person(who),
+        body: body.to_owned(),
+        edited_at: None,
+        deleted_at: None,
     };
-    CasePage {
-        case,
-        readable: true,
-        texts,
-        people: NAMES.iter().map(names).collect(),
-        comments: vec![comment],
-        pipelines: Vec::new(),
-    }
+    let rich = "## Uji\n\n- [x] @budi: unggah 8 MB\n- [ ] #1 <b>ulang</b>\n\n\
+                | a | b |\n|---|---|\n| 1 | `2` |\n\n```\nizin\n```";
+    let file = |position, name: &str, kind, pixels| CommentFile {
+        comment: 2,
+        position,
+        name: name.to_owned(),
+        kind,
+        size_bytes: 8_000,
+        sha256: sop::FileDigest::of(&[7; 32]),
+        pixels,
+    };
+    let reference = Reference::Issue(IssueNumber(1));
+    let slug = page.case.application.as_ref().unwrap().slug.clone();
+    let mention = MentionRow {
+        comment: 9,
+        at,
+        name: "Budi & Rini".to_owned(),
+        issue: IssueNumber(7),
+        title: Some("Unggah <gagal>".to_owned()),
+    };
+    let conversation = Conversation {
+        comments: vec![
+            comment(1, "dewi", "Tolong uji juga dengan koneksi lambat."),
+            CommentRow { edited_at: Some(at), ..comment(2, "sari", rich) },
+            CommentRow { deleted_at: Some(at), ..comment(3, "dewi", "") },
+        ],
+        files: vec![
+            file(0, "layar <1>.png", sop::FileKind::Png, Some((640, 480))),
+            file(1, "uji.log", sop::FileKind::Text, None),
+        ],
+        links: vec![LinkRow { reference, slug }],
+        mentioned: vec![MentionRow { title: None, ..mention.clone() }, mention],
+        versions: Vec::new(),
+    };
+    Talk { conversation, ..Talk::default() }
 }
 
 /// The issue of `page` as `who` sees it.
@@ -126,7 +162,7 @@ pub fn all(lang: Lang) -> Vec<IssuePage> {
     for (_, story) in STORIES {
         let page = page_of(&told(story));
         for who in NAMES_OF_VIEWERS {
-            let seen = seen(&page, lang, who, &none);
+            let seen = seen(&page, lang, who, &none).with_talk(talk(&page));
             pages.push(IssuePage::of(Frame::sample(lang, &format!("#1 {}", seen.title())), &seen, None));
         }
     }
@@ -145,7 +181,15 @@ fn refused(lang: Lang) -> Vec<IssuePage> {
         ..Kept::none()
     };
     let faults = vec![("note", lang.text_missing(sop::text::TextKind::Note).to_owned())];
+    let preview = vec![
+        ("text".to_owned(), "**Sudah** diuji: #1".to_owned()),
+        ("kept".to_owned(), "0f:2048:layar.png".to_owned()),
+        ("preview".to_owned(), "1".to_owned()),
+    ];
+    let missing = vec![("text", lang.text_missing(sop::text::TextKind::Remark).to_owned())];
     let cases = [
+        ("#9", "budi", Kept { key: COMMENT_KEY, typed: Typed(preview), ..Kept::none() }),
+        ("#9", "budi", Kept { key: COMMENT_KEY, faults: missing, ..Kept::none() }),
         ("#9", "budi", kept("team-test", faults, None)),
         ("#9", "budi", kept("team-test", Vec::new(), Some("…"))),
         ("#9", "sari", kept("dev-test", Vec::new(), Some("…"))),

@@ -2,6 +2,7 @@
 //! functions.
 
 use crate::changed;
+use crate::conversation::Talk;
 use crate::form::Kept;
 use crate::problem::Problem;
 use crate::typed::Typed;
@@ -36,6 +37,8 @@ pub struct Seen<'a> {
     pub kept: &'a Kept,
     /// What a refused form was drawn for (B7).
     pub then: Option<Then>,
+    /// Its discussion, on the pages that show it.
+    pub talk: Talk,
 }
 
 /// What a refused form was drawn for, and what happened since.
@@ -63,6 +66,27 @@ pub async fn load(visit: &Visit, number: IssueNumber) -> Result<CasePage, Proble
     let (reader, calendar) = (visit.app().reader(), visit.app().calendar());
     let found = reader.case_page(visit.person()?, &What::Issue(number), visit.at(), calendar).await;
     found.map_err(Problem::fault)?.ok_or(Problem::NotFound)
+}
+
+/// As [`load`], with the discussion, and what the text leads to whose preview is asked for. Three statements
+/// where none is. `versions_of`: the comment whose earlier texts are shown.
+pub async fn loaded(
+    visit: &Visit,
+    number: IssueNumber,
+    typed: &Typed,
+    versions_of: Option<i64>,
+) -> Result<(CasePage, Talk), Problem> {
+    let (page, viewer) = (load(visit, number).await?, visit.person()?);
+    let mut talk = Talk::default();
+    if page.readable {
+        let conversation = visit.app().reader().conversation(viewer, number, versions_of).await;
+        talk.conversation = conversation.map_err(Problem::fault)?;
+    }
+    if page.readable && typed.has("preview") {
+        let previewed = visit.app().links_of(&page, viewer, typed.get("text")).await;
+        talk.previewed = previewed.map_err(Problem::fault)?;
+    }
+    Ok((page, talk))
 }
 
 impl<'a> Seen<'a> {
@@ -103,6 +127,7 @@ impl<'a> Seen<'a> {
             acts: possible::on_issue(&page.case, &by).into_iter().collect(),
             kept,
             then: None,
+            talk: Talk::default(),
         })
     }
 
@@ -116,6 +141,12 @@ impl<'a> Seen<'a> {
     /// Shows what has changed since the refused form was drawn.
     pub fn since(mut self, then: Option<Then>) -> Seen<'a> {
         self.then = then;
+        self
+    }
+
+    /// With the discussion.
+    pub fn with_talk(mut self, talk: Talk) -> Seen<'a> {
+        self.talk = talk;
         self
     }
 

@@ -10,8 +10,9 @@ use super::times::{self, TimeRow};
 use super::turn::TurnBox;
 use crate::at::At;
 use crate::changed::{Changed, Stale};
+use crate::conversation::{self, COMMENT_KEY, Discussion, Talk};
 use crate::evidence::FileLink;
-use crate::form::{Button, Control, Field, Form, Kept};
+use crate::form::Kept;
 use crate::frame::{Crumbs, Errors, Frame, Place, Skip};
 use crate::limits;
 use crate::page::{self, Page};
@@ -28,9 +29,6 @@ use serde::Deserialize;
 use sop::IssueNumber;
 use sop::possible::Act;
 use sop::times::{TimeLeft, time_left};
-
-/// Key of the discussion's form.
-pub(super) const COMMENT_KEY: &str = "comment";
 
 /// Which act was just done: its sentence stands at the place of the act.
 #[derive(Debug, Default, Deserialize)]
@@ -64,8 +62,7 @@ pub struct IssuePage {
     /// The issue's story in the journal.
     history: String,
     sheet: String,
-    comments: Vec<Comment>,
-    comment_form: Option<Form>,
+    discussion: Discussion,
     facts: Vec<Fact>,
     rare: Vec<RareAct>,
 }
@@ -78,12 +75,6 @@ struct State {
     late: bool,
 }
 
-struct Comment {
-    who: String,
-    when: String,
-    body: Paragraphs,
-}
-
 /// `GET /issues/{number}`.
 pub async fn show(
     visit: Visit,
@@ -94,7 +85,15 @@ pub async fn show(
         Some(drawn) => Some(Then::since(&visit, number, drawn).await?),
         None => None,
     };
-    answer(&visit, number, &visit.kept(), then, done::words(visit.lang(), &query.done), StatusCode::OK).await
+    answer(&visit, number, &visit.kept(), then, &query.done, StatusCode::OK).await
+}
+
+/// The page with a comment as it will look, which was not sent yet.
+///
+/// # Errors
+/// As the page itself.
+pub async fn preview(visit: &Visit, number: IssueNumber, kept: Kept) -> Result<Response, Problem> {
+    answer(visit, number, &kept, None, "", StatusCode::OK).await
 }
 
 /// The page again, with what was typed: fields to mend (422), or the sentence of a refusal at its place
@@ -106,7 +105,7 @@ pub async fn again(visit: &Visit, number: IssueNumber, problem: Problem) -> Resu
     let refused = matches!(problem, Problem::Refused(_));
     let (kept, status) = problem.kept_with_status()?;
     let then = if refused { Some(Then::of(visit, number, &kept.typed).await?) } else { None };
-    answer(visit, number, &kept, then, None, status).await
+    answer(visit, number, &kept, then, "", status).await
 }
 
 async fn answer(
@@ -114,11 +113,13 @@ async fn answer(
     number: IssueNumber,
     kept: &Kept,
     then: Option<Then>,
-    done: Option<String>,
+    done: &str,
     status: StatusCode,
 ) -> Result<Response, Problem> {
-    let page = seen::load(visit, number).await?;
-    let seen = Seen::of(visit, &page, kept)?.since(then);
+    let (page, talk) = seen::loaded(visit, number, &kept.typed, None).await?;
+    let talk = Talk { said: conversation::said(visit.lang(), done), ..talk };
+    let seen = Seen::of(visit, &page, kept)?.since(then).with_talk(talk);
+    let done = done::words(visit.lang(), done);
     let frame = visit.frame(format!("#{number} {}", seen.title()), Some(Place::Issues));
     let mails = mails::of(visit, &page.case, number).await?;
     Ok(page::with_status(status, &IssuePage { mails, ..IssuePage::of(frame, &seen, done) }))
@@ -128,7 +129,7 @@ impl IssuePage {
     pub fn of(mut frame: Frame, seen: &Seen, done: Option<String>) -> IssuePage {
         let lang = seen.lang;
         let turn = TurnBox::of(seen);
-        let errors = turn.errors(lang).and(comment_form(seen).errors());
+        let errors = turn.errors(lang).and(conversation::form(seen).errors());
         frame.skip = Skip::Turn;
         frame.wrong = !errors.items.is_empty();
         // A page that reloads by itself would lose what is being written on it.
@@ -152,8 +153,7 @@ impl IssuePage {
             times: times::of(seen),
             sheet: url::sheet(seen.number()),
             history: format!("{}?subject=issue:{}", url::journal(), seen.number()),
-            comments: comments(seen),
-            comment_form: (!refreshes && seen.page.readable).then(|| comment_form(seen)),
+            discussion: Discussion::of(seen, !refreshes),
             facts: facts::of(seen),
             rare: facts::rare(seen, &turn.acts),
             frame,
@@ -214,27 +214,6 @@ pub(super) fn changed(seen: &Seen) -> Option<Changed> {
         None => changed,
     };
     Some(changed.events(then.events.clone()))
-}
-
-fn comments(seen: &Seen) -> Vec<Comment> {
-    let comment = |row: &store::read::CommentRow| Comment {
-        who: seen.name(row.person),
-        when: match row.edited {
-            true => format!("{}, {}", seen.formats.date_time(row.at), seen.lang.case_edited()),
-            false => seen.formats.date_time(row.at),
-        },
-        body: Paragraphs::of(&row.body),
-    };
-    seen.page.comments.iter().map(comment).collect()
-}
-
-fn comment_form(seen: &Seen) -> Form {
-    let lang = seen.lang;
-    Form::new(lang, COMMENT_KEY, url::issue_act(seen.number(), "comments"))
-        .hidden("drawn", seen.drawn.clone())
-        .field(Field::new(lang, "text", lang.web_issue_comment(), Control::area()))
-        .button(Button::new(lang.web_issue_comment_button()))
-        .keep(seen.kept)
 }
 
 /// Does this act stand in the turn box, so that its refusal is shown there?

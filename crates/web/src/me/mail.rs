@@ -52,7 +52,7 @@ fn form(lang: Lang, stopped: &[MailKind]) -> Form {
     let choices = kinds.map(choice).collect();
     Form::new(lang, KEY, url::my_mail())
         .field(
-            Field::new(lang, FIELD, lang.mail_wishes_label(), Control::checks(choices))
+            Field::new(lang, FIELD, lang.mail_wishes_heading(), Control::checks(choices))
                 .hint(lang.mail_wishes_hint())
                 .optional(),
         )

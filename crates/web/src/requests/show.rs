@@ -3,6 +3,9 @@
 //! page.
 
 use crate::at::At;
+#[cfg(test)]
+use crate::conversation::mention_samples;
+use crate::conversation::{Mention, mention};
 use crate::frame::{Crumbs, Frame, Place, Skip};
 use crate::page::{self, Page};
 use crate::problem::Problem;
@@ -22,7 +25,7 @@ use sop::role::Role;
 use sop::step::Step;
 use sop::turn::turn_of;
 use sop::{ActorRef, CommitId, Issue, PersonId, RequestNumber};
-use store::read::CasePage;
+use store::read::{CasePage, RequestRef};
 use words::{Formats, Lang};
 
 #[derive(Template)]
@@ -44,6 +47,7 @@ pub struct RequestPage {
     commits_heading: String,
     commits: Vec<CommitRow>,
     facts: Vec<(&'static str, String, Option<String>)>,
+    mentioned: Vec<Mention>,
 }
 
 /// What stands above both pages of a request.
@@ -83,6 +87,10 @@ pub struct Asked<'a> {
 /// 404 when there is none or it is not his to know of.
 pub async fn find(visit: &Visit, number: RequestNumber) -> Result<Result<CasePage, Response>, Problem> {
     let found = visit.app().reader().request(number).await.map_err(Problem::fault)?;
+    behind(visit, found).await
+}
+
+async fn behind(visit: &Visit, found: Option<RequestRef>) -> Result<Result<CasePage, Response>, Problem> {
     let found = found.ok_or(Problem::NotFound)?;
     match (found.issue, found.release) {
         (Some(issue), _) => Ok(Ok(see::case(visit, &What::Issue(issue)).await?)),
@@ -156,7 +164,9 @@ impl<'a> Asked<'a> {
 
 /// `GET /merge-requests/{n}`.
 pub async fn show(visit: Visit, At(number): At<RequestNumber>) -> Result<Response, Problem> {
-    let page = match find(&visit, number).await? {
+    let named = visit.app().reader().request_named(visit.person()?, number).await;
+    let (found, mentions) = named.map_err(Problem::fault)?;
+    let page = match behind(&visit, found).await? {
         Ok(page) => page,
         Err(elsewhere) => return Ok(elsewhere),
     };
@@ -175,7 +185,9 @@ pub async fn show(visit: Visit, At(number): At<RequestNumber>) -> Result<Respons
             code.merges_cleanly(staging, &asked.head).await.map_err(Problem::fault)?
         }
     };
-    Ok(page::show(&RequestPage::of(&visit, &asked, diff.as_ref(), &commits, clean)?))
+    let drawn = RequestPage::of(&visit, &asked, diff.as_ref(), &commits, clean)?;
+    let mentioned = mentions.iter().map(|row| mention(visit.lang(), &visit.formats(), row)).collect();
+    Ok(page::show(&RequestPage { mentioned, ..drawn }))
 }
 
 impl RequestPage {
@@ -214,6 +226,7 @@ impl RequestPage {
             (RequestState::Open, None) => ("wait", waiting(lang, asked), Vec::new(), false),
         };
         Ok(RequestPage {
+            mentioned: Vec::new(),
             class,
             heading,
             reason,
@@ -415,6 +428,7 @@ impl Page for RequestPage {
             Needs::new(lang, vec![met.link("/issues/42#record-7".to_owned(), lang.evidence_note(7)), open])
         };
         let page = |ready: bool, commits: Vec<CommitRow>| RequestPage {
+            mentioned: mention_samples(lang),
             frame: Frame { skip: Skip::Turn, ..Frame::sample(lang, "!12 Simpan izin") },
             head: Head::sample(lang, false),
             class: if ready { "" } else { "wait" },

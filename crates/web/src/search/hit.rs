@@ -74,7 +74,10 @@ impl Maker<'_> {
                 let href = row.issue.map_or(around.0, |issue| url::record(issue, row.seq()));
                 (href, around.1, row.text.as_deref())
             }
-            FoundKind::Comment => (format!("{}#diskusi", around.0), around.1, row.text.as_deref()),
+            FoundKind::Comment => {
+                let href = row.issue.map_or(around.0, |issue| url::comment_on(issue, row.comment()));
+                (href, around.1, row.text.as_deref())
+            }
         };
         let quote = quote.map(|text| excerpt(text, self.sought)).unwrap_or_default();
         Some(Hit { href, title: marked(&title, self.sought), detail: self.detail(row), quote })

@@ -14,11 +14,11 @@ use sop::text::TextKind;
 use sop::{Actor, AppId, Event, IssueNumber, Subject};
 use tower::ServiceExt;
 
-const PNG: &[u8] = b"\x89PNG\r\n\x1a\n-layar-";
+pub const PNG: &[u8] = b"\x89PNG\r\n\x1a\n-layar-";
 const BOUNDARY: &str = "----alur";
 
 /// The office with two issues of dewi at step 4.
-async fn office() -> Office {
+pub async fn office() -> Office {
     let office = founded().await;
     for number in [1, 2] {
         let text = |kind, text| office.app.prose(kind, text).unwrap();
@@ -52,7 +52,7 @@ async fn office() -> Office {
 }
 
 /// Texts, then files, as a browser sends them.
-fn multipart(texts: &[(&str, &str)], files: &[(&str, &[u8])]) -> Vec<u8> {
+pub fn multipart(texts: &[(&str, &str)], files: &[(&str, &[u8])]) -> Vec<u8> {
     let mut body = Vec::new();
     for (name, value) in texts {
         let head = format!("--{BOUNDARY}\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n");
@@ -69,7 +69,7 @@ fn multipart(texts: &[(&str, &str)], files: &[(&str, &[u8])]) -> Vec<u8> {
     body
 }
 
-async fn send(
+pub async fn send(
     office: &Office,
     cookie: &str,
     path: &str,
@@ -82,7 +82,7 @@ async fn send(
     answer
 }
 
-async fn ask(
+pub async fn ask(
     office: &Office,
     method: &str,
     path: &str,
@@ -109,13 +109,13 @@ fn note(words: &str) -> [(&str, &str); 3] {
 }
 
 /// The values of the ticked boxes of files that arrived.
-fn kept(answer: &Answer) -> Vec<String> {
+pub fn kept(answer: &Answer) -> Vec<String> {
     let parts = answer.body.split("name=\"kept\" value=\"").skip(1);
     parts.map(|part| part[..part.find('"').unwrap()].replace("&#38;", "&")).collect()
 }
 
 /// Names of the files in the data directory, on their way or in place.
-fn on_disk(office: &Office) -> usize {
+pub fn on_disk(office: &Office) -> usize {
     let Ok(directories) = std::fs::read_dir(office.app.data().join("files")) else { return 0 };
     directories.map(|shelf| std::fs::read_dir(shelf.unwrap().path()).unwrap().count()).sum()
 }

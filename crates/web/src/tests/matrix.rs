@@ -167,7 +167,8 @@ async fn people(office: &Office) {
     office.app.set_enabled(&admin, PersonId(DISABLED), false).await.unwrap();
 }
 
-/// A pipeline of the issue that failed, and a deviation that is asked for while the issue is open.
+/// A pipeline of the issue that failed, a comment of its Developer, and a deviation that is asked for while
+/// the issue is open.
 async fn records(office: &Office, stage: Stage) -> i64 {
     let job = NewJob {
         name: "deploy".to_owned(),
@@ -192,6 +193,9 @@ async fn records(office: &Office, stage: Stage) -> i64 {
         Box::pin(async move { rows.pipeline_state(pipeline, JobState::Failed, None).await })
     });
     end.await.unwrap();
+    let files = sop::Files::none();
+    let said = office.app.add_comment(person("dewi"), IssueNumber(1), "Sudah dilihat.".to_owned(), files);
+    said.await.unwrap().unwrap();
     if stage < Stage::Done {
         let ask = AskDeviation {
             step: Step::ApproveStaging,

@@ -7,9 +7,10 @@ pub mod all {
     pub mod world;
 }
 mod api;
+mod conversation;
 mod evidence;
 mod found;
-mod html;
+pub mod html;
 mod live;
 mod mail;
 mod matrix;

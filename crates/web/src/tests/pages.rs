@@ -13,6 +13,7 @@ fn all(lang: Lang) -> Vec<(String, String)> {
     add::<crate::sign_in::NewPasswordPage>(&mut pages, lang);
     add::<crate::issues::show::IssuePage>(&mut pages, lang);
     add::<crate::issues::ActPage>(&mut pages, lang);
+    add::<crate::conversation::comment::CommentPage>(&mut pages, lang);
     add::<crate::conflict::ConflictPage>(&mut pages, lang);
     add::<crate::deviations::DeviationsPage>(&mut pages, lang);
     add::<crate::deviations::DeviationPage>(&mut pages, lang);

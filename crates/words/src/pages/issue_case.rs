@@ -2,7 +2,6 @@
 
 sentences! {
     case_comment_sent { id: "Komentar terkirim.", en: "The comment is sent." }
-    case_edited { id: "diubah", en: "edited" }
     case_hidden_title { id: "Issue rahasia", en: "Confidential issue" }
     case_erased_title { id: "Judul sudah dihapus", en: "The title was erased" }
     case_corrected_by(name: &str) { id: "Koreksi oleh {name}:", en: "Correction by {name}:" }

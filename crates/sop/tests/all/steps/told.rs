@@ -3,7 +3,6 @@
 use super::way::{TO_11, at};
 use crate::world::{World, name};
 use sop::calendar::Calendar;
-use sop::mail::mail_of;
 use sop::notices::notices_of;
 use sop::procedure::Procedure;
 use sop::times::{self, TimeLeft};
@@ -82,63 +81,6 @@ fn each_hand_over_tells_the_next_and_nobody_tells_himself() {
     ];
     for (step, given, sentence, expected) in cases {
         assert_eq!(told(&at(step), given, sentence), expected, "{given}; {sentence}");
-    }
-}
-
-/// Who gets which mail of the sentence's entries, in order of the names; the others wait for the digest.
-fn mailed(world: &World, given: &str, sentence: &str) -> String {
-    let mut world = world.clone();
-    world.tell(given);
-    let entries = world.say(sentence).unwrap();
-    let mut mails = BTreeSet::new();
-    for entry in entries {
-        let touched = std::iter::once(entry.subject).chain(entry.touches.iter().copied());
-        let release = world.app().open_release.and_then(|open| world.releases.get(&open));
-        let (app, office) = (Some(world.app()), &world.office);
-        for subject in touched {
-            let issue = match subject {
-                Subject::Issue(number) => world.issues.get(&number),
-                Subject::Office | Subject::Application(_) | Subject::Release(_) => None,
-            };
-            for person in notices_of(&entry, issue, release, app, office) {
-                if let Some(kind) = mail_of(&entry, person, issue, release, app, office) {
-                    mails.insert((person, kind.code()));
-                }
-            }
-        }
-    }
-    mails.into_iter().map(|(person, kind)| format!("{}:{kind}", name(person))).collect::<Vec<_>>().join(" ")
-}
-
-#[test]
-fn mail_goes_to_whose_turn_it_is_and_to_nobody_else() {
-    let cases = [
-        (2, "", "dewi assigns sari", "sari:assignment"),
-        (4, "", "dewi reassigns andi", "sari:assignment andi:assignment"),
-        (2, "", "dewi hands-back-report", "rini:turn"),
-        (2, "dewi hands-back-report", "rini completes", "dewi:turn"),
-        (3, "sari branches", "server makes-branch", "sari:turn"),
-        (8, "", "sari requests", "budi:turn wati:turn"),
-        (9, "", "budi tests", "dewi:turn"),
-        (9, "", "budi tests failed", "sari:turn"),
-        (9, "", "dewi plans budi", "budi:turn"),
-        (10, "", "dewi returns", "sari:turn"),
-        (10, "dewi agrees, server merges", "staging ok", "dewi:turn"),
-        (11, "", "dewi releases", "tono:turn"),
-        // Told in the inbox, with nothing to do.
-        (4, "", "dewi changes-due 30", ""),
-        (4, "", "dewi cancels", ""),
-        (13, "tono merges, master merges", "production ok", ""),
-        // All whom it concerns, at once.
-        (
-            13,
-            "tono merges, master merges",
-            "production own",
-            "dewi:production sari:production tono:production",
-        ),
-    ];
-    for (step, given, sentence, expected) in cases {
-        assert_eq!(mailed(&at(step), given, sentence), expected, "{given}; {sentence}");
     }
 }
 

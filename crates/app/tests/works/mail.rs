@@ -241,6 +241,37 @@ async fn a_week_brings_no_mail_outside_the_rules() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn who_is_mentioned_gets_one_letter_with_a_way_to_stop_and_no_word_of_the_comment() {
+    let sink = MailSink::start(Manner::default()).await;
+    let (world, mut lane) = posting(&sink).await;
+    let issue = world.begin("Halaman baru", world.dewi).await;
+    send(&world, &mut lane).await;
+    world.clock.advance_ms(11 * 60_000);
+    let (writer, people) = (world.pandu, vec![world.tuti, world.pandu]);
+    for _ in 0..2 {
+        let people = people.clone();
+        let told = world.app.writer().plain(move |rows| {
+            Box::pin(async move {
+                let subject = sop::Subject::Issue(issue);
+                let comment = rows.comment_add(subject, writer, "@tuti kata kunci: burung").await?;
+                rows.mail_mentions(comment, &people).await?;
+                rows.mail_mentions(comment, &people).await
+            })
+        });
+        told.await.unwrap();
+    }
+    let before = sink.received().len();
+    send(&world, &mut lane).await;
+    let letters = sink.received().split_off(before);
+    assert_eq!(subjects(&letters), ["tuti@contoh.go.id: [Alur #1] Anda disebut: Halaman baru"]);
+    assert!(letters[0].text.matches("pandu menyebut Anda").count() == 2, "{}", letters[0].text);
+    assert!(!letters[0].text.contains("burung"));
+    let stop = letters[0].header("list-unsubscribe").unwrap();
+    assert!(stop.starts_with("<http://127.0.0.1:1/mail/stop/"), "{stop}");
+    assert_eq!(letters[0].header("list-unsubscribe-post"), None, "one click is for https alone");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn each_reads_his_own_language() {
     let sink = MailSink::start(Manner::default()).await;
     let (world, mut lane) = posting(&sink).await;

@@ -2,9 +2,9 @@
 
 use super::Rows;
 use crate::Error;
-use crate::sql::{all, rows as row_structs, run, sql};
+use crate::sql::{all, one, rows as row_structs, run, sql};
 use sea_orm::ConnectionTrait;
-use sop::{IssueNumber, MailKind, Moment, PersonId, Seq};
+use sop::{IssueNumber, MailKind, Moment, PersonId, Seq, Subject};
 
 /// A mail to be sent. Storing one key twice is once.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,6 +21,10 @@ pub struct NewMail {
 
 row_structs! {
     struct Wanting {
+        person: PersonId,
+    }
+    struct Written {
+        subject: Subject,
         person: PersonId,
     }
 }
@@ -48,6 +52,18 @@ impl Rows<'_> {
     /// Puts a mail into the outbox, ready at once.
     pub async fn mail_add(&self, new: &NewMail) -> Result<(), Error> {
         mail_add(self.db, new, self.at).await
+    }
+
+    /// Puts a mail into the outbox for each of `people` whom a comment on an issue mentions, its writer left
+    /// out; telling twice is once.
+    pub async fn mail_mentions(&self, comment: i64, people: &[PersonId]) -> Result<(), Error> {
+        let stmt = sql!("select subject, person from comment where comment = $1", comment);
+        let Some(written) = one::<Written>(self.db, stmt).await? else { return Ok(()) };
+        let Subject::Issue(issue) = written.subject else { return Ok(()) };
+        for person in people.iter().filter(|person| **person != written.person) {
+            self.mail_add(&NewMail::of_mention(comment, *person, issue, written.person)).await?;
+        }
+        Ok(())
     }
 
     /// Puts the digests of a day into the outbox: for whoever has unread notices that neither a mail nor an

@@ -6,7 +6,7 @@ use anyhow::{Context, Result};
 use git::client::Client;
 use std::path::Path;
 use std::time::{Duration, Instant};
-use testkit::{Program, Visitor};
+use testkit::{Caller, Program, Visitor};
 
 /// Pairs of each comparison.
 const PAIRS: usize = 15;
@@ -26,7 +26,9 @@ async fn main() -> Result<()> {
     let program = Program::start(binary, "demo", &data, &[])?;
     seeded(&program)?;
     pages(&program).await?;
-    pushes(&program, &data, dir.path()).await
+    pushes(&program, &data, dir.path()).await?;
+    many(&program, &data).await?;
+    pages_of_many(&program).await
 }
 
 /// Time from start to the first answer, and memory at rest.
@@ -52,6 +54,116 @@ fn seeded(program: &Program) -> Result<()> {
         anyhow::ensure!(Instant::now() < until, "the demo was not seeded:\n{}", program.printed());
         std::thread::sleep(Duration::from_millis(200));
     }
+    Ok(())
+}
+
+/// How many issues the office has when its pages are measured once more: as many as some years bring.
+const ISSUES: usize = 10_000;
+/// People and programs that act at the same time.
+const AT_ONCE: usize = 32;
+/// Requests of each page of the large office.
+const REQUESTS_OF_MANY: usize = 200;
+
+/// Reports ten thousand issues and assigns every second one, by the JSON interface, and says how fast that
+/// went: each act is durable when it is answered.
+async fn many(program: &Program, data: &Path) -> Result<()> {
+    let (rini, pandu) = (caller(program, data, "rini")?, caller(program, data, "pandu")?);
+    let begun = Instant::now();
+    let mut acts = tokio::task::JoinSet::new();
+    for lane in 0..AT_ONCE {
+        let (rini, pandu) = (rini.clone(), pandu.clone());
+        acts.spawn(async move {
+            let mut done = 0_usize;
+            for n in (lane..ISSUES).step_by(AT_ONCE) {
+                let (status, said) = rini.act("/api/v1/issues", &report(n)).await?;
+                anyhow::ensure!(status == 201, "reporting issue {n}: {status} {said}");
+                done += 1;
+                if n % 2 == 0 {
+                    let issue = said["issue"].as_i64().context("an issue without number")?;
+                    let path = format!("/api/v1/issues/{issue}/assignment");
+                    let due = serde_json::json!({ "assignee": 4, "due": "2027-03-01T15:00:00+07:00" });
+                    let (status, said) = pandu.act(&path, &due).await?;
+                    anyhow::ensure!(status == 200, "assigning issue {issue}: {status} {said}");
+                    done += 1;
+                }
+            }
+            Ok(done)
+        });
+    }
+    let mut done = 0;
+    while let Some(lane) = acts.join_next().await {
+        done += lane??;
+    }
+    let seconds = begun.elapsed().as_secs_f64();
+    println!("acts, {AT_ONCE} at once      {done} in {seconds:.1} s, {:.0} a second", done as f64 / seconds);
+    Ok(())
+}
+
+fn caller(program: &Program, data: &Path, who: &str) -> Result<Caller> {
+    let tokens = std::fs::read_to_string(data.join("demo-tokens.json"))?;
+    let tokens: serde_json::Value = serde_json::from_str(&tokens)?;
+    Caller::new(&program.url(), tokens[who].as_str().with_context(|| format!("{who} has no token"))?)
+}
+
+/// An issue like those of an office: words that come back, and now and then a rare one.
+fn report(n: usize) -> serde_json::Value {
+    const WHAT: [&str; 8] = [
+        "Unggahan berkas",
+        "Cetak surat",
+        "Masuk akun",
+        "Data pemohon",
+        "Jam layanan",
+        "Peta",
+        "Arsip",
+        "Antrean",
+    ];
+    const HOW: [&str; 5] =
+        ["gagal di telepon", "lambat pagi hari", "salah urut", "tidak tersimpan", "terpotong"];
+    let rare = if n % 1_000 == 7 { " kenari" } else { "" };
+    serde_json::json!({
+        "application": "layanan-perizinan", "kind": "bug", "changes": ["code"], "source": "ticket",
+        "ticket": (400_000 + n).to_string(),
+        "title": format!("{} {} {n}{rare}", WHAT[n % WHAT.len()], HOW[n / 3 % HOW.len()]),
+        "body": "Pemohon menunggu, lalu halaman kosong. Seharusnya izin tampil dan dapat dicetak.",
+    })
+}
+
+/// Pages of the large office: CPU of the server, and how long one visitor waits.
+async fn pages_of_many(program: &Program) -> Result<()> {
+    for (who, path) in [
+        ("pandu", "/"),
+        ("dewi", "/"),
+        ("kadis", "/"),
+        ("pandu", "/issues"),
+        ("pandu", "/issues?q=langkah%3A2"),
+        ("pandu", "/board"),
+        ("pandu", "/search?q=kenari"),
+        ("pandu", "/search?q=berkas+telepon"),
+        ("pandu", "/issues/5000"),
+        ("pandu", "/reports/compliance"),
+        ("pandu", "/reports/times"),
+        ("pandu", "/journal"),
+    ] {
+        let mut visitor = Visitor::signed_in(&program.url(), who, "alur-demo").await?;
+        let bytes = visitor.get(path).await?.html.len();
+        let before = cpu_ms(program.pid())?;
+        let mut waits = Vec::new();
+        for _ in 0..REQUESTS_OF_MANY {
+            let begun = Instant::now();
+            let page = visitor.get(path).await?;
+            waits.push(begun.elapsed().as_secs_f64() * 1000.0);
+            anyhow::ensure!(page.status == 200, "{path} answered {}", page.status);
+        }
+        let cpu = (cpu_ms(program.pid())? - before) / REQUESTS_OF_MANY as f64;
+        waits.sort_by(f64::total_cmp);
+        let (half, most) = (waits[REQUESTS_OF_MANY / 2], waits[REQUESTS_OF_MANY * 95 / 100]);
+        println!(
+            "{ISSUES} issues, {who:<5} {path:<26} {bytes:>6} bytes  CPU {cpu:.2} ms, median {half:.2} ms, \
+             p95 {most:.2} ms"
+        );
+    }
+    let mib = resident_mib(program.pid())?;
+    println!("memory after all this   {mib:.1} MiB resident");
     Ok(())
 }
 

@@ -49,15 +49,34 @@ fn has_specs(browser: &Path) -> Result<bool> {
 /// The browser drives the binary of the development profile, which the tests have built already.
 fn browser_parts(root: &Path, browser: &Path) -> Result<Vec<Part>> {
     let mut parts = vec![part("binary", cargo(root, &["build", "--workspace", "--bin", "alur"]))?];
-    let mut install = Command::new("npm");
-    install.args(["ci", "--no-audit", "--no-fund", "--ignore-scripts"]).current_dir(browser);
-    parts.push(part("npm ci", install)?);
+    parts.push(part("npm ci", install(browser))?);
     if parts.iter().all(|part| part.passed) {
         let mut playwright = Command::new("npx");
         playwright.args(["--no-install", "playwright", "test"]).current_dir(browser);
         parts.push(part("browser", playwright)?);
     }
     Ok(parts)
+}
+
+/// Takes the pictures of `docs/guide` anew, so that they never show a page of another time.
+pub fn guide(root: &Path) -> Result<bool> {
+    machine::prepare()?;
+    let browser = root.join("tests/browser");
+    let mut parts = vec![part("binary", cargo(root, &["build", "--workspace", "--bin", "alur"]))?];
+    parts.push(part("npm ci", install(&browser))?);
+    if parts.iter().all(|part| part.passed) {
+        let mut playwright = Command::new("npx");
+        playwright.args(["--no-install", "playwright", "test", "guide.spec.js"]).current_dir(&browser);
+        playwright.env("ALUR_GUIDE", root.join("docs/guide/pictures"));
+        parts.push(part("pictures", playwright)?);
+    }
+    Ok(summary(&parts))
+}
+
+fn install(browser: &Path) -> Command {
+    let mut install = Command::new("npm");
+    install.args(["ci", "--no-audit", "--no-fund", "--ignore-scripts"]).current_dir(browser);
+    install
 }
 
 /// Measures the release build against this machine's own limits.

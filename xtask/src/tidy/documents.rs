@@ -17,6 +17,7 @@ const GLOSSARY_CRATES: [&str; 6] = ["sop", "store", "words", "app", "web", "alur
 pub fn check(tree: &Tree) -> Result<Vec<Finding>> {
     let tests = test_names(tree)?;
     let mut findings = check_requirements(&tree.text(REQUIREMENTS)?, &tests);
+    findings.extend(check_pictures(tree)?);
     findings.extend(check_glossary(tree, &tree.text(GLOSSARY)?));
     Ok(findings)
 }
@@ -37,6 +38,23 @@ fn test_names(tree: &Tree) -> Result<BTreeSet<String>> {
         }
     }
     Ok(names)
+}
+
+/// A picture that the guide names is there.
+fn check_pictures(tree: &Tree) -> Result<Vec<Finding>> {
+    let mut findings = Vec::new();
+    for path in tree.other.iter().filter(|path| path.starts_with("docs/guide/") && path.ends_with(".md")) {
+        for (at, line) in tree.text(path)?.lines().enumerate() {
+            let Some(named) = line.split("](../").nth(1).and_then(|rest| rest.split(')').next()) else {
+                continue;
+            };
+            let picture = format!("docs/guide/{named}");
+            if !tree.other.contains(&picture) {
+                findings.push(Finding::new(path, at + 1, format!("{picture} is missing: cargo xtask guide")));
+            }
+        }
+    }
+    Ok(findings)
 }
 
 /// Every number of the law has one row; a built one names tests, and the tests exist.

@@ -131,6 +131,7 @@ test('the palette opens what is chosen', async ({ browser }) => {
   await pandu.setViewportSize(NARROW);
   await shot(pandu, 'palette', 'light-360');
   await pandu.keyboard.press('Enter');
-  await expect(pandu).not.toHaveURL(url('/'));
+  await expect(pandu).toHaveURL(/\/issues\/\d+$/);
+  await expect(pandu.getByRole('heading', { level: 1 })).toContainText(/halaman/i);
   await pandu.context().close();
 });

@@ -10,7 +10,7 @@ use sop::{Files, IssueNumber, NewFile, PersonId, RequestNumber, Subject};
 use std::collections::BTreeMap;
 use store::What;
 use store::read::{CasePage, LinkRow, Reference, may_read};
-use store::rows::{CommentNames, NewCommentFile, NewMail};
+use store::rows::{CommentNames, NewCommentFile};
 use tokio::io::AsyncReadExt;
 
 /// Why a comment was not taken.
@@ -61,9 +61,7 @@ impl App {
                 let comment = rows.comment_add(subject, by, &body).await?;
                 rows.comment_files_add(comment, &kept).await?;
                 rows.comment_names_set(comment, &names).await?;
-                for person in &names.people {
-                    rows.mail_add(&NewMail::of_mention(comment, *person, issue, by)).await?;
-                }
+                rows.mail_mentions(comment, &names.people).await?;
                 Ok(comment)
             })
         });
@@ -100,9 +98,7 @@ impl App {
                 let edited = rows.comment_edit(comment, by, &body).await?;
                 if edited {
                     rows.comment_names_set(comment, &names).await?;
-                    for person in &names.people {
-                        rows.mail_add(&NewMail::of_mention(comment, *person, issue, by)).await?;
-                    }
+                    rows.mail_mentions(comment, &names.people).await?;
                 }
                 Ok(edited)
             })

@@ -259,9 +259,9 @@
         const { hits = [] } = answer.ok ? await answer.json() : {};
         if (mine !== asked) return;
         list.replaceChildren(...hits.map((hit, at) => {
-          const line = make('li', hit.title, { role: 'option', id: 'hit-' + at, 'data-href': hit.href });
+          const line = make('li', hit.title, { role: 'option', id: 'hit-' + at, 'data-href': hit.url });
           line.append(make('span', hit.kind, { class: 'who' }));
-          line.addEventListener('click', () => { location.href = hit.href; });
+          line.addEventListener('click', () => { location.href = hit.url; });
           return line;
         }));
         choose(hits.length ? 0 : -1);

@@ -142,7 +142,7 @@ impl Drawer<'_> {
             },
             summary: match age {
                 Some(age) => lang.board_oldest(count, &age),
-                None => lang.board_count(count),
+                None => lang.board_count(count.max(i64::try_from(rows.len()).unwrap_or(count))),
             },
             cards: rows.into_iter().map(|row| self.tile(row)).collect(),
             more: (left_out > 0).then(|| (url::issues_in(application), lang.board_more(left_out))),

@@ -152,7 +152,7 @@ fn refs(detail: &str) -> Option<String> {
 /// The name of a refusal; what is no record of ours as it is.
 fn detail(detail: &str) -> String {
     let json: Option<serde_json::Value> = serde_json::from_str(detail).ok();
-    let name = json.as_ref().and_then(|json| json["refusal"].as_str()).map(|name| name.replace('_', " "));
+    let name = json.as_ref().and_then(|json| json["refusal"].as_str()).map(str::to_owned);
     let text = name.unwrap_or_else(|| detail.to_owned());
     visible(&text.chars().take(limits::QUERY_CHARS_MAX).collect::<String>())
 }

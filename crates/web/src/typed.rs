@@ -103,6 +103,16 @@ impl<'a> Reading<'a> {
         }
     }
 
+    /// As [`Reading::prose`], for a field that is none of its kind by name: what is left out is named by the
+    /// field's own label.
+    pub fn prose_called(&mut self, name: &'static str, kind: TextKind, label: &str) -> Option<Prose> {
+        if self.typed.get(name).trim().is_empty() {
+            self.breaks(name, rule_of(TextDefect::Missing), self.lang.error_missing(label));
+            return None;
+        }
+        self.prose(name, kind)
+    }
+
     /// A text that may be left empty: `Some(None)` when it was.
     pub fn prose_or_none(&mut self, name: &'static str, kind: TextKind) -> Option<Option<Prose>> {
         if self.typed.get(name).trim().is_empty() { Some(None) } else { self.prose(name, kind).map(Some) }

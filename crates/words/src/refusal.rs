@@ -6,6 +6,7 @@ use crate::Lang;
 use sop::ids::PersonId;
 use sop::issue::Standing;
 use sop::refusal::{Busy, Refusal as R, WebAct, WhoCan};
+use sop::role::Role;
 
 /// Turns a person's number into the name that the reader may see.
 pub type Names<'a> = &'a dyn Fn(PersonId) -> String;
@@ -65,9 +66,14 @@ refusals! {
             id: "Halaman ini tidak ada, atau bukan untuk Anda." "Alur tidak memberi tahu yang mana." "Periksa alamatnya, atau minta PM aplikasi itu memberi Anda peran."
             en: "This page does not exist, or is not for you." "Alur does not tell which." "Check the address, or ask the application's PM for a role."
         }
-        R::NotInRole { needs, step: Some(step) }, no = step.no(), role = lang.role(*needs) => {
+        // R10: testers are named by the PM, every other role is given by an Administrator.
+        R::NotInRole { needs: Role::Tester, step: Some(step) }, no = step.no(), role = lang.role(Role::Tester) => {
             id: "Langkah {no} dikerjakan oleh {role}." "Anda tidak memegang peran itu di aplikasi ini." "Minta {role} mengerjakannya, atau minta peran itu kepada PM."
             en: "Step {no} is done by the role {role}." "You do not hold that role in this application." "Ask a holder of {role} to do it, or ask the PM for the role."
+        }
+        R::NotInRole { needs, step: Some(step) }, no = step.no(), role = lang.role(*needs) => {
+            id: "Langkah {no} dikerjakan oleh {role}." "Anda tidak memegang peran itu di aplikasi ini." "Minta {role} mengerjakannya, atau minta peran itu kepada Administrator."
+            en: "Step {no} is done by the role {role}." "You do not hold that role in this application." "Ask a holder of {role} to do it, or ask the Administrator for the role."
         }
         R::NotInRole { needs, step: None }, role = lang.role(*needs) => {
             id: "Tindakan ini dilakukan oleh {role}." "Anda tidak memegang peran itu." "Minta {role} melakukannya."

@@ -129,8 +129,8 @@ sentences! {
         en: "Address name: 2 to 40 small letters, digits or hyphens, beginning with a letter.",
     }
     error_user_name {
-        id: "Nama pengguna: 2 sampai 40 huruf kecil, angka, titik, atau tanda hubung.",
-        en: "User name: 2 to 40 small letters, digits, points or hyphens.",
+        id: "Nama pengguna: 2 sampai 32 huruf kecil, angka, titik, atau tanda hubung.",
+        en: "User name: 2 to 32 small letters, digits, points or hyphens.",
     }
     error_user_name_taken { id: "Nama pengguna ini sudah dipakai.", en: "This user name is taken." }
     error_mail_taken { id: "Alamat surel ini sudah dipakai akun lain.", en: "Another account uses this mail address." }

@@ -110,7 +110,7 @@ sentences! {
         en: "No deviation awaits your decision. The next one is asked for on an issue's page.",
     }
     deviation_for(step: u8, guard: &str) {
-        id: "Langkah {step} tanpa syarat: {guard}",
+        id: "Langkah {step} tanpa memenuhi syarat ini: {guard}",
         en: "Step {step} without the condition: {guard}",
     }
     deviation_asked_by(name: &str, until: &str) {

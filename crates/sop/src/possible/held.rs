@@ -35,6 +35,11 @@ impl Held {
         self.0.contains(&(application, Role::ProjectManager))
     }
 
+    /// R7: does he open Releases of any application?
+    pub fn opens_releases(&self) -> bool {
+        self.anywhere(Role::ProjectManager)
+    }
+
     /// R70: refused attempts are for a PM, who sees those of his applications, and for superiors and
     /// Administrators.
     pub fn reads_refused(&self) -> bool {

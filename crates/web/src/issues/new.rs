@@ -223,11 +223,11 @@ pub fn ticket_or_parent(reading: &mut Reading<'_>) -> Option<From> {
 /// From an official's request.
 pub fn official(reading: &mut Reading<'_>, filled: &Filled) -> Option<From> {
     let lang = reading.lang;
-    let name = reading.prose("official-name", TextKind::Remark);
-    let position = reading.prose("position", TextKind::Remark);
+    let name = reading.prose_called("official-name", TextKind::Remark, lang.new_issue_official_name());
+    let position = reading.prose_called("position", TextKind::Remark, lang.new_issue_official_position());
     let on = reading.day("on", lang.new_issue_official_date());
     let form = reading.one_of("form", lang.new_issue_official_form(), request_form);
-    let evidence = reading.prose("evidence", TextKind::Reason);
+    let evidence = reading.prose_called("evidence", TextKind::Reason, lang.new_issue_official_evidence());
     let files = filled.files(reading);
     Some(From::Official {
         name: name?,

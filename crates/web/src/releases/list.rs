@@ -10,6 +10,7 @@ use axum::extract::Query;
 use axum::response::Response;
 use serde::Deserialize;
 use sop::ReleaseNumber;
+use sop::possible::Held;
 use sop::release::ReleaseStanding;
 use store::read::ReleaseRow;
 use words::{Formats, Lang};
@@ -29,6 +30,8 @@ pub struct ReleasesPage {
     caption: String,
     rows: Vec<Row>,
     older: Option<String>,
+    /// The visitor opens Releases of some application.
+    opens: bool,
 }
 
 struct Row {
@@ -42,7 +45,7 @@ struct Row {
     sent: String,
 }
 
-/// `GET /releases`. One statement, one more for an application.
+/// `GET /releases`. Two statements, one more for an application.
 pub async fn index(visit: Visit, Query(asked): Query<Asked>) -> Result<Response, Problem> {
     let (reader, before) = (visit.app().reader(), asked.before.map(ReleaseNumber));
     let application = match asked.application.as_str() {
@@ -53,8 +56,10 @@ pub async fn index(visit: Visit, Query(asked): Query<Asked>) -> Result<Response,
         }
     };
     let rows = reader.releases(visit.person()?, application, before).await.map_err(Problem::fault)?;
+    let opens = Held(reader.roles_of(visit.person()?).await.map_err(Problem::fault)?).opens_releases();
     let frame = visit.frame(visit.lang().releases_heading(), Some(Place::Releases));
-    Ok(page::show(&ReleasesPage::of(frame, visit.formats(), &rows, &asked.application)))
+    let page = ReleasesPage::of(frame, visit.formats(), &rows, &asked.application);
+    Ok(page::show(&ReleasesPage { opens, ..page }))
 }
 
 impl ReleasesPage {
@@ -67,6 +72,7 @@ impl ReleasesPage {
         ReleasesPage {
             caption: lang.releases_caption(i64::try_from(rows.len()).unwrap_or(i64::MAX)),
             rows: rows.iter().map(|row| Row::of(lang, formats, row)).collect(),
+            opens: true,
             older: last.map(|last| format!("{}?before={last}{of_one}", url::releases())),
             frame,
         }

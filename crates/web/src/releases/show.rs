@@ -179,7 +179,8 @@ impl ReleasePage {
             request: (url::merge_request(release.request), lang.request_heading(release.request.0)),
             sent: lang.release_sent(page.name(release.pm), &formats.date_time(release.opened_at)),
             left: if open { left(lang, page, release) } else { None },
-            done: done_words(lang, done),
+            // What was only begun is not said beside its end.
+            done: done_words(lang, done).filter(|_| open || done != "master-merge"),
             turn,
             address: open.then(|| application.address_of(Environment::Staging, None)).flatten(),
             check: ground.check(),

@@ -54,7 +54,7 @@ pub async fn show(visit: Visit, Query(wanted): Query<Wanted>) -> Result<Response
     if let Some(url) = there {
         let title = q.trim().to_owned();
         let hit = Hit { href: url, title: vec![(false, title)], detail: String::new(), quote: Vec::new() };
-        add(lang.search_group_places(), hit);
+        add(lang.search_straight(), hit);
     } else {
         found.places = places;
         found.asked = super::asked(&visit, &q).await?;

@@ -71,7 +71,10 @@ async fn r62_whoever_waits_reminds_once_and_the_page_says_when() {
     let office = office_at(Stage::AtTeamTest).await;
     let (pandu, tuti) = (office.sign_in("pandu").await, office.sign_in("tuti").await);
     let page = office.get(&pandu, "/issues/1").await;
-    assert!(page.body.contains("Ingatkan tuti") && page.body.contains("Sekali per hari kerja."));
+    assert!(
+        page.body.contains("Ingatkan tuti")
+            && page.body.contains("Anda dapat mengingatkan sekali per hari kerja.")
+    );
     assert!(!office.get(&tuti, "/issues/1").await.body.contains("/issues/1/reminder"));
     let drawn = page.drawn();
     let sent = office.post(&pandu, "/issues/1/reminder", &[("drawn", drawn.as_str())]).await;

@@ -15,6 +15,8 @@ sentences! {
     script_close { id: "Tutup", en: "Close" }
     script_palette { id: "Cari atau buka", en: "Search or open" }
     script_nothing { id: "Tidak ada yang cocok. Tekan Enter untuk mencari.", en: "Nothing matches. Press Enter to search." }
+    /// Beside a number, a branch or a commit that leads straight to its page.
+    search_straight { id: "Langsung buka", en: "Open" }
     script_keys { id: "Tombol pintas", en: "Keyboard shortcuts" }
     script_keys_off { id: "Matikan tombol pintas di Profil.", en: "Turn shortcuts off in your profile." }
     script_key_search { id: "Cari", en: "Search" }

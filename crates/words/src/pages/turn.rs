@@ -439,7 +439,7 @@ sentences! {
     turn_server_since(since: &str) { id: "Dimulai {since}.", en: "Begun {since}." }
     turn_watchers(names: &str) { id: "Bila gagal, {names} diberi tahu.", en: "If it fails, {names} is told." }
     turn_remind(names: &str) { id: "Ingatkan {names}", en: "Remind {names}" }
-    turn_remind_hint { id: "Sekali per hari kerja.", en: "Once per working day." }
+    turn_remind_hint { id: "Anda dapat mengingatkan sekali per hari kerja.", en: "You can send a reminder once per working day." }
     turn_reminded(time: &str) { id: "Diingatkan {time}.", en: "Reminded {time}." }
     /// Heading of the box for the one whom a rule bars.
     turn_barred { id: "Bukan Anda yang mengerjakan langkah ini", en: "This step is for somebody else" }

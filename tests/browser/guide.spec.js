@@ -7,7 +7,7 @@ const { person, url } = require('./office.js');
 
 const PICTURES = process.env.ALUR_GUIDE;
 const LOCALES = { id: 'id-ID', en: 'en-GB' };
-const WINDOW = { width: 1120, height: 780 };
+const WINDOW = { width: 1040, height: 720 };
 
 /** Who sees which page, and the name of its picture. */
 const SCENES = {
@@ -37,7 +37,7 @@ for (const [language, locale] of Object.entries(LOCALES)) {
       const page = await person(browser, username, { locale, viewport: WINDOW, colorScheme: 'light' });
       for (const [name, where] of Object.entries(scenes)) {
         await page.goto(url(where));
-        await page.screenshot({ path: path.join(directory, `${name}.jpg`), type: 'jpeg', quality: 72 });
+        await page.screenshot({ path: path.join(directory, `${name}.jpg`), type: 'jpeg', quality: 60 });
       }
       await page.context().close();
     }

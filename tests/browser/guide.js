@@ -1,9 +1,12 @@
-// The pictures of docs/guide, taken from a fresh demo: `cargo xtask guide`. Not a test of its own; the guide's texts name
-// these pictures, and tidy holds that each named one is there.
-const { test } = require('@playwright/test');
+// The pictures of docs/guide, taken from a fresh demo: `cargo xtask guide`. No test: the guide's texts name these
+// pictures, and tidy holds that each named one is there.
+const { chromium } = require('@playwright/test');
 const fs = require('node:fs');
 const path = require('node:path');
 const { person, url } = require('./office.js');
+
+const start = require('./start.js');
+const { use } = require('./playwright.config.js');
 
 const PICTURES = process.env.ALUR_GUIDE;
 const LOCALES = { id: 'id-ID', en: 'en-GB' };
@@ -26,11 +29,8 @@ const SCENES = {
   admin: { 'admin-people': '/admin/people', 'admin-journal': '/journal' },
 };
 
-test.skip(!PICTURES, 'pictures are taken by cargo xtask guide');
-
-for (const [language, locale] of Object.entries(LOCALES)) {
-  test(`the guide's pictures, ${language}`, async ({ browser }) => {
-    test.setTimeout(300_000);
+async function take(browser) {
+  for (const [language, locale] of Object.entries(LOCALES)) {
     const directory = path.join(PICTURES, language);
     fs.mkdirSync(directory, { recursive: true });
     for (const [username, scenes] of Object.entries(SCENES)) {
@@ -41,5 +41,17 @@ for (const [language, locale] of Object.entries(LOCALES)) {
       }
       await page.context().close();
     }
-  });
+  }
 }
+
+(async () => {
+  if (!PICTURES) throw new Error('ALUR_GUIDE names the directory of the pictures');
+  const end = await start();
+  const browser = await chromium.launch(use.launchOptions);
+  try {
+    await take(browser);
+  } finally {
+    await browser.close();
+    if (end) await end();
+  }
+})();

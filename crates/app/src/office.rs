@@ -1,9 +1,12 @@
 //! The office's calendar and revisions, as its journal adopted them.
 
-use crate::{App, Error, What};
-use sop::calendar::Calendar;
+use crate::{App, DecideError, Error, Recorded, What};
+use jiff::civil::Date;
+use sop::acts::calendar::{ChangeCalendar, change_calendar};
+use sop::calendar::{Calendar, CalendarDefect, HolidayYear, OwnDay, Term, Touched, YearStatus};
+use sop::event::CalendarChange;
 use sop::procedure::Procedure;
-use sop::{Moment, RevisionId};
+use sop::{Actor, Moment, Prose, RevisionId};
 use std::collections::BTreeMap;
 use std::sync::{Arc, PoisonError, RwLock};
 
@@ -11,6 +14,8 @@ use std::sync::{Arc, PoisonError, RwLock};
 #[derive(Default)]
 pub(crate) struct Office {
     revisions: RwLock<BTreeMap<RevisionId, Arc<Procedure>>>,
+    /// One learns at a time: who read the journal earlier must not overwrite what was learnt later.
+    learning: tokio::sync::Mutex<()>,
 }
 
 /// The parts of a calendar, as one adopted file keeps them.
@@ -36,6 +41,7 @@ fn read_calendar(body: &str) -> Result<Calendar, Error> {
 impl App {
     /// Learns calendar and revisions from what the journal adopted; at a start and after each adoption.
     pub async fn learn_office(&self) -> Result<(), Error> {
+        let _alone = self.inner.office.learning.lock().await;
         let at = self.clock().now();
         let case = self.reader().case_file(&What::Office, at, self.calendar()).await?;
         let Some(case) = case else { return Ok(()) };
@@ -74,4 +80,108 @@ impl App {
     pub fn effective_at(&self, procedure: &Procedure) -> Moment {
         self.calendar().start_of(procedure.identity.effective_on)
     }
+}
+
+/// A calendar that could go into force, made from the one that is.
+#[derive(Clone, Debug)]
+pub struct NewCalendar {
+    pub calendar: Calendar,
+    pub change: CalendarChange,
+    /// Its file, as it will be kept under its digest.
+    body: String,
+}
+
+impl App {
+    /// The texts of the calendar that decisions reckon with.
+    async fn calendar_texts(&self) -> Result<CalendarFile, Error> {
+        let digest = self.calendar().digest().to_owned();
+        let Some(body) = self.reader().adopted_file(&digest).await? else {
+            return Err(Error::Adopted(format!("calendar {digest} is not kept")));
+        };
+        serde_json::from_str(&body).map_err(|error| Error::Adopted(error.to_string()))
+    }
+
+    /// The calendar with another file for one year; or what is wrong with that file.
+    pub async fn calendar_with_year(
+        &self,
+        year: &HolidayYear,
+    ) -> Result<Result<NewCalendar, Vec<CalendarDefect>>, Error> {
+        let CalendarFile { hours, years } = self.calendar_texts().await?;
+        let years = sop::calendar::with_year(&years, year)
+            .ok_or_else(|| Error::Adopted("a holiday file without its year".to_owned()))?;
+        let change = CalendarChange::Year {
+            year: year.year,
+            decreed: year.status == YearStatus::Decreed,
+            days: u32::try_from(year.days.len()).unwrap_or(u32::MAX),
+        };
+        made(CalendarFile { hours, years }, change)
+    }
+
+    /// The calendar with the office's own change of one day, or without one.
+    pub async fn calendar_with_day(
+        &self,
+        date: Date,
+        own: Option<&OwnDay>,
+    ) -> Result<Result<NewCalendar, Vec<CalendarDefect>>, Error> {
+        let CalendarFile { hours, years } = self.calendar_texts().await?;
+        let hours = sop::calendar::with_own_day(&hours, date, own)
+            .ok_or_else(|| Error::Adopted("the hours file cannot be read".to_owned()))?;
+        let change = match own {
+            Some(own) => CalendarChange::Day { date, day: own.kind },
+            None => CalendarChange::DayAsListed { date },
+        };
+        made(CalendarFile { hours, years }, change)
+    }
+
+    /// How many open issues another calendar would touch now.
+    pub async fn calendar_touches(&self, after: &Calendar) -> Result<Touched, Error> {
+        let procedure = Procedure::embedded();
+        let terms = self.reader().open_terms().await?;
+        let terms: Vec<Term> = terms
+            .into_iter()
+            .map(|term| Term {
+                enabled_at: term.enabled_at,
+                standard: term.step.and_then(|step| procedure.standard_minutes(step)),
+                due: term.due_at,
+            })
+            .collect();
+        Ok(sop::calendar::touched(&self.calendar(), after, &terms, self.clock().now()))
+    }
+
+    /// Puts another calendar into force. `from`: digest of the one that the form showed. Its file is kept in
+    /// the transaction of the entry; a process that is killed before it learns it does so at its next start.
+    pub async fn change_calendar(
+        &self,
+        by: &Actor,
+        new: NewCalendar,
+        from: &str,
+        reason: Prose,
+    ) -> Result<Recorded, DecideError> {
+        let NewCalendar { calendar, change, body } = new;
+        let to = calendar.digest().to_owned();
+        let act = ChangeCalendar { from: from.to_owned(), to: to.clone(), change, reason };
+        let by = *by;
+        let decided = self.decide_with(
+            What::Office,
+            &by,
+            move |case| change_calendar(case, &by, &act),
+            move |rows, _| Box::pin(async move { rows.adopted_file(&to, "calendar", "office", &body).await }),
+        );
+        let (recorded, ()) = decided.await?;
+        self.learn_office().await.map_err(|error| match error {
+            Error::Store(error) => error,
+            error => store::Error::Unreadable(error.to_string()),
+        })?;
+        Ok(recorded)
+    }
+}
+
+/// The calendar of these texts with its file.
+fn made(
+    file: CalendarFile,
+    change: CalendarChange,
+) -> Result<Result<NewCalendar, Vec<CalendarDefect>>, Error> {
+    let years: Vec<&str> = file.years.iter().map(String::as_str).collect();
+    let body = calendar_file(&file.hours, &years)?;
+    Ok(Calendar::parse(&file.hours, &years).map(|calendar| NewCalendar { calendar, change, body }))
 }

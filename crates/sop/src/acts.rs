@@ -1,6 +1,7 @@
 //! Acts that are no step of their own: set-up, people, ways round and back; and what every form carries.
 
 pub mod branch;
+pub mod calendar;
 pub mod change;
 pub mod dev;
 pub mod deviation;

@@ -13,7 +13,10 @@
 //! are.
 
 mod defect;
+mod edit;
 mod hours;
+mod ics;
+mod import;
 mod source;
 
 use std::collections::BTreeMap;
@@ -28,7 +31,12 @@ use sha2::{Digest, Sha256};
 use crate::moment::{MS_PER_MINUTE, Moment};
 
 pub use defect::{CalendarDefect, CalendarFile};
+pub use edit::{DayChange, OwnDay, Term, Touched, changes, touched, with_own_day, with_year};
 pub use hours::{DayHours, Pause, Week, Zone};
+pub use import::{
+    DAY_NAME_CHARS_MAX, EVENT_DAYS_MAX, IMPORT_BYTES_MAX, IMPORT_ROWS_MAX, ImportDefect, ImportFault,
+    Imported, days_csv, read_days,
+};
 pub use source::{
     ChangedDay, ChangedDayKind, DayKind, HolidayYear, HoursVersion, ListedDay, Ramadan, YEAR_MAX, YEAR_MIN,
     YearStatus,

@@ -224,6 +224,7 @@ pub fn effects_of(entry: &Entry) -> Vec<Effect> {
         Event::OfficeFounded { .. }
         | Event::ProcedureAdopted { .. }
         | Event::CalendarAdopted { .. }
+        | Event::CalendarChanged { .. }
         | Event::PersonAdded { .. }
         | Event::PersonDisabled { .. }
         | Event::PersonEnabled { .. }

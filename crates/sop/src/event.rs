@@ -5,7 +5,8 @@ mod parts;
 
 pub use facets::step_of;
 pub use parts::{
-    CheckFailure, DueReminder, EntryKind, Fault, ReleaseEnd, Seen, UpdateKind, Verdict, VoidCause,
+    CalendarChange, CheckFailure, DueReminder, EntryKind, Fault, ReleaseEnd, Seen, UpdateKind, Verdict,
+    VoidCause,
 };
 
 use crate::application::{
@@ -41,6 +42,13 @@ pub enum Event {
     },
     CalendarAdopted {
         digest: String,
+    },
+    /// Another calendar goes into force: a year by its decree, or one day of the office's own.
+    CalendarChanged {
+        from: String,
+        digest: String,
+        change: CalendarChange,
+        reason: TextRef,
     },
     PersonAdded {
         person: PersonId,
@@ -562,6 +570,7 @@ impl Event {
             Event::OfficeFounded { .. }
                 | Event::ProcedureAdopted { .. }
                 | Event::CalendarAdopted { .. }
+                | Event::CalendarChanged { .. }
                 | Event::PersonAdded { .. }
                 | Event::PersonDisabled { .. }
                 | Event::PersonEnabled { .. }

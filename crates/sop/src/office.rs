@@ -72,7 +72,9 @@ impl Office {
                 sha256: sha256.clone(),
                 effective_at: *effective_at,
             }),
-            Event::CalendarAdopted { digest } => self.calendar = Some(digest.clone()),
+            Event::CalendarAdopted { digest } | Event::CalendarChanged { digest, .. } => {
+                self.calendar = Some(digest.clone());
+            }
             Event::PersonAdded { person } => {
                 self.people.insert(*person);
             }

@@ -143,6 +143,8 @@ pub enum Refusal {
     PersonChanged {
         person: PersonId,
     },
+    /// B7: the working calendar changed since the form was drawn.
+    CalendarChanged,
     /// The last Administrator stays.
     LastAdministrator,
     /// An Administrator gives no role to himself.
@@ -347,7 +349,7 @@ impl Refusal {
             R::OwnDeviation | R::NoSuchDeviation | R::DeviationExists | R::GuardNotOfStep => "R56",
             R::ExpiryNotInFuture => "R56",
             R::NotAtStep { .. } | R::ReleaseNotAtStep { .. } | R::IssueEnded => "R56",
-            R::Stale { .. } | R::PersonChanged { .. } => "B7",
+            R::Stale { .. } | R::PersonChanged { .. } | R::CalendarChanged => "B7",
             R::HeadChanged { .. } => "B1",
             R::Busy { what: Busy::Merging | Busy::Reverting } => "B8",
             R::Busy { what: Busy::Restoring } => "R72",

@@ -27,7 +27,7 @@ pub use files::UploadRow;
 pub use issues::{Board, IssueFilter, IssueRow, StandingFilter};
 pub use journal::{DailyHead, InboxRow, RefusedAttempt, RefusedFilter, ToldEntry};
 pub use mail::{DueMail, FailedMail, MailTotals};
-pub use office::{EffectRow, PushRow, SecretBytes, VariableRow};
+pub use office::{CalendarEntry, EffectRow, OpenTerm, PushRow, SecretBytes, VariableRow};
 pub use people::{
     Account, AddressRow, Delay, FormerName, PersonRow, SessionEntry, SessionRow, TokenEntry, TokenRow,
 };

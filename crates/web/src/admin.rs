@@ -1,6 +1,7 @@
 //! Administration: accounts and office roles (R13), effects that wait for a person, the installation. No
 //! power over a step.
 
+pub mod calendar;
 pub mod effects;
 pub mod index;
 pub mod mail;

@@ -371,6 +371,30 @@ pub fn mail_stop(token: &str) -> String {
     format!("/mail/stop/{token}")
 }
 
+pub fn calendar() -> String {
+    "/admin/calendar".to_owned()
+}
+
+/// An act on the working calendar: `preview`, `adoption`, `day`.
+pub fn calendar_act(noun: &str) -> String {
+    format!("/admin/calendar/{noun}")
+}
+
+/// The calendar with the days of one year.
+pub fn calendar_year(year: i16) -> String {
+    format!("/admin/calendar?year={year}")
+}
+
+/// As [`calendar_year`], once another one is in force.
+pub fn calendar_done(year: i16) -> String {
+    format!("/admin/calendar?year={year}&done=calendar")
+}
+
+/// The journal with this entry first.
+pub fn journal_from(seq: sop::Seq) -> String {
+    format!("/journal?before={}", seq.0 + 1)
+}
+
 pub fn inbox() -> String {
     "/inbox".to_owned()
 }

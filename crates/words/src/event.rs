@@ -5,8 +5,10 @@
 use crate::refusal::Names;
 use crate::{Formats, Lang};
 use sop::application::{FoundHow, RestoreWay};
-use sop::calendar::Zone;
-use sop::event::{CheckFailure, DueReminder, Event, Fault, ReleaseEnd, UpdateKind, Verdict, VoidCause};
+use sop::calendar::{ChangedDayKind as OwnDay, Zone};
+use sop::event::{
+    CalendarChange, CheckFailure, DueReminder, Event, Fault, ReleaseEnd, UpdateKind, Verdict, VoidCause,
+};
 use sop::issue::Source;
 use sop::step::Step;
 
@@ -20,6 +22,30 @@ told! {
             id: "Revisi SOP {revision} berlaku sejak {day}", en: "SOP revision {revision} in force from {day}",
         }
         Event::CalendarAdopted { digest: _ } => { id: "Kalender kerja diberlakukan", en: "Working calendar put into force" }
+        Event::CalendarChanged { change: CalendarChange::Year { year, decreed: true, days }, .. } => {
+            id: "Kalender kerja {year} menurut SKB diberlakukan, dengan {days} hari",
+            en: "Working calendar {year} put into force by decree, listing {days} days",
+        }
+        Event::CalendarChanged { change: CalendarChange::Year { year, decreed: false, days }, .. } => {
+            id: "Perkiraan kalender kerja {year} diberlakukan, dengan {days} hari",
+            en: "Estimated working calendar {year} put into force, listing {days} days",
+        }
+        Event::CalendarChanged { change: CalendarChange::Day { date, day: OwnDay::Closed }, .. },
+            date = Formats::new(lang, zone).civil_date(*date) => {
+            id: "Kalender kerja: kantor tutup pada {date}", en: "Working calendar: the office is closed on {date}",
+        }
+        Event::CalendarChanged { change: CalendarChange::Day { date, day: OwnDay::ExtraWorkingDay }, .. },
+            date = Formats::new(lang, zone).civil_date(*date) => {
+            id: "Kalender kerja: {date} menjadi hari kerja", en: "Working calendar: {date} becomes a working day",
+        }
+        Event::CalendarChanged { change: CalendarChange::Day { date, day: OwnDay::ChangedHours }, .. },
+            date = Formats::new(lang, zone).civil_date(*date) => {
+            id: "Kalender kerja: jam kerja {date} diubah", en: "Working calendar: the hours of {date} changed",
+        }
+        Event::CalendarChanged { change: CalendarChange::DayAsListed { date }, .. },
+            date = Formats::new(lang, zone).civil_date(*date) => {
+            id: "Kalender kerja: {date} kembali seperti biasa", en: "Working calendar: {date} is as usual again",
+        }
         Event::PersonAdded { person }, who = names(*person) => { id: "Akun {who} dibuat", en: "Account of {who} made" }
         Event::PersonDisabled { person }, who = names(*person) => { id: "Akun {who} dinonaktifkan", en: "Account of {who} disabled" }
         Event::PersonEnabled { person }, who = names(*person) => { id: "Akun {who} diaktifkan lagi", en: "Account of {who} enabled again" }
@@ -446,7 +472,7 @@ choices! {
     event_label(event: &Event) {
         Event::OfficeFounded { .. } => { id: "Kantor disiapkan", en: "Office set up" }
         Event::ProcedureAdopted { .. } => { id: "Revisi SOP", en: "SOP revision" }
-        Event::CalendarAdopted { .. } => { id: "Kalender kerja", en: "Working calendar" }
+        Event::CalendarAdopted { .. } | Event::CalendarChanged { .. } => { id: "Kalender kerja", en: "Working calendar" }
         Event::PersonAdded { .. } => { id: "Akun baru", en: "New account" }
         Event::PersonDisabled { .. } => { id: "Akun dinonaktifkan", en: "Account disabled" }
         Event::PersonEnabled { .. } => { id: "Akun diaktifkan", en: "Account enabled" }

@@ -26,6 +26,7 @@ mod text;
 mod web_admin;
 mod web_api;
 mod web_applications;
+mod web_calendar;
 mod web_code;
 mod web_frame;
 mod web_help;

@@ -252,6 +252,10 @@ refusals! {
             id: "Perubahan berangkat dari data yang Anda lihat." "Data {who} diubah sejak halaman ini dibuka." "Yang Anda ketik masih ada; bandingkan dengan data sekarang, lalu kirim lagi bila masih sesuai."
             en: "A change starts from what you saw." "The data of {who} was changed since this page was opened." "What you typed is still there; compare it with what stands now, then send it again if it still fits."
         }
+        R::CalendarChanged => {
+            id: "Perubahan berangkat dari kalender yang Anda lihat." "Kalender kerja diubah sejak halaman ini dibuka." "Bandingkan dengan kalender sekarang, lalu kirim lagi bila masih sesuai."
+            en: "A change starts from the calendar that you saw." "The working calendar was changed since this page was opened." "Compare it with what stands now, then send it again if it still fits."
+        }
         R::NothingToChange => {
             id: "Perubahan dicatat bila ada yang berubah." "Isinya sama dengan yang sekarang." "Ubah isinya, atau tinggalkan halaman ini."
             en: "A change is recorded when something changes." "This is the same as before." "Change it, or leave this page."

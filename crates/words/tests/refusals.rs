@@ -44,6 +44,7 @@ fn about_people() -> Vec<R> {
         R::OwnDeviation,
         R::LastAdministrator,
         R::PersonChanged { person: PersonId(2) },
+        R::CalendarChanged,
         R::OwnGrant { person: PersonId(1), role: Role::Reporter },
         R::DerivedOnly,
     ]);

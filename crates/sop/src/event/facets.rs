@@ -55,6 +55,7 @@ impl Event {
             Event::OfficeFounded { .. }
             | Event::ProcedureAdopted { .. }
             | Event::CalendarAdopted { .. }
+            | Event::CalendarChanged { .. }
             | Event::PersonAdded { .. }
             | Event::PersonDisabled { .. }
             | Event::PersonEnabled { .. }
@@ -174,6 +175,7 @@ impl Event {
             Event::OfficeFounded { .. }
             | Event::ProcedureAdopted { .. }
             | Event::CalendarAdopted { .. }
+            | Event::CalendarChanged { .. }
             | Event::PersonAdded { .. }
             | Event::PersonDisabled { .. }
             | Event::PersonEnabled { .. }
@@ -243,6 +245,7 @@ impl Event {
             Event::OfficeFounded { .. }
             | Event::ProcedureAdopted { .. }
             | Event::CalendarAdopted { .. }
+            | Event::CalendarChanged { .. }
             | Event::PersonAdded { .. }
             | Event::PersonDisabled { .. }
             | Event::PersonEnabled { .. }
@@ -386,6 +389,7 @@ impl Event {
             Event::OfficeFounded { .. }
             | Event::ProcedureAdopted { .. }
             | Event::CalendarAdopted { .. }
+            | Event::CalendarChanged { .. }
             | Event::PersonAdded { .. }
             | Event::PersonDisabled { .. }
             | Event::PersonEnabled { .. }

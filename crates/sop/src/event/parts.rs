@@ -1,7 +1,9 @@
 //! The small words of facts: verdicts, faults, causes, ends.
 
 use crate::application::Environment;
+use crate::calendar::ChangedDayKind;
 use crate::ids::{CommitId, DeploymentId, IssueNumber, PersonId};
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 /// Verdict of a test or check (R37).
@@ -101,4 +103,16 @@ pub enum DueReminder {
 
 impl DueReminder {
     pub const ALL: [DueReminder; 3] = [DueReminder::Soon, DueReminder::Due, DueReminder::Overdue];
+}
+
+/// What a new calendar brings.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "what", rename_all = "snake_case")]
+pub enum CalendarChange {
+    /// The days of a year, by its decree or estimated.
+    Year { year: i16, decreed: bool, days: u32 },
+    /// A day that the office itself changed.
+    Day { date: Date, day: ChangedDayKind },
+    /// A day without a change of the office's own: it follows the year's file again.
+    DayAsListed { date: Date },
 }

@@ -2,6 +2,7 @@
 //! says about days.
 
 mod defects;
+mod import;
 mod oracle;
 
 use jiff::civil::{Date, date};

@@ -1,6 +1,7 @@
 //! The thirteen steps as tables: given, when, then. Each row names who may, what is refused and by which
 //! rule, where the issue stands afterwards and whose turn it is.
 
+mod calendar;
 mod develop;
 mod deviation;
 mod evidence;

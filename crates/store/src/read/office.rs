@@ -5,7 +5,7 @@ use crate::Error;
 use crate::sql::{Cell, rows, sql};
 use sea_orm::QueryResult;
 use sop::application::Environment;
-use sop::{AppId, CommitId, IssueNumber, Moment, PersonId, Seq};
+use sop::{AppId, CommitId, IssueNumber, Moment, PersonId, Seq, Step};
 use std::fmt;
 
 /// A value that no `{:?}` shows.
@@ -61,6 +61,19 @@ rows! {
     pub struct VariableRow {
         pub key: String,
         pub value: SecretBytes,
+    }
+
+    /// The entry that put the present calendar into force.
+    pub struct CalendarEntry {
+        pub seq: Seq,
+        pub at_ms: Moment,
+    }
+
+    /// What an open issue is reckoned by.
+    pub struct OpenTerm {
+        pub step: Option<Step>,
+        pub enabled_at: Moment,
+        pub due_at: Option<Moment>,
     }
 
     struct Due {
@@ -120,5 +133,23 @@ impl Reader {
     /// The text of an adopted file.
     pub async fn adopted_file(&self, digest: &str) -> Result<Option<String>, Error> {
         self.value("body", sql!("select body from adopted_file where digest = $1", digest)).await
+    }
+
+    /// The entry by which the present calendar is in force.
+    pub async fn calendar_entry(&self) -> Result<Option<CalendarEntry>, Error> {
+        let stmt = sql!(
+            "select j.seq, j.at_ms from entry_touch t join journal j on j.seq = t.seq
+             where t.subject = 'office' and j.body like '{\"kind\":\"calendar_%'
+             order by j.seq desc limit 1"
+        );
+        self.one(stmt).await
+    }
+
+    /// By what open issues are reckoned; at most 10,000.
+    pub async fn open_terms(&self) -> Result<Vec<OpenTerm>, Error> {
+        let stmt = sql!(
+            "select step, enabled_at, due_at from issue_row where state = 'open' order by issue limit 10000"
+        );
+        self.all(stmt).await
     }
 }

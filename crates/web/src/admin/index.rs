@@ -22,18 +22,22 @@ pub struct AdminPage {
     facts: Vec<(&'static str, String, bool)>,
 }
 
+/// The data directory, effects that are parked, and the year whose decree is missing.
+type Looked = (DataLook, usize, Option<i16>);
+
 /// `GET /admin`.
 pub async fn show(visit: Visit) -> Result<Response, Problem> {
     let look = visit.app().look_at_data().map_err(Problem::fault)?;
     let effects = visit.app().reader().effects_open().await.map_err(Problem::fault)?;
     let parked = effects.iter().filter(|effect| effect.parked_at.is_some()).count();
+    let wanted = visit.app().calendar().year_wanted(visit.at());
     let frame = visit.frame(visit.lang().admin_heading(), Some(Place::Admin));
     let directory = visit.app().data().display().to_string();
-    Ok(page::show(&AdminPage::of(frame, &visit.formats(), &directory, look, parked)))
+    Ok(page::show(&AdminPage::of(frame, &visit.formats(), &directory, (look, parked, wanted))))
 }
 
 impl AdminPage {
-    fn of(frame: Frame, formats: &Formats, directory: &str, look: DataLook, parked: usize) -> AdminPage {
+    fn of(frame: Frame, formats: &Formats, directory: &str, (look, parked, wanted): Looked) -> AdminPage {
         let lang = frame.lang;
         let count = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
         let state = if look.writable { lang.admin_data_fine() } else { lang.admin_data_readonly() };
@@ -44,10 +48,12 @@ impl AdminPage {
         } else {
             lang.admin_effects_fine().to_owned()
         };
+        let calendar = wanted.map_or(lang.calendar_fine().to_owned(), |year| lang.calendar_wanted(year));
         AdminPage {
             links: vec![
                 (url::people(), lang.people_heading().to_owned()),
                 (url::applications(), lang.applications_heading().to_owned()),
+                (url::calendar(), lang.calendar_heading().to_owned()),
                 (url::effects(), lang.effects_heading().to_owned()),
                 (url::outbox(), lang.mail_admin_heading().to_owned()),
             ],
@@ -57,6 +63,7 @@ impl AdminPage {
                 (lang.admin_free(), if low { lang.admin_free_low(&free) } else { free }, low),
                 (lang.admin_repositories_label(), lang.admin_repositories(count(look.repositories)), false),
                 (lang.effects_heading(), effects, parked > 0),
+                (lang.calendar_heading(), calendar, wanted.is_some()),
             ],
             frame,
         }
@@ -71,10 +78,15 @@ impl Page for AdminPage {
     #[cfg(test)]
     fn samples(lang: words::Lang) -> Vec<AdminPage> {
         let formats = Formats::new(lang, sop::calendar::Calendar::office_default().zone());
-        let page = |writable, free_bytes, parked| {
+        let page = |writable, free_bytes, parked, wanted| {
             let look = DataLook { writable, free_bytes, repositories: 1 };
-            AdminPage::of(Frame::sample(lang, lang.admin_heading()), &formats, "/srv/alur", look, parked)
+            AdminPage::of(
+                Frame::sample(lang, lang.admin_heading()),
+                &formats,
+                "/srv/alur",
+                (look, parked, wanted),
+            )
         };
-        vec![page(true, 1 << 40, 0), page(false, 1, 2)]
+        vec![page(true, 1 << 40, 0, None), page(false, 1, 2, Some(2027))]
     }
 }

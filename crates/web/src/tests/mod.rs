@@ -7,6 +7,7 @@ pub mod all {
     pub mod world;
 }
 mod api;
+mod calendar;
 mod conversation;
 mod evidence;
 mod found;

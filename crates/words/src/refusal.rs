@@ -67,7 +67,7 @@ refusals! {
             en: "This page does not exist, or is not for you." "Alur does not tell which." "Check the address, or ask the application's PM for a role."
         }
         // R10: testers are named by the PM, every other role is given by an Administrator.
-        R::NotInRole { needs: of @ Role::Tester, step: Some(step) }, no = step.no(), role = lang.role(*of) => {
+        R::NotInRole { needs: r @ Role::Tester, step: Some(step) }, no = step.no(), role = lang.role(*r) => {
             id: "Langkah {no} dikerjakan oleh {role}." "Anda tidak memegang peran itu di aplikasi ini." "Minta {role} mengerjakannya, atau minta peran itu kepada PM."
             en: "Step {no} is done by the role {role}." "You do not hold that role in this application." "Ask a holder of {role} to do it, or ask the PM for the role."
         }

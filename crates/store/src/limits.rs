@@ -12,6 +12,8 @@ pub const LOCK_WAIT_MS: u64 = 5_000;
 pub const READ_MS_MAX: u64 = 30_000;
 /// Rows of one page of a list.
 pub const PAGE_ROWS: i64 = 50;
+/// Rows of each group of a person's home page.
+pub const TASK_ROWS: i64 = 40;
 /// Rows read at once when the journal is walked.
 pub const WALK_ROWS: i64 = 500;
 /// News that a slow listener may miss before it is told that it lagged.

@@ -30,6 +30,9 @@ pub struct TasksPage {
     done: Vec<Task>,
     /// A Superior also answers deviations.
     superior: bool,
+    /// Where all of his issues are, when not all are shown.
+    more_now: Option<(String, &'static str)>,
+    more_waiting: Option<(String, &'static str)>,
 }
 
 /// A row: what, the clock, and the act's button where there is one.
@@ -86,18 +89,23 @@ impl TasksPage {
         let found = tasks.found.iter().map(|task| found(task, ground));
         let now: Vec<Task> = found.chain(tasks.now.iter().map(|row| held(row, ground))).collect();
         let late = now.iter().filter(|task| task.late).count();
+        let held = frame.me.as_ref().map_or(0, |me| me.tasks);
+        let all = if tasks.more_now { held.max(count(now.len())) } else { count(now.len()) };
         let mut lead = String::new();
         if !now.is_empty() {
-            lead = lang.tasks_waiting(count(now.len()));
+            lead = lang.tasks_waiting(all);
         }
-        if late > 0 {
+        // Where more wait than are shown, more may be late than are counted here.
+        if late > 0 && !tasks.more_now {
             lead = format!("{lead} {}", lang.tasks_late(count(late)));
         }
         let waiting = tasks.waiting.iter().map(|row| awaited(row, tasks, ground)).collect();
         let done = tasks.done.iter().map(|told| finished(told, ground)).collect();
         let formats = ground.formats;
         let today = format!("{}, {}", formats.date_with_day(ground.at), formats.time(ground.at));
-        TasksPage { frame, lead, today, now, waiting, done, superior: false }
+        let more = |more: bool| more.then(|| (url::my_issues(), lang.tasks_all_mine()));
+        let (more_now, more_waiting) = (more(tasks.more_now), more(tasks.more_waiting));
+        TasksPage { frame, lead, today, now, waiting, done, superior: false, more_now, more_waiting }
     }
 }
 
@@ -260,6 +268,8 @@ impl Page for TasksPage {
             found,
         };
         let full = Tasks {
+            more_now: true,
+            more_waiting: true,
             now: rows.clone(),
             waiting: rows,
             holders: vec![holder],

@@ -37,6 +37,11 @@ pub fn issues() -> String {
     "/issues".to_owned()
 }
 
+/// The list of the visitor's own issues.
+pub fn my_issues() -> String {
+    "/issues?mine=1".to_owned()
+}
+
 pub fn issue(number: IssueNumber) -> String {
     format!("/issues/{number}")
 }

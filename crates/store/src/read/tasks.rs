@@ -2,6 +2,7 @@
 
 use super::{IssueRow, Reader, ToldEntry};
 use crate::Error;
+use crate::limits;
 use crate::sql::{rows, sql, unreadable};
 use sop::application::Found;
 use sop::{ActorRef, Application, IssueNumber, Moment, PersonId};
@@ -50,8 +51,12 @@ pub struct FoundTask {
 pub struct Tasks {
     /// Steps that the person holds; urgent ones first, then the nearest due date.
     pub now: Vec<IssueRow>,
+    /// He holds more than [`limits::TASK_ROWS`].
+    pub more_now: bool,
     /// Open issues that he reported, works on or acted in, held by others.
     pub waiting: Vec<IssueRow>,
+    /// He waits for more than [`limits::TASK_ROWS`].
+    pub more_waiting: bool,
     /// Who holds the waiting ones.
     pub holders: Vec<Holder>,
     /// Everybody's name, for the sentences of what was done.
@@ -63,7 +68,8 @@ pub struct Tasks {
 }
 
 impl Reader {
-    /// The home page of a person. Three statements.
+    /// The home page of a person; of what he holds and of what he waits for the most urgent. Three
+    /// statements.
     pub async fn tasks(&self, person: PersonId, day_start: Moment) -> Result<Tasks, Error> {
         let open = sql!(
             "select i.issue, i.application, a.slug, a.name as application_name, i.kind,
@@ -76,17 +82,24 @@ impl Reader {
                i.state, i.step, i.urgent, i.confidential, i.reporter, i.assignee, p.name as assignee_name,
                i.due_at, i.round, i.request, i.release, i.enabled_at, i.turn_role, i.server_work, i.fault,
                i.reported_at, i.closed_at, w.person as holder
-             from issue_row i
+             from (
+               select i.issue, w.person, row_number() over (
+                   partition by case when w.person is not null and i.server_work is null then 1 else 0 end
+                   order by i.urgent desc, coalesce(i.due_at, i.enabled_at), i.issue) as place
+                 from issue_row i left join turn w on w.issue = i.issue and w.person = $1
+                 where i.state = 'open'
+                   and (w.person = $1 or i.reporter = $1 or i.assignee = $1)
+                   and exists (select 1 from member m where m.person = $1
+                     and (m.application = i.application or (m.application = 0 and m.role = 'superior')))
+             ) w
+             join issue_row i on i.issue = w.issue
              join application_row a on a.application = i.application
              left join text t on t.digest = i.title
              left join person p on p.person = i.assignee
-             left join turn w on w.issue = i.issue and w.person = $1
-             where i.state = 'open'
-               and (w.person = $1 or i.reporter = $1 or i.assignee = $1)
-               and exists (select 1 from member m where m.person = $1
-                 and (m.application = i.application or (m.application = 0 and m.role = 'superior')))
+             where w.place <= $2
              order by i.urgent desc, coalesce(i.due_at, i.enabled_at), i.issue",
-            person
+            person,
+            limits::TASK_ROWS + 1
         );
         rows! {
             struct Mine {
@@ -101,6 +114,11 @@ impl Reader {
             let mine = mine.holder.is_some() && row.server_work.is_none();
             if mine { tasks.now.push(row) } else { tasks.waiting.push(row) }
         }
+        let most = usize::try_from(limits::TASK_ROWS).unwrap_or(usize::MAX);
+        tasks.more_now = tasks.now.len() > most;
+        tasks.more_waiting = tasks.waiting.len() > most;
+        tasks.now.truncate(most);
+        tasks.waiting.truncate(most);
         let waiting: Vec<IssueNumber> = tasks.waiting.iter().map(|row| row.issue).collect();
         for row in self.people_and_finds(person, &waiting).await? {
             if row.sort == "found" {
@@ -160,10 +178,11 @@ impl Reader {
              left join application_row a on a.application = coalesce(i.application, r.application,
                case when j.subject like 'application:%' then cast(substr(j.subject, 13) as bigint) end)
              left join text t on t.digest = i.title
-             where j.actor = $1 and j.at_ms >= $2 order by j.seq desc limit 100",
+             where j.actor = $1 and j.at_ms >= $2 order by j.seq desc limit $4",
             ActorRef::Person(person).stored(),
             since,
-            person
+            person,
+            limits::TASK_ROWS
         );
         self.all(done).await
     }

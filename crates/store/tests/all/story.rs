@@ -88,6 +88,28 @@ async fn turns_and_counts_follow_the_story() {
     }
 }
 
+/// A home page is a page, also of somebody who holds thousands.
+#[tokio::test]
+async fn a_home_page_holds_the_most_urgent_and_says_that_there_are_more() {
+    for (place, directory) in places().await {
+        let world = World::prepared(&place, directory).await;
+        let most = usize::try_from(store::limits::TASK_ROWS).unwrap();
+        let mut issues = Vec::new();
+        for n in 0..most + 2 {
+            issues.push(world.report(&format!("Izin {n} tidak tersimpan"), false).await);
+        }
+        let tasks = world.store.reader.tasks(PM, sop::Moment(0)).await.unwrap();
+        let shown: Vec<_> = tasks.now.iter().map(|row| row.issue).collect();
+        assert_eq!((shown, tasks.more_now), (issues[..most].to_vec(), true), "the oldest first");
+        let tasks = world.store.reader.tasks(REPORTER, sop::Moment(0)).await.unwrap();
+        assert_eq!((tasks.waiting.len(), tasks.more_waiting, tasks.done.len()), (most, true, most));
+        world.assign(issues[0]).await;
+        world.assign(issues[1]).await;
+        let tasks = world.store.reader.tasks(PM, sop::Moment(0)).await.unwrap();
+        assert_eq!((tasks.now.len(), tasks.more_now), (most, false));
+    }
+}
+
 /// Who developed or reported an issue hears what befalls it by an entry of its Release, and hears it once.
 #[tokio::test]
 async fn r55_an_entry_of_a_release_tells_the_people_of_its_issues() {

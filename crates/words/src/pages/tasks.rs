@@ -78,6 +78,7 @@ sentences! {
     }
     tasks_none_others { id: "Tidak ada yang Anda tunggu.", en: "You wait for nobody." }
     tasks_none_today { id: "Belum ada yang selesai hari ini.", en: "Nothing done today yet." }
+    tasks_all_mine { id: "Lihat semua issue saya", en: "See all my issues" }
     tasks_see_issues { id: "Lihat daftar issue", en: "See the issue list" }
     tasks_step(step: u8, name: &str) { id: "Langkah {step}, {name}", en: "Step {step}, {name}" }
     tasks_held_by(names: &str, since: &str) { id: "{names} sejak {since}", en: "{names} since {since}" }

@@ -189,9 +189,8 @@ impl App {
         note: Option<OptionNote>,
     ) -> Result<(), Fault> {
         let (Some(commit), Some(note)) = (command.new.clone(), note) else { return Ok(()) };
-        let Ok(text) = Prose::new(TextKind::Note, &note.text, self.dice().bytes::<16>()) else {
-            return Ok(());
-        };
+        let text = Prose::new(TextKind::Note, &note.text, self.dice().bytes::<16>());
+        let text = text.map_err(|defect| anyhow::anyhow!("a read note is none: {defect:?}"))?;
         let by = *by;
         let decide = move |case: &sop::CaseFile| s06_push::failed_note(case, &by, &commit, &text);
         match self.writer().decide(What::Issue(issue), by, decide).await {
@@ -396,7 +395,8 @@ impl App {
             self.writer().plain(move |rows| Box::pin(async move { rows.push_end(push).await })).await?;
             return Ok(Vec::new());
         }
-        let intent: Intent = serde_json::from_str(&row.body)?;
+        let mut intent: Intent = serde_json::from_str(&row.body)?;
+        let note = intent.take_note()?;
         let by = Actor::by_git(row.person);
         let (old, new, application) = (row.old_commit.clone(), row.new_commit.clone(), row.application);
         let result = match row.issue {
@@ -409,7 +409,7 @@ impl App {
                     let mut case = case.clone();
                     // Its own intent does not stand in its way.
                     case.in_flight.clear();
-                    s06_push::pushed(&case, &by, intent.pushed(branch, old, new, recovered))
+                    s06_push::pushed(&case, &by, intent.pushed(branch, (old, new), note, recovered))
                 };
                 self.writer()
                     .decide_with(What::Issue(issue), by, decide, move |rows, _| {
@@ -516,16 +516,21 @@ impl Accepted {
 }
 
 impl Intent {
+    /// The note of the push, which was checked before its intent was kept.
+    fn take_note(&mut self) -> Result<Option<(Verdict, Prose)>, Fault> {
+        let Some((verdict, text, salt)) = self.note.take() else { return Ok(None) };
+        let prose = Prose::new(TextKind::Note, &text, salt);
+        let prose = prose.map_err(|defect| anyhow::anyhow!("a kept note is none: {defect:?}"))?;
+        Ok(Some((verdict, prose)))
+    }
+
     fn pushed(
         self,
         branch: sop::BranchName,
-        old: CommitId,
-        new: CommitId,
+        (old, new): (CommitId, CommitId),
+        note: Option<(Verdict, Prose)>,
         recovered: bool,
     ) -> s06_push::Pushed {
-        let note = self.note.and_then(|(verdict, text, salt)| {
-            Prose::new(TextKind::Note, &text, salt).ok().map(|prose| (verdict, prose))
-        });
         s06_push::Pushed {
             branch,
             old,

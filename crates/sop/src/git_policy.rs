@@ -10,6 +10,7 @@ use crate::issue::{BranchState, Issue, Standing};
 use crate::refusal::Refusal;
 use crate::role::{Actor, Role};
 use crate::step::Step;
+use crate::text::{Prose, TextDefect, TextKind};
 
 /// One ref command of a push. `None` is git's all-zero id.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -124,10 +125,13 @@ pub fn note_of(options: &[String]) -> Result<Option<OptionNote>, PushRefusal> {
         "failed" | "gagal" | "tidak lulus" => Verdict::Failed,
         _ => return Err(PushRefusal::NoteUnreadable),
     };
-    let text = text.trim().to_owned();
-    if text.chars().count() < crate::limits::NOTE_CHARS_MIN {
-        return Err(PushRefusal::NoteTooShort { least: crate::limits::NOTE_CHARS_MIN });
-    }
+    let text = Prose::check(TextKind::Note, text).map_err(|defect| match defect {
+        TextDefect::TooShort { least } => PushRefusal::NoteTooShort { least },
+        TextDefect::Missing
+        | TextDefect::TooLong { .. }
+        | TextDefect::LineBreak
+        | TextDefect::ControlCharacter => PushRefusal::NoteUnreadable,
+    })?;
     Ok(Some(OptionNote { verdict, text }))
 }
 

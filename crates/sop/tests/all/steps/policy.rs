@@ -88,6 +88,11 @@ fn a5_r37_the_note_of_a_push_in_both_languages() {
     assert_eq!(note("other=passed: login dicoba"), Ok(None));
     assert_eq!(note("local-test=passed: pendek"), Err(PushRefusal::NoteTooShort { least: 10 }));
     assert_eq!(note("local-test=passed"), Err(PushRefusal::NoteUnreadable));
+    assert_eq!(
+        note("local-test=passed: halaman\u{7} dicoba"),
+        Err(PushRefusal::NoteUnreadable),
+        "kept nowhere"
+    );
     assert_eq!(note("local-test=maybe: login dicoba"), Err(PushRefusal::NoteUnreadable));
     let two = ["local-test=passed: login dicoba".to_owned(), "uji-lokal=lulus: login dicoba".to_owned()];
     assert_eq!(note_of(&two).map_err(|refusal| refusal.code()), Err("G11"));

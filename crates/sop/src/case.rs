@@ -267,8 +267,8 @@ impl CaseFile {
                 self.application.as_ref().map(|application| application.holders(role)).unwrap_or_default()
             }
         };
-        let people = people.into_iter().filter(|person| self.office.is_active(*person)).collect();
-        WhoCan { role: Some(role), people }
+        let people = people.into_iter().filter(|person| self.office.is_active(*person));
+        WhoCan::of(role, people)
     }
 
     /// Who may do `step` under the separation of duties.
@@ -283,10 +283,7 @@ impl CaseFile {
         match (self.issue().ok(), self.application.as_ref()) {
             (Some(issue), Some(application)) => {
                 let turn = turn::turn_of(issue, application, self.release.as_ref(), &self.office);
-                turn.map_or_else(WhoCan::default, |turn| WhoCan {
-                    role: Some(turn.role),
-                    people: turn.people,
-                })
+                turn.map_or_else(WhoCan::default, |turn| WhoCan::of(turn.role, turn.people))
             }
             (None, Some(_)) => {
                 let step = self.release.as_ref().and_then(Release::step);

@@ -42,7 +42,7 @@ impl WebAct {
         match self {
             WebAct::CreateBranch | WebAct::UpdateBranch | WebAct::RequestStaging => {
                 let assignee = case.issue().ok().and_then(|issue| issue.assignee);
-                WhoCan { role: Some(Role::Developer), people: assignee.into_iter().collect() }
+                WhoCan::of(Role::Developer, assignee)
             }
             WebAct::ApproveStaging => case.who_besides(Step::ApproveStaging),
             WebAct::MergeMaster => case.who_besides(Step::MergeMaster),
@@ -103,6 +103,15 @@ pub enum Status {
 pub struct WhoCan {
     pub role: Option<Role>,
     pub people: Vec<PersonId>,
+    /// They hold the present step, which is another one than was tried.
+    pub present: bool,
+}
+
+impl WhoCan {
+    /// These people, in this role.
+    pub fn of(role: Role, people: impl IntoIterator<Item = PersonId>) -> WhoCan {
+        WhoCan { role: Some(role), people: people.into_iter().collect(), present: false }
+    }
 }
 
 /// A rule says no.
@@ -429,19 +438,16 @@ impl Refusal {
                 others.people.retain(|other| other != person);
                 others
             }
-            R::NotAssignee { assignee, .. } => {
-                WhoCan { role: Some(Role::Developer), people: assignee.iter().copied().collect() }
-            }
+            R::NotAssignee { assignee, .. } => WhoCan::of(Role::Developer, *assignee),
             R::WebOnly { act } => act.who_can(case),
-            R::NotReporterOfIssue { reporter } => {
-                WhoCan { role: Some(Role::Reporter), people: vec![*reporter] }
-            }
-            R::NotNamedTester { named } => WhoCan { role: Some(Role::Tester), people: named.clone() },
+            R::NotReporterOfIssue { reporter } => WhoCan::of(Role::Reporter, [*reporter]),
+            R::NotNamedTester { named } => WhoCan::of(Role::Tester, named.iter().copied()),
             R::SamePerson { step, .. } => case.who_besides(*step),
-            R::NotAtStep { .. } | R::ReleaseNotAtStep { .. } | R::TeamTestMissing { .. } => case.who_now(),
-            R::LocalTestMissing { .. } | R::DevTestMissing { .. } | R::DevNotRunningHead { .. } => {
-                case.who_now()
-            }
+            R::NotAtStep { .. } | R::ReleaseNotAtStep { .. } => WhoCan { present: true, ..case.who_now() },
+            R::TeamTestMissing { .. }
+            | R::LocalTestMissing { .. }
+            | R::DevTestMissing { .. }
+            | R::DevNotRunningHead { .. } => case.who_now(),
             R::NoTestTeam | R::NotADeveloper { .. } | R::NotConfirmed { .. } => {
                 case.who(Role::ProjectManager)
             }

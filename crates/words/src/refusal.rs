@@ -524,6 +524,12 @@ impl Lang {
             (None, false) => {
                 Some(say!(self, id: "Yang dapat melakukannya: {list}.", en: "Those who can do it: {list}."))
             }
+            (Some(role), false) if who.present => {
+                let role = self.role_short(role);
+                Some(
+                    say!(self, id: "Langkah sekarang dipegang {list} ({role}).", en: "The present step is held by {list} ({role})."),
+                )
+            }
             (Some(role), false) => {
                 let role = self.role_short(role);
                 Some(

@@ -196,12 +196,12 @@ fn a_refusal_always_names_a_way_out() {
 
 #[test]
 fn who_can_names_people_or_who_grants_the_role() {
-    let who = WhoCan { role: Some(Role::Tester), people: vec![PersonId(3), PersonId(4)] };
+    let who = WhoCan::of(Role::Tester, [PersonId(3), PersonId(4)]);
     assert_eq!(
         Lang::Id.who_can(&who, &name).expect("somebody can"),
         "Yang dapat melakukannya: Tuti H. atau Tomi S. (penguji)."
     );
-    let nobody = WhoCan { role: Some(Role::Sysadmin), people: Vec::new() };
+    let nobody = WhoCan::of(Role::Sysadmin, []);
     assert_eq!(
         Lang::En.who_can(&nobody, &name).expect("somebody can"),
         "Nobody active holds the role System Administrator; the PM or the Administrator grants it."

@@ -15,6 +15,8 @@ pub const RESUMED_PAGE_BYTES_MAX: usize = 64 * 1024 * 1024;
 pub const FORM_FIELDS_MAX: usize = 500;
 /// How long a form may lie open before its signed moment no longer counts, in minutes (two weeks).
 pub const DRAWN_MINUTES_MAX: i64 = 14 * 24 * 60;
+/// A due date lies at most so many calendar years ahead.
+pub const DUE_YEARS_MAX: i64 = 5;
 /// Rows of a list page.
 pub const PAGE_ROWS: usize = 50;
 /// Longest period of a report, in days (a year).

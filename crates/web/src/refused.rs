@@ -49,6 +49,8 @@ struct Row {
     who: String,
     channel: &'static str,
     attempt: String,
+    /// It is the name that the interface gives the refusal.
+    coded: bool,
     rule: String,
     subject: String,
     href: Option<String>,
@@ -121,6 +123,7 @@ impl Row {
             (None, Some(step)) => lang.refused_step(step.no(), lang.step(step)),
             (None, None) => detail(&row.detail),
         };
+        let coded = refs(&row.detail).is_none() && row.step.is_none();
         let (subject, href) = match row.subject {
             Subject::Office => (lang.subject_office().to_owned(), None),
             Subject::Application(id) => {
@@ -135,6 +138,7 @@ impl Row {
             who: who.unwrap_or_else(|| lang.refused_unknown_person().to_owned()),
             channel: lang.channel(row.channel),
             attempt,
+            coded,
             rule: row.rule.clone(),
             subject,
             href,

@@ -156,9 +156,21 @@ impl<'a> Reading<'a> {
             if self.typed.has("due-date") || self.typed.has("due-time") {
                 self.breaks("due", "twice", lang.api_due_twice());
             }
-            return due;
+            return self.near("due", due);
         }
-        self.moment(("due-date", lang.assign_due_date()), ("due-time", lang.assign_due_time()))
+        let due = self.moment(("due-date", lang.assign_due_date()), ("due-time", lang.assign_due_time()));
+        self.near("due-date", due)
+    }
+
+    /// A slip of the finger in the year would be a due date that never comes.
+    fn near(&mut self, name: &'static str, due: Option<Moment>) -> Option<Moment> {
+        let calendar = self.app.calendar();
+        let year = |at| i64::from(calendar.day_of(at).year());
+        if year(due?) > year(self.app.clock().now()) + limits::DUE_YEARS_MAX {
+            self.breaks(name, "range", self.lang.error_due_too_far(limits::DUE_YEARS_MAX));
+            return None;
+        }
+        due
     }
 
     /// The number of a ticket of the help desk: 1 to 20 letters, digits or hyphens.
@@ -271,6 +283,16 @@ impl<'a> Reading<'a> {
             self.breaks(name, rule, self.lang.error_not_a_date(label));
         }
         day
+    }
+
+    /// A day that has come: of something that was said or written.
+    pub fn past_day(&mut self, name: &'static str, label: &str) -> Option<Date> {
+        let day = self.day(name, label)?;
+        if day > self.app.calendar().day_of(self.app.clock().now()) {
+            self.breaks(name, "range", self.lang.error_day_to_come(label));
+            return None;
+        }
+        Some(day)
     }
 
     /// A moment from a day's field and an hour's, which may be empty: then the office's close of that day.

@@ -226,11 +226,6 @@ terminal! {
         id: "Ditolak (langkah 5): catatan uji paling sedikit {least} huruf.",
         en: "Refused (step 5): a test note has at least {least} characters.",
     }
-    /// The note in the push is too long.
-    note_too_long(Some("R37"), most: usize) {
-        id: "Ditolak (langkah 5): catatan uji paling banyak {most} huruf. Tulis sisanya di halaman issue.",
-        en: "Refused (step 5): a test note has at most {most} characters. Write the rest on the issue's page.",
-    }
     /// The note says failed: it is recorded, the push is not taken.
     note_failed(Some("R36")) {
         id: "Catatan tidak lulus tersimpan; issue di langkah 4. Push tidak diterima: perbaiki dahulu.",
@@ -261,46 +256,10 @@ terminal! {
         id: "Ditunda: pekerjaan lain pada {branch} sedang diproses. Coba lagi sebentar lagi.",
         en: "Put off: other work on {branch} is being taken in. Try again in a moment.",
     }
-    /// A deletion, update or merge of this repository is under way.
-    repository_busy(Some("B8")) {
-        id: "Ditunda: server sedang mengerjakan repositori ini. Coba lagi sebentar lagi.",
-        en: "Put off: the server is at work on this repository. Try again in a moment.",
-    }
     /// Beyond a limit of the server, in git's own words.
     too_big(Some("SF4"), what: &str) {
         id: "Ditolak: push ini melampaui batas server ({what}). Keluarkan berkas besar, atau bagi push-nya.",
         en: "Refused: this push is beyond a limit of the server ({what}). Leave large files out, or split it.",
-    }
-    /// The whole push is too large.
-    too_large(Some("SF4"), size: &str, most: &str) {
-        id: "Ditolak: push ini {size}, paling besar {most}. Bagi menjadi beberapa push atau keluarkan berkas besar.",
-        en: "Refused: this push is {size}, at most {most}. Split it, or leave large files out.",
-    }
-    /// One file is too large.
-    file_too_large(Some("SF4"), path: &str, size: &str, most: &str) {
-        id: "Ditolak: berkas {path} {size}, paling besar {most}. Simpan berkas besar di luar repositori.",
-        en: "Refused: the file {path} is {size}, at most {most}. Keep large files outside the repository.",
-    }
-    /// Too many objects or commits.
-    too_many_objects(Some("SF4"), count: u64, most: u64) {
-        id: "Ditolak: push ini membawa {count} objek, paling banyak {most}. Bagi menjadi beberapa push.",
-        en: "Refused: this push carries {count} objects, at most {most}. Split it into several pushes.",
-    }
-    /// A path or content that the server does not take (`.git` components, twins by case, submodule
-    /// addresses).
-    forbidden_path(Some("SF7"), path: &str) {
-        id: "Ditolak: nama berkas {path} tidak dapat disimpan dengan aman di semua komputer. Ganti namanya.",
-        en: "Refused: the file name {path} cannot be kept safely on every computer. Rename it.",
-    }
-    /// The pack could not be read whole.
-    broken_pack(Some("SF3")) {
-        id: "Ditolak: isi push tidak lengkap atau rusak. Jalankan git fsck, lalu push lagi.",
-        en: "Refused: the push is incomplete or damaged. Run git fsck, then push again.",
-    }
-    /// No token, or one that is not valid any more. `page`: the profile with the tokens.
-    sign_in_first(None) {
-        id: "Masuk dengan nama pengguna dan token git. Token dibuat di halaman Profil.",
-        en: "Sign in with your user name and a git token. Tokens are made on the Profile page.",
     }
     /// The token lacks the scope to push.
     token_reads_only(None) {
@@ -311,16 +270,6 @@ terminal! {
     not_visible(None) {
         id: "Repositori ini tidak ada, atau bukan untuk Anda. Periksa alamatnya, atau minta peran kepada PM.",
         en: "This repository does not exist, or is not for you. Check the address, or ask the PM for a role.",
-    }
-    /// An application in preparation takes pushes from PM and Developers only.
-    preparation_only(Some("R63")) {
-        id: "Ditolak: selama persiapan hanya PM dan Developer yang push, ke staging dan master.",
-        en: "Refused: during preparation only the PM and Developers push, to staging and master.",
-    }
-    /// The data directory is being read only, or the journal cannot be written.
-    read_only(None) {
-        id: "Ditunda: server sedang hanya bisa dibaca. Push Anda tidak hilang; coba lagi nanti.",
-        en: "Put off: the server can only be read at the moment. Your push is not lost; try again later.",
     }
     /// A renamed application.
     moved(None, address: &str) {
@@ -352,11 +301,6 @@ terminal! {
         id: "Push persiapan ke {branch} diterima @ {commit}.",
         en: "Preparation push to {branch} accepted @ {commit}.",
     }
-    /// One refused ref refuses all.
-    whole_push(None) {
-        id: "Satu ref ditolak, jadi seluruh push ditolak.",
-        en: "One ref was refused, so the whole push is refused.",
-    }
 }
 
 #[cfg(test)]
@@ -384,7 +328,7 @@ mod tests {
 
     #[test]
     fn lines_stay_within_the_terminal() {
-        for line in file_too_large("public/unduhan/panduan-pengguna.pdf", "60,0 MB", "50,0 MB", "").lines() {
+        for line in too_big("public/unduhan/panduan-pengguna-yang-panjang-sekali-namanya.pdf", "").lines() {
             assert!(line.chars().count() <= COLUMNS_MAX, "{line}");
         }
     }

@@ -33,24 +33,7 @@ impl Lang {
     }
 }
 
-sentences! {
-    help_heading { id: "Bantuan", en: "Help" }
-    help_step_heading(step: u8, name: &str) { id: "Langkah {step}: {name}", en: "Step {step}: {name}" }
-    help_label_what { id: "Apa langkah ini", en: "What this step is" }
-    help_label_who { id: "Siapa yang mengerjakan", en: "Who does it" }
-    help_label_before { id: "Yang diperlukan lebih dahulu", en: "What is needed before" }
-    help_label_evidence { id: "Bukti yang ditinggalkan", en: "What it leaves as evidence" }
-    help_label_back { id: "Bila harus mundur", en: "How to go back" }
-    help_label_row { id: "Bunyi SOP", en: "The SOP's words" }
-    help_label_standard { id: "Standar waktu", en: "Time standard" }
-    help_all_steps { id: "Semua langkah", en: "All steps" }
-    help_intro {
-        id: "Setiap issue melewati tiga belas langkah menurut SOP. Tidak ada langkah yang dilewati.",
-        en: "Every issue passes through the thirteen steps of the SOP. No step is left out.",
-    }
-    help_next { id: "Langkah berikutnya", en: "Next step" }
-    help_previous { id: "Langkah sebelumnya", en: "Previous step" }
-}
+sentences! {}
 
 choices! {
     help_what(step: Step) {

@@ -2,9 +2,9 @@
 
 use crate::Lang;
 use sop::application::{Builder, DevServer, Environment, EnvironmentKind, Separation};
-use sop::event::{EntryKind, Fault, ReleaseEnd, UpdateKind, Verdict};
+use sop::event::{Fault, ReleaseEnd, Verdict};
 use sop::guard::Guard;
-use sop::issue::{BranchState, DeviationState, IssueKind, Needs, RequestForm, RequestState, Standing};
+use sop::issue::{DeviationState, IssueKind, Needs, RequestForm, RequestState, Standing};
 use sop::possible::Act;
 use sop::refusal::Preparation;
 use sop::release::ReleaseStanding;
@@ -232,24 +232,6 @@ choices! {
         ReleaseEnd::Returned => { id: "Dikembalikan", en: "Returned" }
     }
 
-    /// What the server made of a branch.
-    update_kind(update: UpdateKind) {
-        UpdateKind::Update => { id: "Perbarui branch", en: "Update the branch" }
-        UpdateKind::Reapply => { id: "Pekerjaan dibawa kembali", en: "Work brought back" }
-    }
-
-    /// The sort of a journal entry.
-    entry_kind(kind: EntryKind) {
-        EntryKind::Step => { id: "Langkah", en: "Step" }
-        EntryKind::Return => { id: "Pengembalian", en: "Return" }
-        EntryKind::HandBack => { id: "Dikembalikan untuk dilengkapi", en: "Handed back" }
-        EntryKind::Voiding => { id: "Putusan batal", en: "Voided verdict" }
-        EntryKind::Correction => { id: "Koreksi", en: "Correction" }
-        EntryKind::Deviation => { id: "Penyimpangan", en: "Deviation" }
-        EntryKind::Cancellation => { id: "Pembatalan", en: "Cancellation" }
-        EntryKind::Side => { id: "Lain-lain", en: "Other" }
-    }
-
     /// The door an act came through.
     channel(channel: Channel) {
         Channel::Web => { id: "Halaman web", en: "Web page" }
@@ -286,20 +268,6 @@ choices! {
         }
     }
 
-    /// Who supplies it.
-    preparation_who(item: Preparation) {
-        Preparation::Repository | Preparation::Developer | Preparation::Sysadmin | Preparation::Reporter => {
-            id: "PM",
-            en: "PM",
-        }
-        Preparation::Checklist | Preparation::PipelineFile => { id: "Developer", en: "Developer" }
-        Preparation::ChecklistAccepted
-        | Preparation::DevEnvironment
-        | Preparation::StagingEnvironment
-        | Preparation::ProductionEnvironment => { id: "System Administrator", en: "System Administrator" }
-        Preparation::SameTree => { id: "PM atau Developer", en: "PM or Developer" }
-    }
-
     /// Who built the application.
     builder(builder: Builder) {
         Builder::Diskominfo => { id: "Diskominfo", en: "Diskominfo" }
@@ -329,14 +297,6 @@ choices! {
     dev_server(dev_server: DevServer) {
         DevServer::Shared => { id: "Satu, bergantian", en: "One, in turn" }
         DevServer::PerBranch => { id: "Satu alamat per branch", en: "One address per branch" }
-    }
-
-    /// State of an issue's branch.
-    branch_state(state: BranchState) {
-        BranchState::Requested => { id: "Sedang dibuat", en: "Being made" }
-        BranchState::Made => { id: "Ada", en: "There" }
-        BranchState::DeleteRequested => { id: "Sedang dihapus", en: "Being deleted" }
-        BranchState::Deleted => { id: "Dihapus", en: "Deleted" }
     }
 
     /// State of a merge request.

@@ -141,17 +141,7 @@ choices! {
 }
 
 sentences! {
-    problem_limit(most: &str) { id: "Batasnya {most}.", en: "The limit is {most}." }
-    problem_wait(seconds: i64) {
-        id: "Coba lagi dalam {seconds} detik.",
-        en: "Try again in {seconds} seconds.",
-        one: "Try again in {seconds} second.",
-    }
     problem_code(code: &str) { id: "Kode {code}", en: "Code {code}" }
-    problem_contact(name: &str) {
-        id: "Perlu bantuan? {name}, pada jam kerja. Sebutkan kode di atas.",
-        en: "Need help? {name}, in working hours. Mention the code above.",
-    }
     problem_what_changed { id: "Yang berubah sejak Anda membukanya", en: "What changed since you opened it" }
     problem_changed_caption {
         id: "Keadaan saat formulir dibuka dan sekarang",
@@ -160,19 +150,12 @@ sentences! {
     problem_column_thing { id: "Hal", en: "What" }
     problem_column_then { id: "Saat Anda membuka", en: "When you opened it" }
     problem_column_then_at(when: &str) { id: "Dibuka {when}", en: "Opened {when}" }
-    problem_column_now { id: "Sekarang", en: "Now" }
     problem_column_now_at(time: &str) { id: "Sekarang, {time}", en: "Now, {time}" }
     /// What happened meanwhile: a journal entry's words, by whom, when.
     problem_event(event: &str, who: &str, time: &str) { id: "{event} ({who}, {time})", en: "{event} ({who}, {time})" }
     stale_as_comment { id: "Simpan sebagai komentar", en: "Save it as a comment" }
     problem_your_text { id: "Teks Anda", en: "Your text" }
-    problem_open_issue { id: "Buka issue", en: "Open the issue" }
     problem_to_tasks { id: "Ke Tugas saya", en: "To My work" }
     problem_to_issues { id: "Ke daftar issue", en: "To the issue list" }
     problem_back { id: "Kembali", en: "Back" }
-    problem_rule(rule: &str) { id: "Aturan {rule}", en: "Rule {rule}" }
-    problem_recorded {
-        id: "Upaya ini tercatat di daftar upaya yang ditolak.",
-        en: "This attempt stands in the list of refused attempts.",
-    }
 }

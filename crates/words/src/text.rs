@@ -65,7 +65,6 @@ sentences! {
         en: "{n} fields need attention",
         one: "{n} field needs attention",
     }
-    error_kept { id: "Yang Anda ketik masih ada.", en: "What you typed is still there." }
     error_missing(field: &str) { id: "Isi {field}.", en: "Fill in {field}." }
     error_choose(field: &str) { id: "Pilih {field}.", en: "Choose {field}." }
     error_not_a_choice(field: &str) {
@@ -81,21 +80,21 @@ sentences! {
         id: "Tulis {field} sebagai tanggal, seperti 2026-11-24.",
         en: "Write {field} as a date, as 2026-11-24.",
     }
+    error_day_to_come(field: &str) {
+        id: "{field} belum tiba. Tulis tanggal hari ini atau sebelumnya.",
+        en: "{field} is still to come. Write today's date or an earlier one.",
+    }
+    error_due_too_far(years: i64) {
+        id: "Due date paling jauh {years} tahun dari sekarang.",
+        en: "The due date is at most {years} years from now.",
+    }
     error_not_a_time(field: &str) {
         id: "Tulis {field} sebagai waktu, seperti 16:00.",
         en: "Write {field} as a time, as 16:00.",
     }
-    error_not_a_moment(field: &str) {
-        id: "Tulis {field} sebagai tanggal dan waktu, seperti 2026-11-24T16:00+07:00.",
-        en: "Write {field} as date and time, as 2026-11-24T16:00+07:00.",
-    }
     error_not_a_commit {
         id: "Tulis 40 huruf dan angka dari git rev-parse HEAD.",
         en: "Write the 40 digits of git rev-parse HEAD.",
-    }
-    error_too_short(field: &str, least: usize) {
-        id: "{field} paling sedikit {least} huruf.",
-        en: "{field} has at least {least} characters.",
     }
     error_too_long(field: &str, most: usize) {
         id: "{field} paling banyak {most} huruf.",
@@ -155,13 +154,11 @@ sentences! {
         en: "The password holds your name or the office's. Choose another.",
     }
     error_password_same { id: "Pilih kata sandi yang berbeda dari yang lama.", en: "Choose a password other than the old one." }
-    error_password_repeat { id: "Kedua kata sandi belum sama.", en: "The two passwords are not the same yet." }
     error_password_old { id: "Kata sandi lama belum cocok.", en: "The old password does not match." }
     error_conflict_marker(path: &str) {
         id: "{path} masih memuat baris penanda konflik. Hapus baris itu.",
         en: "{path} still holds lines with conflict marks. Delete those lines.",
     }
-    error_issue_unknown(number: &str) { id: "Issue #{number} tidak ditemukan.", en: "Issue #{number} was not found." }
     error_form_expired {
         id: "Formulir ini sudah lama terbuka. Periksa isinya, lalu kirim sekali lagi.",
         en: "This form was open for long. Look at it, then send it once more.",
@@ -174,7 +171,6 @@ sentences! {
         id: "Isian {field} tidak dikenal di sini.",
         en: "The field {field} is not known here.",
     }
-    error_not_json { id: "Isi permintaan harus JSON menurut dokumen API.", en: "The body must be JSON as the API document says." }
 }
 
 #[cfg(test)]

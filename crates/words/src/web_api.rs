@@ -14,27 +14,15 @@ sentences! {
         id: "Kirim isi sebagai {kind}.",
         en: "Send the body as {kind}.",
     }
-    api_field_twice(field: &str) { id: "Isian {field} dikirim dua kali.", en: "The field {field} was sent twice." }
-    api_field_missing { id: "Isian ini wajib.", en: "This field is compulsory." }
     api_not_a_string { id: "Isian ini berupa teks.", en: "This field is a text." }
     api_not_a_number { id: "Isian ini berupa angka bulat dari 1.", en: "This field is a whole number from 1." }
     api_not_a_flag { id: "Isian ini true atau false.", en: "This field is true or false." }
     api_not_a_list { id: "Isian ini berupa daftar.", en: "This field is a list." }
-    api_not_an_object { id: "Isian ini berupa objek.", en: "This field is an object." }
     api_list_too_long(most: usize) { id: "Daftar ini paling banyak {most}.", en: "This list has at most {most} items." }
     api_not_a_choice(choices: &str) { id: "Pilih salah satu: {choices}.", en: "Choose one of: {choices}." }
     api_not_a_moment {
         id: "Tulis waktu dengan selisih zona, seperti 2026-11-24T16:00:00+07:00.",
         en: "Write a moment with its offset, as 2026-11-24T16:00:00+07:00.",
-    }
-    api_not_a_day { id: "Tulis tanggal seperti 2026-11-24.", en: "Write a date as 2026-11-24." }
-    api_not_a_ticket {
-        id: "Nomor tiket: 1 sampai 20 huruf, angka, atau tanda hubung.",
-        en: "A ticket number: 1 to 20 letters, digits or hyphens.",
-    }
-    api_one_source {
-        id: "Sebut tepat satu sumber: ticket, official, atau parent.",
-        en: "Name exactly one source: ticket, official or parent.",
     }
     api_due_twice {
         id: "Tulis due atau due-date dan due-time, jangan keduanya.",

@@ -7,8 +7,6 @@ sentences! {
         en: "The repository is asked for. The server makes it now.",
     }
     app_done_checklist { id: "Daftar periksa diserahkan.", en: "The checklist is handed over." }
-    app_done_accepted { id: "Daftar periksa diterima.", en: "The checklist is accepted." }
-    app_done_returned { id: "Daftar periksa dikembalikan.", en: "The checklist is returned." }
     app_done_dev_server { id: "Kebijakan server dev diubah.", en: "The policy of the dev server is changed." }
     app_done_separation { id: "Pemisahan tugas diubah.", en: "The separation of duties is changed." }
     app_done_removed { id: "Variabel dihapus.", en: "The variable is removed." }
@@ -19,17 +17,12 @@ sentences! {
         id: "PM membuat repositori dan mengesahkan aplikasi.",
         en: "The PM makes the repository and confirms the application.",
     }
-    app_register_slug_taken {
-        id: "Nama alamat ini sudah dipakai aplikasi lain.",
-        en: "Another application uses this address name.",
-    }
 
     // --- preparation
     app_missing_caption {
         id: "Yang diperlukan dan siapa yang menyediakannya",
         en: "What is needed and who supplies it",
     }
-    app_your_turn { id: "Giliran Anda", en: "Your turn" }
     app_waits_for(who: &str) { id: "Menunggu {who}.", en: "Waiting for {who}." }
     app_nobody(role: &str) { id: "{role} (belum ada orangnya)", en: "{role} (nobody holds it yet)" }
     app_repository_lead {
@@ -61,19 +54,11 @@ sentences! {
         en: "Your user name, and a token from your profile as password.",
     }
     app_server_nothing_set { id: "belum disiapkan", en: "not set up yet" }
-    app_issues_link { id: "Issue terbuka", en: "Open issues" }
-    app_open_address { id: "Buka", en: "Open" }
-    app_on_staging(n: i64) {
-        id: "{n} issue menunggu rilis",
-        en: "{n} issues await a release",
-        one: "{n} issue awaits a release",
-    }
     app_per_branch { id: "satu alamat per branch", en: "one address per branch" }
     app_failed_pipeline(number: i64) { id: "pipeline #{number}", en: "pipeline #{number}" }
     app_checklist_state { id: "CI/CD", en: "CI/CD" }
     app_ci_ready(name: &str) { id: "Siap, diterima {name}", en: "Ready, accepted by {name}" }
     app_dev_server { id: "Server dev", en: "Dev server" }
-    app_name { id: "Aplikasi", en: "Application" }
     app_nobody_yet { id: "belum ada", en: "nobody yet" }
 
     app_queue_next(issue: i64) {
@@ -89,7 +74,6 @@ sentences! {
     }
     app_deploy_open { id: "Deploy lagi atau kembalikan versi", en: "Deploy again or roll back" }
     app_server_where { id: "Server", en: "Server" }
-    app_variable_of(environment: &str) { id: "untuk {environment}", en: "for {environment}" }
     app_variable_column_server { id: "Server", en: "Server" }
     app_variable_set { id: "Isi variabel", en: "Value of a variable" }
     app_variable_shown { id: "tersimpan", en: "kept" }
@@ -121,7 +105,4 @@ sentences! {
     app_revoke_from(role: &str, name: &str) { id: "Cabut {role} dari {name}", en: "Revoke {role} of {name}" }
     app_members_column_act { id: "Tindakan", en: "Act" }
     app_separation_now(words: &str) { id: "Sekarang: {words}.", en: "Now: {words}." }
-
-    // --- fields
-    app_field_long(most: i64) { id: "Paling banyak {most} huruf.", en: "At most {most} characters." }
 }

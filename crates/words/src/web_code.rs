@@ -44,7 +44,6 @@ sentences! {
         en: "Only the first {most} lines are shown. Download the file.",
     }
     code_empty_file { id: "Berkas ini kosong.", en: "This file is empty." }
-    code_root { id: "Folder utama", en: "Root directory" }
     code_region(path: &str) { id: "Isi {path}", en: "Content of {path}" }
     code_column_line { id: "Baris", en: "Line" }
     code_history { id: "Riwayat commit", en: "History of commits" }
@@ -54,7 +53,6 @@ sentences! {
         id: "Belum ada branch. PM membuat repositori dahulu.",
         en: "No branch yet. The PM makes the repository first.",
     }
-    code_branch_of_nobody { id: "bukan branch issue", en: "no issue's branch" }
     code_committed(name: &str, when: &str) { id: "{name}, {when}", en: "{name}, {when}" }
     code_kind_link { id: "tautan", en: "link" }
     code_kind_executable { id: "dapat dijalankan", en: "executable" }

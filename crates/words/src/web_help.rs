@@ -8,10 +8,8 @@ sentences! {
     }
     web_help_step(no: u8, name: &str) { id: "Langkah {no}: {name}", en: "Step {no}: {name}" }
     web_help_row { id: "Bunyi SOP", en: "Wording of the SOP" }
-    web_help_performer { id: "Pelaksana", en: "Performed by" }
     web_help_requirements { id: "Kelengkapan", en: "Requirements" }
     web_help_time { id: "Waktu", en: "Time" }
     web_help_output { id: "Output", en: "Output" }
-    web_help_previous(no: u8) { id: "Langkah {no}", en: "Step {no}" }
     web_help_notes { id: "Keterangan", en: "Notes" }
 }

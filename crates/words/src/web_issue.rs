@@ -14,8 +14,9 @@ sentences! {
     web_issue_comment_button { id: "Kirim komentar", en: "Send the comment" }
     web_issue_clone { id: "Salin repositori (sekali saja)", en: "Copy the repository (once)" }
     web_issue_switch { id: "Pindah ke branch issue", en: "Switch to the issue's branch" }
-    web_issue_push { id: "Push beserta catatan uji di localhost", en: "Push with the note of the local test" }
-    web_issue_push_note { id: "lulus: tulis yang Anda uji", en: "passed: write what you tested" }
+    web_issue_push { id: "Push; ganti ... dengan yang Anda uji di localhost", en: "Push; put what you tested on localhost for ..." }
+    /// Too short to pass: the command as it stands is refused until it says what was tested.
+    web_issue_push_note { id: "lulus: ...", en: "passed: ..." }
     web_issue_as_it_was { id: "Yang Anda ketik", en: "What you typed" }
     web_issue_due_hint {
         id: "Hari kerja. Tanpa jam berarti akhir jam kerja hari itu.",

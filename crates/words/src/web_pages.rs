@@ -26,7 +26,6 @@ sentences! {
     web_tasks_since(time: &str) { id: "sejak {time}", en: "since {time}" }
     web_new_issue_marks { id: "Tanda", en: "Marks" }
     web_list_query { id: "Cari di judul atau nomor", en: "Search title or number" }
-    web_list_searched(words: &str) { id: "Hasil untuk {words}", en: "Results for {words}" }
     web_setup_password_hint {
         id: "Setelah ini Anda diminta membuat kata sandi. Kata sandi sementara ialah token ini.",
         en: "After this you make a password. Until then the password is this token.",

@@ -3,7 +3,6 @@
 sentences! {
     web_older { id: "Lebih lama", en: "Older" }
     web_newest { id: "Ke yang terbaru", en: "To the newest" }
-    web_show { id: "Tampilkan", en: "Show" }
 
     // --- releases
     release_can(names: &str, step: u8) { id: "{names}, langkah {step}", en: "{names}, step {step}" }
@@ -44,7 +43,6 @@ sentences! {
     }
 
     // --- merge requests
-    request_column_issue { id: "Issue", en: "Issue" }
     request_from { id: "Dari", en: "From" }
     request_into { id: "Ke", en: "Into" }
     request_to_whom { id: "Kepada", en: "To" }
@@ -64,7 +62,6 @@ sentences! {
     pipeline_facts_ended { id: "Selesai", en: "Ended" }
     pipeline_facts_try { id: "Percobaan", en: "Tries" }
     pipeline_facts_exit { id: "Kode akhir", en: "Exit code" }
-    job_log_line(n: i64) { id: "Baris {n}", en: "Line {n}" }
     job_log_earlier { id: "Baris sebelumnya", en: "Earlier lines" }
     job_log_later { id: "Baris berikutnya", en: "Later lines" }
 
@@ -79,10 +76,6 @@ sentences! {
         en: "There is nothing called {query}. Write #42, release 8, or layanan-perizinan.",
     }
     journal_shown(n: i64) { id: "{n} entri, terbaru dahulu", en: "{n} entries, newest first", one: "{n} entry" }
-    journal_only_yours {
-        id: "Hanya entri kantor dan aplikasi Anda yang tampil.",
-        en: "Only entries of the office and of your applications are shown.",
-    }
     journal_not_checked {
         id: "Rantai belum diperiksa sejak Alur dimulai.",
         en: "The chain was not checked since Alur started.",

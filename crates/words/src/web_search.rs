@@ -176,8 +176,6 @@ sentences! {
     views_save { id: "Simpan saringan ini", en: "Save this filter" }
     views_name { id: "Nama tampilan", en: "Name of the view" }
     views_save_button { id: "Simpan", en: "Save" }
-    views_filter { id: "Saringan", en: "Filter" }
-    views_change(name: &str) { id: "Ganti nama atau hapus {name}", en: "Rename or remove {name}" }
     views_change_link { id: "Ubah", en: "Change" }
     views_rename_button { id: "Ganti nama", en: "Rename" }
     views_remove_heading { id: "Hapus tampilan ini", en: "Remove this view" }
@@ -191,9 +189,7 @@ sentences! {
         id: "Paling banyak {most} tampilan. Hapus salah satu dahulu.",
         en: "At most {most} views. Remove one first.",
     }
-    views_kept { id: "Tampilan disimpan.", en: "The view is saved." }
     views_caption(n: i64) { id: "{n} tampilan", en: "{n} views", one: "{n} view" }
-    views_all_issues { id: "Semua issue terbuka", en: "All open issues" }
 }
 
 #[cfg(test)]

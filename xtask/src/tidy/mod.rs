@@ -10,6 +10,7 @@ mod matches;
 mod names;
 mod places;
 mod procedure;
+mod sentences;
 mod size;
 mod source;
 #[cfg(test)]
@@ -104,6 +105,7 @@ pub fn check(root: &Path) -> Result<Vec<Finding>> {
     findings.extend(directions::check(&tree)?);
     findings.extend(procedure::check(&tree)?);
     findings.extend(documents::check(&tree)?);
+    findings.extend(sentences::check(&tree)?);
     findings.sort();
     Ok(findings)
 }

@@ -1,9 +1,9 @@
 //! The repository held to tidy, and tidy held to small examples of what it must find and must not find.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use super::{Finding, Source, documents, matches, names, places, size, unfinished};
+use super::{Finding, Source, documents, matches, names, places, sentences, size, unfinished};
 
 #[test]
 fn the_repository_is_tidy() {
@@ -133,4 +133,15 @@ fn a_built_requirement_names_tests_that_exist() {
         assert!(found.contains(part), "{part} in\n{found}");
     }
     assert!(!found.contains("R1 "), "{found}");
+}
+
+#[test]
+fn a_sentence_that_nobody_says_is_found() {
+    let text = "sentences! {\n    page_title { id: \"a\", en: \"b\" }\n    page_late(n: i64) {\n    }\n}\n";
+    let words = source("crates/words/src/page.rs", text);
+    let mut said = BTreeMap::new();
+    sentences::count(text, &mut said);
+    assert_eq!(whats(sentences::unsaid(&words, &said)).lines().count(), 2);
+    sentences::count("<h1>{{ lang.page_title() }}</h1>", &mut said);
+    assert_eq!(whats(sentences::unsaid(&words, &said)), "3: nobody says `page_late`: delete it\n");
 }

@@ -119,7 +119,11 @@ fn relatives(seen: &Seen) -> Vec<Fact> {
         facts.push(Fact { label: lang.facts_children(), words, href: Some(url::issue(*child)) });
     }
     for ticket in &issue.tickets {
-        facts.push(Fact { label: lang.facts_tickets(), words: format!("#{ticket}"), href: None });
+        facts.push(Fact {
+            label: lang.facts_tickets(),
+            words: format!("#{ticket}"),
+            href: Some(url::search(ticket, None)),
+        });
     }
     facts
 }

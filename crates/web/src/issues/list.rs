@@ -109,6 +109,11 @@ pub async fn show(visit: Visit, Query(wanted): Query<Wanted>) -> Result<Response
 }
 
 impl Wanted {
+    /// The step that the list is narrowed to; none for a number that no step has.
+    fn step(&self) -> Option<Step> {
+        self.step.parse().ok().and_then(Step::from_no)
+    }
+
     /// The query of a saved view: what of it can be read, in one order, the page aside.
     pub fn tidied(query: &str) -> String {
         let parsed: Option<Uri> = format!("{}?{query}", url::issues()).parse().ok();
@@ -130,7 +135,7 @@ impl Wanted {
             assignee: None,
             test_team: !self.testing.is_empty(),
             overdue_at: (!self.late.is_empty()).then_some(at),
-            step: self.step.parse().ok().and_then(Step::from_no),
+            step: self.step(),
             application: self.application.parse().ok().map(AppId).or_else(of_slug),
             urgent: !self.urgent.is_empty(),
             before: self.before.parse().ok().map(IssueNumber),
@@ -244,7 +249,7 @@ fn steps(wanted: &Wanted, lang: Lang) -> Pick {
     };
     Pick {
         words: lang.issues_filter_step().to_owned(),
-        on: !wanted.step.is_empty(),
+        on: wanted.step().is_some(),
         choices: std::iter::once(all).chain(Step::ALL.into_iter().map(one)).collect(),
     }
 }

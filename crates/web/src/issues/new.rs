@@ -225,7 +225,7 @@ pub fn official(reading: &mut Reading<'_>, filled: &Filled) -> Option<From> {
     let lang = reading.lang;
     let name = reading.prose_called("official-name", TextKind::Remark, lang.new_issue_official_name());
     let position = reading.prose_called("position", TextKind::Remark, lang.new_issue_official_position());
-    let on = reading.day("on", lang.new_issue_official_date());
+    let on = reading.past_day("on", lang.new_issue_official_date());
     let form = reading.one_of("form", lang.new_issue_official_form(), request_form);
     let evidence = reading.prose_called("evidence", TextKind::Reason, lang.new_issue_official_evidence());
     let files = filled.files(reading);

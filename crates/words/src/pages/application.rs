@@ -4,12 +4,10 @@ sentences! {
     // --- overview
     application_tab_summary { id: "Ringkasan", en: "Summary" }
     application_tab_code { id: "Kode", en: "Code" }
-    application_tab_issues(n: i64) { id: "Issue ({n})", en: "Issues ({n})" }
     application_tab_releases { id: "Rilis", en: "Releases" }
     application_tab_pipelines { id: "Pipeline", en: "Pipelines" }
     application_tab_servers { id: "Server dan CI/CD", en: "Servers and CI/CD" }
     application_tab_people { id: "Orang", en: "People" }
-    application_open_issues(n: i64) { id: "{n} issue terbuka", en: "{n} open issues", one: "{n} open issue" }
     application_release_at(number: i64, step: u8) { id: "rilis {number} di langkah {step}", en: "release {number} at step {step}" }
     application_pm(names: &str) { id: "PM {names}", en: "PM {names}" }
     servers_heading { id: "Server", en: "Servers" }
@@ -23,18 +21,12 @@ sentences! {
     servers_deploying { id: "Sedang diperbarui", en: "Being updated" }
     servers_failed { id: "Deploy terakhir berhenti", en: "Last deployment stopped" }
     servers_nothing { id: "Belum menjalankan apa pun", en: "Runs nothing yet" }
-    servers_silent { id: "Alamat commit tidak menjawab", en: "Its commit address does not answer" }
-    servers_queue(issue: i64, since: &str) {
-        id: "Antrean server dev: berikutnya #{issue}, menunggu sejak {since}.",
-        en: "Queue of the dev server: next is #{issue}, waiting since {since}.",
-    }
     servers_turn(issue: i64, since: &str) { id: "Server dev dipakai #{issue} sejak {since}.", en: "#{issue} has used the dev server since {since}." }
     branches_heading { id: "Branch", en: "Branches" }
     branches_caption { id: "Branch aplikasi ini", en: "Branches of this application" }
     branches_column_changed { id: "Terakhir berubah", en: "Last changed" }
     branches_by_step(step: u8) { id: "berubah di langkah {step}", en: "changes at step {step}" }
     branches_hint { id: "Branch dibuat dan dihapus di halaman issue (Keterangan 3).", en: "Branches are made and deleted on the issue's page (Keterangan 3)." }
-    branches_deleted_until(when: &str) { id: "dihapus, dapat dipulihkan sampai {when}", en: "deleted, can be restored until {when}" }
     application_clone { id: "Alamat repositori", en: "Address of the repository" }
     application_built_by { id: "Dibuat oleh", en: "Built by" }
     application_hosting { id: "Hosting", en: "Hosting" }
@@ -116,7 +108,6 @@ sentences! {
     policy_separation_button { id: "Ubah pemisahan tugas", en: "Change the separation of duties" }
     policy_separation_who { id: "Ditetapkan atasan, dengan alasan.", en: "Set by the superior, with a reason." }
     policy_dev_server_button { id: "Ubah server dev", en: "Change the dev server" }
-    deploy_history { id: "Riwayat deploy", en: "History of deployments" }
     rollback_outside { id: "Kembalikan versi di luar rilis", en: "Roll back outside a release" }
     rollback_outside_hint {
         id: "Membuka issue bertanda akibat rilis; tidak mengubah branch dan tidak membuka issue lama.",
@@ -126,9 +117,7 @@ sentences! {
     // --- people of the application
     members_heading { id: "Orang di aplikasi ini", en: "People of this application" }
     members_caption { id: "Peran per orang", en: "Roles per person" }
-    members_none(role: &str) { id: "Belum ada {role}.", en: "No {role} yet." }
     members_grant { id: "Beri peran", en: "Grant the role" }
-    members_revoke { id: "Cabut peran", en: "Revoke the role" }
     members_person { id: "Orang", en: "Person" }
     members_role { id: "Peran", en: "Role" }
     members_done { id: "Peran diubah.", en: "The role is changed." }
@@ -143,21 +132,12 @@ sentences! {
     pipeline_passed(number: i64) { id: "Pipeline #{number} lulus", en: "Pipeline #{number} passed" }
     pipeline_failed(number: i64, job: &str) { id: "Pipeline #{number}: job {job} tidak lulus", en: "Pipeline #{number}: job {job} failed" }
     pipeline_stopped(number: i64) { id: "Pipeline #{number} dihentikan", en: "Pipeline #{number} was stopped" }
-    pipeline_unreadable(line: i64, keyword: &str) {
-        id: "Berkas pipeline, baris {line}: {keyword} tidak dikenal.",
-        en: "Pipeline file, line {line}: {keyword} is not known.",
-    }
-    pipeline_no_file { id: "Tidak ada berkas pipeline pada commit ini.", en: "There is no pipeline file at this commit." }
     pipeline_jobs { id: "Job", en: "Jobs" }
-    pipeline_jobs_caption(number: i64) { id: "Job pipeline #{number}", en: "Jobs of pipeline #{number}" }
     pipeline_column_job { id: "Job", en: "Job" }
     pipeline_column_stage { id: "Tahap", en: "Stage" }
     pipeline_column_result { id: "Hasil", en: "Result" }
     pipeline_column_took { id: "Lama", en: "Took" }
-    pipeline_column_usual { id: "Biasanya", en: "Usually" }
-    pipeline_may_fail { id: "boleh tidak lulus", en: "may fail" }
     pipeline_cancel { id: "Hentikan pipeline", en: "Stop the pipeline" }
-    pipeline_retry { id: "Ulangi pipeline", en: "Run the pipeline again" }
     job_retry(job: &str) { id: "Ulangi job {job}", en: "Run the job {job} again" }
     job_start(job: &str) { id: "Jalankan job {job}", en: "Run the job {job}" }
     job_heading(job: &str) { id: "Job {job}", en: "Job {job}" }
@@ -166,9 +146,6 @@ sentences! {
     job_log_download { id: "Unduh log", en: "Download the log" }
     job_log_none { id: "Belum ada log. Baris pertama muncul setelah job mulai.", en: "No log yet. The first line appears once the job has begun." }
     job_log_cut { id: "Log melebihi batas; sisanya tidak disimpan.", en: "The log passed its limit; the rest was not kept." }
-    job_exit(code: i64) { id: "Job selesai dengan kode {code}", en: "The job ended with code {code}" }
-    job_timeout(minutes: i64) { id: "Job dihentikan setelah {minutes} menit.", en: "The job was stopped after {minutes} minutes." }
     job_waiting { id: "Menunggu runner.", en: "Waiting for a runner." }
     pipeline_files { id: "Berkas hasil", en: "Artifacts" }
-    pipeline_files_none { id: "Tidak ada berkas hasil.", en: "No artifacts." }
 }

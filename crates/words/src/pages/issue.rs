@@ -14,8 +14,6 @@ sentences! {
     issue_reporter(name: &str) { id: "Reporter {name}", en: "Reporter {name}" }
     issue_due(when: &str) { id: "due date {when}", en: "due {when}" }
     issue_no_due { id: "due date belum ada", en: "no due date yet" }
-    issue_time_left(time: &str) { id: "sisa {time}", en: "{time} left" }
-    issue_late(time: &str) { id: "lewat {time}", en: "{time} late" }
     issue_late_of_standard(taken: i64, standard: i64) {
         id: "lewat: {taken} menit dari {standard}",
         en: "late: {taken} of {standard} minutes",
@@ -27,12 +25,6 @@ sentences! {
     issue_round(round: u32) { id: "putaran {round}", en: "round {round}" }
     issue_urgent { id: "Darurat", en: "Urgent" }
     issue_confidential { id: "Rahasia", en: "Confidential" }
-    issue_overdue { id: "Terlambat", en: "Overdue" }
-    issue_provisional { id: "sementara", en: "provisional" }
-    issue_provisional_hint {
-        id: "Hari libur tahun itu belum ditetapkan, jadi hitungan ini dapat berubah.",
-        en: "The holidays of that year are not decreed yet, so this may change.",
-    }
 
     // --- ladder
     ladder_heading(step: u8) { id: "Langkah SOP: {step} dari 13", en: "SOP step {step} of 13" }
@@ -51,12 +43,8 @@ sentences! {
     ladder_not_reached { id: "Tidak dijalankan", en: "Not done" }
     ladder_void { id: "Diulang", en: "To be done again" }
     ladder_notified { id: "notifikasi diterima", en: "notice accepted" }
-    ladder_mail_failed { id: "surel belum terkirim", en: "mail not delivered" }
     ladder_note(number: i64) { id: "catatan {number}", en: "note {number}" }
     ladder_pipeline(number: i64) { id: "pipeline #{number}", en: "pipeline #{number}" }
-    ladder_dev_updated { id: "dev diperbarui", en: "dev updated" }
-    ladder_commits(n: i64) { id: "{n} commit", en: "{n} commits", one: "{n} commit" }
-    ladder_evidence(entry: i64) { id: "Bukti: entri {entry}", en: "Evidence: entry {entry}" }
     ladder_deviation { id: "dengan penyimpangan", en: "by a deviation" }
     ladder_same_person { id: "orang yang sama (tercatat)", en: "same person (recorded)" }
     ladder_help { id: "Tentang langkah ini", en: "About this step" }
@@ -88,19 +76,6 @@ sentences! {
         id: "Dari putaran {round}; tidak dihitung untuk putaran ini.",
         en: "From round {round}; it does not count for this round.",
     }
-    evidence_correction(name: &str, when: &str) {
-        id: "Koreksi oleh {name}, {when}",
-        en: "Correction by {name}, {when}",
-    }
-    evidence_older(n: i64) {
-        id: "Tampilkan {n} catatan lebih lama",
-        en: "Show {n} older notes",
-        one: "Show {n} older note",
-    }
-    evidence_returned(step: u8, reason: &str) {
-        id: "Dikembalikan dari langkah {step}: {reason}",
-        en: "Returned from step {step}: {reason}",
-    }
     evidence_text_erased {
         id: "Teks ini sudah dihapus menurut aturan data pribadi. Catatannya tetap ada.",
         en: "This text was erased under the rules for personal data. The record stays.",
@@ -112,25 +87,15 @@ sentences! {
 
     // --- what the issue says
     body_heading { id: "Isi issue", en: "What the issue says" }
-    body_happened { id: "Apa yang terjadi", en: "What happened" }
-    body_expected { id: "Yang diharapkan", en: "What was expected" }
-    body_repeat { id: "Cara mengulang", en: "How to repeat it" }
 
     // --- history
-    history_heading { id: "Riwayat", en: "History" }
     history_all { id: "Semua entri issue ini di jurnal", en: "All entries of this issue in the journal" }
-    history_refused(n: i64) {
-        id: "{n} upaya yang ditolak",
-        en: "{n} refused attempts",
-        one: "{n} refused attempt",
-    }
 
     // --- particulars
     facts_heading { id: "Keterangan", en: "Particulars" }
     facts_application { id: "Aplikasi", en: "Application" }
     facts_kind { id: "Jenis", en: "Kind" }
     facts_changes { id: "Yang berubah", en: "What changes" }
-    facts_source { id: "Sumber", en: "Source" }
     facts_reporter { id: "Reporter", en: "Reporter" }
     facts_pm { id: "PM", en: "PM" }
     facts_developer { id: "Developer", en: "Developer" }

@@ -1,7 +1,6 @@
 //! The issue page's further words: discussion, deviations to answer, small pages, commands.
 
 sentences! {
-    case_comment_sent { id: "Komentar terkirim.", en: "The comment is sent." }
     case_hidden_title { id: "Issue rahasia", en: "Confidential issue" }
     case_erased_title { id: "Judul sudah dihapus", en: "The title was erased" }
     case_corrected_by(name: &str) { id: "Koreksi oleh {name}:", en: "Correction by {name}:" }
@@ -28,10 +27,6 @@ sentences! {
         id: "Push baru ke branch ini membatalkan hasil uji pada commit sekarang.",
         en: "A new push to this branch voids the verdicts on the present commit.",
     }
-    case_urgent_proposed {
-        id: "Reporter mengusulkan darurat",
-        en: "The Reporter proposes it as urgent",
-    }
     case_deviation_turn {
         id: "Giliran Anda: putuskan penyimpangan",
         en: "Your turn: decide on a deviation",
@@ -54,11 +49,6 @@ sentences! {
         id: "Langkah {step}, syarat: {guard}",
         en: "Step {step}, condition: {guard}",
     }
-    case_deviation_none {
-        id: "Tidak ada syarat yang dapat Anda minta dilewati sekarang.",
-        en: "There is no condition that you may ask to be lifted now.",
-    }
-    case_expires_time { id: "Sampai pukul", en: "Until" }
     case_pipeline_turn {
         id: "Giliran Anda: periksa berkas pipeline",
         en: "Your turn: look at the pipeline file",
@@ -68,11 +58,6 @@ sentences! {
         en: "Your turn: restore the deployment to the {environment}",
     }
     case_back_to_issue(number: i64) { id: "Kembali ke issue #{number}", en: "Back to issue #{number}" }
-    case_team_passed(passed: i64, all: i64) {
-        id: "{passed} dari {all} penguji menyatakan lulus.",
-        en: "{passed} of {all} testers passed it.",
-    }
-    case_earlier_change { id: "Sejak Anda membuka halaman", en: "Since you opened the page" }
     case_what_step { id: "Langkah", en: "Step" }
     case_what_round { id: "Putaran", en: "Round" }
     case_what_commit { id: "Commit", en: "Commit" }

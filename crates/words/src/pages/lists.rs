@@ -10,11 +10,6 @@ sentences! {
         en: "{n} issues, newest first",
         one: "{n} issue",
     }
-    issues_caption_closed(n: i64) {
-        id: "{n} issue yang sudah berakhir, terbaru dahulu",
-        en: "{n} ended issues, newest first",
-        one: "{n} ended issue",
-    }
     issues_column_issue { id: "Issue", en: "Issue" }
     issues_column_step { id: "Langkah", en: "Step" }
     issues_column_holder { id: "Pemegang", en: "Held by" }
@@ -23,8 +18,6 @@ sentences! {
     issues_you { id: "Anda", en: "You" }
     issues_server { id: "Server", en: "The server" }
     issues_no_due { id: "belum ada", en: "none yet" }
-    issues_filter { id: "Saring issue", en: "Filter issues" }
-    issues_filter_hint { id: "Kata dari judul, atau #nomor.", en: "Words of the title, or #number." }
     issues_filter_button { id: "Saring", en: "Filter" }
     issues_filter_clear { id: "Hapus saringan", en: "Clear the filter" }
     issues_filter_mine { id: "Saya", en: "Mine" }
@@ -36,11 +29,6 @@ sentences! {
     issues_filter_application { id: "Aplikasi", en: "Application" }
     issues_filter_all { id: "Semua", en: "All" }
     issues_filter_on { id: "(aktif)", en: "(on)" }
-    issues_group_intake { id: "1–2 Masuk", en: "1–2 Intake" }
-    issues_group_developing { id: "3–7 Dikerjakan", en: "3–7 In work" }
-    issues_group_testing { id: "8–9 Diuji", en: "8–9 In test" }
-    issues_group_staging { id: "10–12 Staging", en: "10–12 Staging" }
-    issues_group_production { id: "13 Produksi", en: "13 Production" }
     issues_none {
         id: "Belum ada issue. Issue dibuat oleh Reporter dari tiket atau permintaan pejabat.",
         en: "There is no issue yet. A Reporter makes one from a ticket or an official's request.",
@@ -49,9 +37,7 @@ sentences! {
         id: "Tidak ada issue yang cocok dengan saringan ini.",
         en: "No issue matches this filter.",
     }
-    issues_derived_of(parent: i64) { id: "turunan #{parent}", en: "derived from #{parent}" }
     issues_in_release(number: i64) { id: "rilis {number}", en: "release {number}" }
-    issues_csv { id: "Unduh CSV", en: "Download CSV" }
 
     // --- releases
     releases_heading { id: "Rilis", en: "Releases" }
@@ -67,7 +53,6 @@ sentences! {
     releases_open { id: "Ajukan rilis", en: "Send a release" }
     releases_column_number { id: "Rilis", en: "Release" }
     releases_column_application { id: "Aplikasi", en: "Application" }
-    releases_column_step { id: "Langkah", en: "Step" }
     releases_column_issues { id: "Issue", en: "Issues" }
     releases_column_since { id: "Diajukan", en: "Sent" }
     releases_column_state { id: "Keadaan", en: "State" }
@@ -84,7 +69,6 @@ sentences! {
     applications_column_state { id: "Keadaan", en: "State" }
     applications_column_issues { id: "Issue terbuka", en: "Open issues" }
     applications_column_production { id: "Produksi", en: "Production" }
-    applications_column_pm { id: "PM", en: "PM" }
     applications_preparing { id: "Disiapkan", en: "In preparation" }
     applications_ready { id: "Menerima issue", en: "Takes issues" }
 
@@ -101,7 +85,6 @@ sentences! {
     }
     requests_column_number { id: "Nomor", en: "Number" }
     requests_column_title { id: "Judul", en: "Title" }
-    requests_column_from { id: "Dari", en: "From" }
     requests_column_to { id: "Ke", en: "To" }
     requests_column_state { id: "Keadaan", en: "State" }
 

@@ -5,7 +5,6 @@ sentences! {
     new_issue_heading_ticket(number: &str) { id: "Buat issue dari tiket #{number}", en: "New issue from ticket #{number}" }
     new_issue_heading_official { id: "Catat permintaan pejabat", en: "Record an official's request" }
     new_issue_heading_derived(parent: i64) { id: "Buat issue turunan dari #{parent}", en: "New issue derived from #{parent}" }
-    new_issue_heading_complete(number: i64) { id: "Lengkapi issue #{number}", en: "Complete issue #{number}" }
     new_issue_clock(since: &str) { id: "Langkah 1 · mulai {since}", en: "Step 1 · begun {since}" }
     new_issue_application { id: "Aplikasi", en: "Application" }
     new_issue_no_application {
@@ -18,9 +17,6 @@ sentences! {
         id: "Satu kalimat yang dipahami Developer tanpa membuka tiket.",
         en: "One sentence that a Developer understands without opening the ticket.",
     }
-    new_issue_happened { id: "Apa yang terjadi", en: "What happened" }
-    new_issue_expected { id: "Yang diharapkan", en: "What was expected" }
-    new_issue_repeat { id: "Cara mengulang", en: "How to repeat it" }
     new_issue_body { id: "Isi issue", en: "What the issue says" }
     new_issue_body_hint {
         id: "Tulis apa yang terjadi, yang diharapkan, dan cara mengulanginya. Tanpa nama atau kontak pemohon.",
@@ -39,9 +35,7 @@ sentences! {
         id: "Nama dan kontak pemohon tidak ikut ke issue.",
         en: "Name and contact of the requester do not go into the issue.",
     }
-    new_issue_source_official { id: "Permintaan pejabat", en: "Official's request" }
     new_issue_source_parent { id: "Issue induk", en: "Parent issue" }
-    new_issue_source_missing { id: "Pilih sumbernya.", en: "Choose the source." }
     new_issue_ticket_number { id: "Nomor tiket", en: "Ticket number" }
     new_issue_when_ticket { id: "(bila sumbernya tiket)", en: "(when the source is a ticket)" }
     new_issue_when_parent { id: "(bila sumbernya issue induk)", en: "(when the source is a parent issue)" }
@@ -55,11 +49,6 @@ sentences! {
         id: "Nomor nota dinas atau disposisi. Untuk lisan dan WhatsApp, tulis ringkasannya.",
         en: "Number of the memo or disposition. For a spoken or WhatsApp request, write a summary.",
     }
-    new_issue_official_confirmed { id: "Pejabat sudah mengonfirmasi ringkasan ini", en: "The official has confirmed this summary" }
-    new_issue_official_unconfirmed {
-        id: "Tanpa konfirmasi, issue ditandai menunggu konfirmasi. Langkah lain tetap berjalan.",
-        en: "Without it the issue is marked as awaiting confirmation. The other steps go on.",
-    }
     new_issue_urgent { id: "Usulkan darurat", en: "Propose as urgent" }
     new_issue_urgent_hint { id: "PM yang memutuskan. Tidak ada langkah yang dilewati.", en: "The PM decides. No step is left out." }
     new_issue_confidential { id: "Rahasia", en: "Confidential" }
@@ -68,7 +57,4 @@ sentences! {
         en: "Text and notes are shown to the application's members only. They can still read commits.",
     }
     new_issue_button { id: "Buat issue", en: "Make the issue" }
-    new_issue_complete_button { id: "Kirim issue kepada PM", en: "Send the issue to the PM" }
-    new_issue_similar { id: "Issue terbuka yang mirip", en: "Similar open issues" }
-    new_issue_similar_none { id: "Tidak ada issue terbuka yang mirip.", en: "No similar open issue." }
 }

@@ -16,7 +16,6 @@ sentences! {
     journal_export_button { id: "Unduh untuk diperiksa di luar", en: "Download to check it elsewhere" }
     journal_head { id: "Hash kepala rantai", en: "Hash of the chain's head" }
     journal_head_hint { id: "Simpan di tempat lain sekali sehari.", en: "Keep it somewhere else once a day." }
-    journal_caption(shown: &str, all: &str) { id: "{shown} dari {all} entri, terbaru dahulu", en: "{shown} of {all} entries, newest first" }
     journal_column_number { id: "Nomor", en: "Number" }
     journal_column_time(zone: &str) { id: "Waktu ({zone})", en: "Time ({zone})" }
     journal_column_who { id: "Pelaku, peran", en: "Who, in which role" }
@@ -24,15 +23,7 @@ sentences! {
     journal_column_event { id: "Kejadian", en: "What happened" }
     journal_column_hash { id: "Hash", en: "Hash" }
     journal_filter { id: "Saring entri", en: "Filter entries" }
-    journal_filter_application { id: "Aplikasi", en: "Application" }
-    journal_filter_kind { id: "Jenis", en: "Kind" }
-    journal_filter_person { id: "Orang", en: "Person" }
     journal_none { id: "Belum ada entri yang cocok.", en: "No entry matches yet." }
-    journal_entry_heading(seq: &str) { id: "Entri {seq}", en: "Entry {seq}" }
-    journal_channel { id: "Lewat", en: "Through" }
-    journal_revision { id: "Revisi SOP", en: "SOP revision" }
-    journal_previous_hash { id: "Hash entri sebelumnya", en: "Hash of the entry before" }
-    journal_reason { id: "Alasan", en: "Reason" }
     journal_system { id: "Sistem", en: "System" }
     subject_office { id: "Kantor", en: "Office" }
     subject_application(name: &str) { id: "Aplikasi {name}", en: "Application {name}" }
@@ -42,24 +33,16 @@ sentences! {
     // --- people
     people_heading { id: "Orang dan peran", en: "People and roles" }
     people_caption(n: i64) { id: "{n} orang", en: "{n} people", one: "{n} person" }
-    people_none { id: "Belum ada orang selain Anda. Tambahkan yang pertama.", en: "Nobody but you yet. Add the first one." }
     people_column_name { id: "Nama", en: "Name" }
     people_column_user { id: "Nama pengguna", en: "User name" }
     people_column_roles { id: "Peran", en: "Roles" }
     people_column_state { id: "Keadaan", en: "State" }
-    people_column_last { id: "Terakhir masuk", en: "Last signed in" }
     people_active { id: "Aktif", en: "Active" }
     people_disabled { id: "Nonaktif", en: "Disabled" }
     people_add_heading { id: "Tambah orang", en: "Add a person" }
     people_name { id: "Nama lengkap", en: "Full name" }
     people_mail { id: "Alamat surel", en: "Mail address" }
-    people_initial_password { id: "Kata sandi awal", en: "Initial password" }
-    people_initial_password_hint {
-        id: "Orang itu menggantinya saat pertama kali masuk.",
-        en: "The person changes it at the first sign-in.",
-    }
     people_add_button { id: "Tambah orang", en: "Add the person" }
-    people_added(name: &str) { id: "{name} ditambahkan. Berikan perannya.", en: "{name} is added. Grant the roles." }
     people_disable { id: "Nonaktifkan", en: "Disable" }
     people_enable { id: "Aktifkan lagi", en: "Enable again" }
     people_disable_hint {
@@ -68,7 +51,6 @@ sentences! {
     }
     people_reset_password { id: "Buat kata sandi awal baru", en: "Make a new initial password" }
     people_office_roles { id: "Peran kantor", en: "Office roles" }
-    people_application_roles { id: "Peran per aplikasi", en: "Roles per application" }
     people_no_power {
         id: "Administrator mengurus orang dan pengaturan, tetapi tidak mengerjakan langkah.",
         en: "An Administrator looks after people and settings, but does no step.",
@@ -81,11 +63,8 @@ sentences! {
         id: "Belum ada pemberitahuan. Di sini muncul penugasan, pengembalian, dan giliran Anda.",
         en: "No notice yet. Assignments, returns and your turns appear here.",
     }
-    inbox_unread(n: i64) { id: "{n} belum dibaca", en: "{n} unread" }
-    inbox_mark_read { id: "Tandai sudah dibaca", en: "Mark as read" }
     inbox_mark_all_read { id: "Tandai semua sudah dibaca", en: "Mark all as read" }
     inbox_new { id: "Baru", en: "New" }
-    inbox_your_turn { id: "Giliran Anda", en: "Your turn" }
 
     // --- refused attempts
     refused_heading { id: "Upaya yang ditolak", en: "Refused attempts" }

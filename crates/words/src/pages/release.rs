@@ -31,10 +31,6 @@ sentences! {
     release_resend_button { id: "Ajukan lagi ke System Administrator", en: "Send again to the System Administrator" }
 
     // --- 12
-    release_check_lead(address: &str) {
-        id: "Buka {address}, periksa setiap issue, lalu catat hasilnya.",
-        en: "Open {address}, check every issue, then note the result.",
-    }
     release_check_result { id: "Hasil pemeriksaan", en: "Result of the check" }
     release_check_cause { id: "Sebab", en: "Cause" }
     release_check_cause_issue { id: "Issue: kode atau data", en: "Issues: code or data" }
@@ -52,10 +48,6 @@ sentences! {
     release_check_forward_hint {
         id: "Issue kembali ke langkah 4 di branch yang sama.",
         en: "The issues go back to step 4 on the same branch.",
-    }
-    release_check_builds_on(issue: i64) {
-        id: "#{issue} memakai kode ini, jadi harus ikut dicentang.",
-        en: "#{issue} builds on this, so it must be ticked as well.",
     }
     release_check_void(commit: &str) {
         id: "Pemeriksaan pada {commit} tidak berlaku lagi: staging berubah.",
@@ -105,7 +97,6 @@ sentences! {
     release_commits_now { id: "Commit sekarang", en: "Commits now" }
     release_commit_since(when: &str) { id: "sejak {when}", en: "since {when}" }
     release_content { id: "Isi rilis", en: "What is in the release" }
-    release_content_caption(number: i64) { id: "Issue dalam rilis {number}", en: "Issues in release {number}" }
     release_column_developer { id: "Developer", en: "Developer" }
     release_column_tested { id: "Uji (9)", en: "Test (9)" }
     release_column_agreed { id: "Setuju (10)", en: "Agreed (10)" }

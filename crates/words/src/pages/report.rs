@@ -261,7 +261,6 @@ sentences! {
     report_column_opened { id: "Diajukan", en: "Requested" }
     report_column_reached { id: "Mencapai produksi", en: "Reached production" }
     report_column_result { id: "Hasil", en: "Result" }
-    report_column_failed { id: "Gagal", en: "Failed" }
     report_column_issue { id: "Issue", en: "Issue" }
     report_column_lacking { id: "Yang kurang", en: "What is lacking" }
     report_column_supplier { id: "Yang dapat melengkapi", en: "Who could supply it" }

@@ -45,8 +45,6 @@ sentences! {
     commits_column_message { id: "Pesan", en: "Message" }
     commits_column_author { id: "Penulis", en: "Author" }
     commits_column_time { id: "Waktu", en: "Time" }
-    commits_by_server { id: "dibuat server", en: "made by the server" }
-    commits_more(n: i64) { id: "{n} commit lagi tidak ditampilkan.", en: "{n} more commits are not shown.", one: "{n} more commit is not shown." }
 
     // --- changes
     changes_heading { id: "Perubahan", en: "Changes" }
@@ -55,18 +53,12 @@ sentences! {
         en: "{files} files, +{added} −{removed}",
         one: "{files} file, +{added} −{removed}",
     }
-    changes_none { id: "Tidak ada perubahan terhadap staging.", en: "Nothing differs from staging." }
     changes_list { id: "Daftar berkas", en: "List of files" }
     changes_added { id: "Berkas baru", en: "New file" }
     changes_removed { id: "Berkas dihapus", en: "Deleted file" }
     changes_renamed(from: &str) { id: "Semula {from}", en: "Formerly {from}" }
     changes_mode { id: "Izin berkas berubah", en: "File mode changed" }
     changes_binary { id: "Bukan teks, jadi tidak ditampilkan.", en: "Not text, so it is not shown." }
-    changes_too_large(most: i64) {
-        id: "Lebih dari {most} baris. Buka berkas ini sendiri.",
-        en: "More than {most} lines. Open this file on its own.",
-    }
-    changes_open_file { id: "Buka berkas ini", en: "Open this file" }
     changes_pipeline_file { id: "Berkas pipeline: perlu diterima System Administrator.", en: "Pipeline file: the System Administrator accepts it." }
     changes_invisible {
         id: "Memuat karakter tak terlihat, ditandai di bawah.",
@@ -108,10 +100,6 @@ sentences! {
     conflict_too_large { id: "Terlalu besar untuk disunting di sini. Unggah berkasnya.", en: "Too large to edit here. Upload the file." }
     conflict_button { id: "Simpan dan perbarui branch", en: "Save and update the branch" }
     conflict_leave { id: "Batal, branch tetap", en: "Leave, the branch stays" }
-    conflict_moved {
-        id: "Staging berubah lagi. Server menghitung konflik yang baru.",
-        en: "Staging changed again. The server works out the new conflict.",
-    }
 
     // --- code
     code_heading { id: "Kode", en: "Code" }

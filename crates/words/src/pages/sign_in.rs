@@ -7,10 +7,6 @@ sentences! {
     sign_in_user { id: "Nama pengguna", en: "User name" }
     sign_in_password { id: "Kata sandi", en: "Password" }
     sign_in_button { id: "Masuk", en: "Sign in" }
-    sign_in_no_account(contact: &str) {
-        id: "Belum punya akun, atau lupa kata sandi? Hubungi {contact}.",
-        en: "No account yet, or a forgotten password? Ask {contact}.",
-    }
     sign_in_wrong {
         id: "Nama pengguna atau kata sandi belum cocok. Periksa keduanya, lalu coba lagi.",
         en: "User name or password does not match. Check both, then try again.",
@@ -20,11 +16,6 @@ sentences! {
         en: "Too many attempts. Try again in {seconds} seconds.",
         one: "Too many attempts. Try again in {seconds} second.",
     }
-    sign_in_expired {
-        id: "Sesi Anda berakhir. Masuk lagi; yang Anda ketik muncul kembali.",
-        en: "Your session has ended. Sign in again; what you typed comes back.",
-    }
-    sign_in_signed_out { id: "Anda sudah keluar.", en: "You are signed out." }
     sign_in_demo_heading { id: "Akun peragaan", en: "Demonstration accounts" }
     sign_in_demo_hint(password: &str) {
         id: "Kata sandi semua akun: {password}",
@@ -44,7 +35,6 @@ sentences! {
         en: "At least {least} characters. A short phrase is easier to remember; pasting is fine.",
     }
     password_button { id: "Simpan kata sandi", en: "Save the password" }
-    password_changed { id: "Kata sandi diganti. Sesi lain sudah ditutup.", en: "The password is changed. Other sessions are closed." }
 
     // --- set-up
     setup_heading { id: "Siapkan Alur", en: "Set up Alur" }
@@ -66,12 +56,9 @@ sentences! {
     setup_zone_wita { id: "WITA, Makassar", en: "WITA, Makassar" }
     setup_zone_wit { id: "WIT, Jayapura", en: "WIT, Jayapura" }
     setup_button { id: "Mulai memakai Alur", en: "Begin with Alur" }
-    setup_done { id: "Alur siap. Langkah berikutnya: tambahkan orang.", en: "Alur is ready. Next: add people." }
-    setup_closed { id: "Alur sudah disiapkan. Silakan masuk.", en: "Alur is set up already. Please sign in." }
 
     // --- profile
     profile_heading { id: "Profil", en: "Profile" }
-    profile_name { id: "Nama", en: "Name" }
     profile_user { id: "Nama pengguna", en: "User name" }
     profile_language { id: "Bahasa", en: "Language" }
     profile_language_browser { id: "Ikut peramban", en: "As the browser" }
@@ -82,26 +69,11 @@ sentences! {
     profile_theme_light { id: "Terang", en: "Light" }
     profile_theme_dark { id: "Gelap", en: "Dark" }
     profile_button { id: "Simpan profil", en: "Save the profile" }
-    profile_saved { id: "Profil tersimpan.", en: "The profile is saved." }
-    profile_roles { id: "Peran Anda", en: "Your roles" }
-    profile_no_roles {
-        id: "Belum ada peran. PM sebuah aplikasi memberikannya.",
-        en: "No role yet. The PM of an application grants one.",
-    }
-    profile_addresses { id: "Alamat surel di commit", en: "Mail addresses in commits" }
-    profile_addresses_hint {
-        id: "Push diterima bila alamat penulis commit ada di sini.",
-        en: "A push is taken when the address of the commit's author stands here.",
-    }
-    profile_address_add { id: "Tambah alamat", en: "Add an address" }
-    profile_address_remove { id: "Hapus alamat", en: "Remove the address" }
     profile_sessions { id: "Sesi", en: "Sessions" }
-    profile_sessions_caption(n: i64) { id: "{n} sesi terbuka", en: "{n} open sessions", one: "{n} open session" }
     profile_session_this { id: "Sesi ini", en: "This session" }
     profile_session_began { id: "Mulai", en: "Begun" }
     profile_session_last { id: "Terakhir dipakai", en: "Last used" }
     profile_session_from { id: "Dari", en: "From" }
-    profile_session_close { id: "Tutup sesi", en: "Close the session" }
     profile_sessions_close_others { id: "Tutup semua sesi lain", en: "Close all other sessions" }
     profile_sessions_closed { id: "Sesi ditutup.", en: "The session is closed." }
 
@@ -111,7 +83,6 @@ sentences! {
         id: "Token dipakai sebagai kata sandi git dan untuk API. Token terlihat satu kali saja.",
         en: "A token is your git password and opens the API. It is shown once only.",
     }
-    tokens_caption(n: i64) { id: "{n} token", en: "{n} tokens", one: "{n} token" }
     tokens_none {
         id: "Belum ada token. Buat satu untuk git push.",
         en: "There is no token yet. Make one for git push.",
@@ -120,7 +91,6 @@ sentences! {
     tokens_name_hint { id: "Misalnya nama komputer Anda.", en: "For example the name of your computer." }
     tokens_scope { id: "Boleh untuk", en: "May be used to" }
     tokens_scope_read { id: "membaca lewat API", en: "read by the API" }
-    tokens_scope_write { id: "bertindak lewat API", en: "act by the API" }
     tokens_scope_git_read { id: "git clone dan fetch", en: "git clone and fetch" }
     tokens_scope_git_write { id: "git push", en: "git push" }
     tokens_expires { id: "Berlaku sampai", en: "Valid until" }

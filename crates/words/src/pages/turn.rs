@@ -435,8 +435,6 @@ sentences! {
         id: "Standarnya {minutes} menit kerja.",
         en: "The standard is {minutes} working minutes.",
     }
-    turn_server_usual(time: &str) { id: "Biasanya {time}.", en: "Usually {time}." }
-    turn_server_since(since: &str) { id: "Dimulai {since}.", en: "Begun {since}." }
     turn_watchers(names: &str) { id: "Bila gagal, {names} diberi tahu.", en: "If it fails, {names} is told." }
     turn_remind(names: &str) { id: "Ingatkan {names}", en: "Remind {names}" }
     turn_remind_hint { id: "Anda dapat mengingatkan sekali per hari kerja.", en: "You can send a reminder once per working day." }
@@ -446,8 +444,6 @@ sentences! {
     /// Heading of the box when the step is the viewer's, but something is missing.
     turn_not_yet { id: "Belum bisa dikerjakan", en: "This cannot be done yet" }
     turn_rule(rule: &str) { id: "Aturan {rule}", en: "Rule {rule}" }
-    turn_who_can(names: &str) { id: "Yang dapat melakukannya: {names}.", en: "Those who can do it: {names}." }
-    turn_missing { id: "Yang masih kurang", en: "What is missing" }
     turn_ask_deviation { id: "Ajukan penyimpangan", en: "Ask for a deviation" }
     /// The skip link on pages with a turn box.
     turn_skip { id: "Lewati ke giliran", en: "Skip to the turn" }
@@ -457,10 +453,6 @@ sentences! {
         en: "Production has run this change since {date}.",
     }
     turn_cancelled { id: "Issue dibatalkan", en: "The issue is cancelled" }
-    turn_cancelled_lead(name: &str, date: &str) {
-        id: "{name} membatalkannya pada {date}.",
-        en: "{name} cancelled it on {date}.",
-    }
     turn_follow_up { id: "Buat issue turunan", en: "Make a derived issue" }
     turn_conflict { id: "Giliran Anda: selesaikan konflik", en: "Your turn: solve the conflict" }
     turn_conflict_lead(n: usize) {
@@ -480,8 +472,4 @@ sentences! {
         en: "This work was taken out of staging. Update the branch first, so that all of it comes back.",
     }
     turn_round(round: u32) { id: "putaran {round}", en: "round {round}" }
-    turn_awaits_official {
-        id: "Menunggu konfirmasi pejabat. Langkah lain tetap berjalan.",
-        en: "Awaits the official's confirmation. The other steps go on.",
-    }
 }

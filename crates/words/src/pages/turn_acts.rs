@@ -6,8 +6,6 @@ use sop::Step;
 sentences! {
     // --- step 1
     form_optional { id: "(boleh kosong)", en: "(optional)" }
-    form_required { id: "(wajib)", en: "(required)" }
-    form_save { id: "Simpan", en: "Save" }
     form_cancel { id: "Batal", en: "Leave" }
     form_reason { id: "Alasan", en: "Reason" }
     form_reason_hint {
@@ -19,17 +17,8 @@ sentences! {
 
     // --- step 2
     assign_developer { id: "Developer", en: "Developer" }
-    assign_developer_hint(count: i64) {
-        id: "Angka di belakang nama: issue yang sedang dipegang. Developer aktif: {count}.",
-        en: "The number after the name: issues held now. Active Developers: {count}.",
-    }
-    assign_load(name: &str, n: i64) { id: "{name} ({n} issue)", en: "{name} ({n} issues)" }
     assign_due_date { id: "Due date", en: "Due date" }
     assign_due_time { id: "Pukul", en: "Time" }
-    assign_due_hint(close: &str) {
-        id: "Hari kerja, di dalam jam kerja. Tanpa pukul berarti {close}.",
-        en: "A working day, within working hours. Without a time it means {close}.",
-    }
     assign_due_hint_urgent {
         id: "Issue darurat: boleh waktu apa pun yang akan datang.",
         en: "Urgent issue: any future moment is allowed.",
@@ -37,10 +26,6 @@ sentences! {
     assign_remark_hint {
         id: "Ikut dalam pemberitahuan kepada Developer.",
         en: "Goes with the notice to the Developer.",
-    }
-    assign_no_developer {
-        id: "Aplikasi ini belum mempunyai Developer. Tambahkan di halaman aplikasi.",
-        en: "This application has no Developer yet. Add one on the application's page.",
     }
 
     // --- step 3
@@ -61,43 +46,13 @@ sentences! {
     }
 
     // --- steps 4 to 6
-    develop_commands { id: "Perintah git", en: "Git commands" }
-    develop_commands_hint {
-        id: "Jalankan di komputer Anda. Sandinya ialah token git dari halaman Profil.",
-        en: "Run these on your computer. The password is a git token from your Profile page.",
-    }
-    develop_clone { id: "Pertama kali", en: "The first time" }
-    develop_switch { id: "Beralih ke branch ini", en: "Switch to this branch" }
-    develop_push { id: "Push beserta catatan uji", en: "Push with the test note" }
-    develop_push_sample {
-        id: "git push -o uji-lokal=\"lulus: tulis yang Anda uji\"",
-        en: "git push -o local-test=\"passed: write what you tested\"",
-    }
-    develop_note_elsewhere {
-        id: "Git Anda tidak mengenal pilihan -o? Isi catatan uji di halaman ini, lalu push biasa.",
-        en: "Your git does not know the option -o? Fill in the test note here, then push plainly.",
-    }
-    local_test_heading { id: "Catatan uji di localhost", en: "Note of the test on localhost" }
     local_test_commit { id: "Commit yang diuji", en: "Commit tested" }
     local_test_commit_hint {
         id: "40 huruf dan angka dari git rev-parse HEAD. Boleh belum di-push.",
         en: "The 40 digits of git rev-parse HEAD. It need not be pushed yet.",
     }
-    local_test_unpushed { id: "belum di-push", en: "not pushed yet" }
-    local_test_same_commit {
-        id: "Tanpa perubahan kode: commit yang sama diuji lagi",
-        en: "No change of code: the same commit is tested again",
-    }
     push_again { id: "Deploy lagi", en: "Deploy again" }
-    push_waiting(commit: &str) {
-        id: "Server dev belum menjalankan {commit}.",
-        en: "The dev server does not run {commit} yet.",
-    }
     push_pipeline(number: i64) { id: "Lihat pipeline #{number}", en: "See pipeline #{number}" }
-    push_queue(place: usize, holder: &str) {
-        id: "Antrean ke-{place}. Sekarang server dev dipakai {holder}.",
-        en: "Number {place} in the queue. Now {holder} uses the dev server.",
-    }
 
     // --- steps 7, 9, 12: notes with a place
     note_text { id: "Catatan uji", en: "Test note" }
@@ -106,10 +61,6 @@ sentences! {
         id: "Bila tidak lulus, tulis langkah, yang diharapkan, dan yang terjadi. Catatan ini menjadi \
             alasannya.",
         en: "If it fails, write the steps, what you expected and what happened. The note is the reason.",
-    }
-    note_text_hint_passed {
-        id: "Tulis apa yang dicoba dan hasilnya, paling sedikit 10 huruf.",
-        en: "Write what you tried and what came of it, at least 10 characters.",
     }
     note_no_personal_data {
         id: "Jangan menulis nama, NIK, atau kontak pemohon di catatan.",
@@ -127,13 +78,8 @@ sentences! {
         id: "Server dev belum menjalankan issue ini.",
         en: "The dev server does not run this issue yet.",
     }
-    note_staging_runs(commit: &str) {
-        id: "Server staging menjalankan commit {commit}, kepala rilis ini.",
-        en: "The staging server runs commit {commit}, the head of this release.",
-    }
     note_open_dev { id: "Buka server dev", en: "Open the dev server" }
     note_open_staging { id: "Buka server staging", en: "Open the staging server" }
-    note_cases { id: "Kasus uji", en: "Test cases" }
     note_no_cases {
         id: "PM tidak menyebut kasus uji. Ujilah sesuai isi issue.",
         en: "The PM named no test cases. Test by what the issue says.",
@@ -156,7 +102,6 @@ sentences! {
     }
 
     // --- step 9, the PM's plan
-    plan_heading { id: "Rencana uji", en: "Test plan" }
     plan_testers { id: "Penguji", en: "Testers" }
     plan_testers_hint {
         id: "Tanpa pilihan, satu anggota Tim Uji Coba cukup. Bila dipilih, semuanya harus menyatakan lulus.",
@@ -180,20 +125,14 @@ sentences! {
         id: "Setujui dan masukkan ke Rilis {release} (pemeriksaan diulang)",
         en: "Agree and put into Release {release} (its check is done again)",
     }
-    approve_pipeline_changed {
-        id: "Berkas pipeline berubah. System Administrator menerimanya dahulu.",
-        en: "The pipeline file changed. The System Administrator accepts it first.",
-    }
     approve_see_changes { id: "Lihat perubahan", en: "See the changes" }
 
     // --- the rare acts
     acts_heading { id: "Tindakan lain", en: "Other acts" }
-    reassign_button { id: "Tugaskan ke orang lain", en: "Assign to somebody else" }
     reassign_hint {
         id: "Branch dan merge request tetap. Pada langkah 6 sampai 9, langkah 5 dan 7 diulang.",
         en: "Branch and merge request stay. At steps 6 to 9, steps 5 and 7 are done again.",
     }
-    due_change_button { id: "Ubah due date", en: "Change the due date" }
     due_change_hint {
         id: "Nilai lama tetap tercatat dan ikut dihitung.",
         en: "The old value stays on record and is counted too.",
@@ -218,16 +157,11 @@ sentences! {
         id: "Server membawa staging ke branch ini. Langkah 5, 7, dan 9 diulang pada commit baru.",
         en: "The server brings staging into this branch. Steps 5, 7 and 9 are done again on the new commit.",
     }
-    derive_button { id: "Buat issue turunan", en: "Make a derived issue" }
-    urgent_set_button { id: "Jadikan darurat", en: "Make it urgent" }
-    urgent_clear_button { id: "Cabut darurat", en: "No longer urgent" }
     urgent_hint {
         id: "Darurat didahulukan di antrean. Tidak ada langkah yang dilewati.",
         en: "An urgent issue goes first in the queues. No step is left out.",
     }
-    ticket_link_button { id: "Hubungkan tiket", en: "Link a ticket" }
     ticket_number { id: "Nomor tiket", en: "Ticket number" }
-    official_confirm_button { id: "Catat konfirmasi pejabat", en: "Record the official's confirmation" }
     official_evidence { id: "Bukti konfirmasi", en: "Evidence of the confirmation" }
     official_evidence_hint {
         id: "Nomor nota dinas, lembar disposisi, atau tempat menyimpan pesannya.",
@@ -238,22 +172,13 @@ sentences! {
         id: "Catatan asli tetap terlihat. Koreksi ditampilkan di bawahnya.",
         en: "The original note stays visible. The correction is shown below it.",
     }
-    dev_turn_leave_button { id: "Lepaskan giliran server dev", en: "Give up the dev server's turn" }
     dev_turn_leave_hint {
         id: "Hasil uji tidak batal. Branch ini di-deploy lagi pada giliran berikutnya.",
         en: "No verdict is voided. This branch is deployed again at its next turn.",
     }
-    branch_delete_button { id: "Hapus branch", en: "Delete the branch" }
-    branch_delete_hint(days: i64) {
-        id: "Dapat dipulihkan selama {days} hari.",
-        en: "It can be restored for {days} days.",
-        one: "It can be restored for {days} day.",
-    }
-    branch_restore_button { id: "Pulihkan branch", en: "Restore the branch" }
     reclass_button { id: "Ubah jenis kegagalan", en: "Change the kind of failure" }
     reclass_own { id: "Karena aplikasi sendiri", en: "Through the application itself" }
     reclass_infrastructure { id: "Gangguan infrastruktur", en: "Trouble of the infrastructure" }
-    pipeline_accept_button { id: "Terima berkas pipeline", en: "Accept the pipeline file" }
     pipeline_accept_hint {
         id: "Periksa perubahannya: perintah, server, dan variabel yang dipakai (Keterangan 5).",
         en: "Look at what changed: commands, servers and variables (Keterangan 5).",
@@ -273,10 +198,6 @@ sentences! {
     deviation_grant_button { id: "Izinkan", en: "Grant" }
     deviation_refuse_button { id: "Tolak", en: "Refuse" }
     deviation_open(name: &str) { id: "Menunggu keputusan {name}.", en: "Awaits the decision of {name}." }
-    deviation_granted_until(until: &str) {
-        id: "Diizinkan, berlaku sampai {until}.",
-        en: "Granted, valid until {until}.",
-    }
 }
 
 choices! {
@@ -369,7 +290,6 @@ sentences! {
     done_turn_left { id: "Giliran server dev dilepas.", en: "The dev server's turn is given up." }
     done_running_stated { id: "Commit yang berjalan tercatat.", en: "The running commit is recorded." }
     done_reminded { id: "Pengingat dikirim.", en: "The reminder is sent." }
-    done_issue_reported(number: i64) { id: "Issue #{number} dibuat.", en: "Issue #{number} is made." }
     done_saved { id: "Tersimpan.", en: "Saved." }
     done_note_failed {
         id: "Catatan tersimpan. Issue kembali ke langkah 4.",

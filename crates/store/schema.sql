@@ -144,6 +144,9 @@ create index issue_row_application on issue_row (application, issue);
 create index issue_row_step on issue_row (state, step, issue);
 create index issue_row_parent on issue_row (parent);
 create index issue_row_due on issue_row (state, due_at);
+create index issue_row_state on issue_row (state, issue);
+create index issue_row_waiting on issue_row (state, step, enabled_at, issue);
+create index issue_row_closed on issue_row (closed_at) where state = 'done';
 
 -- Where each issue's branch stands by the journal, to be compared with the repository (R72).
 create table branch_row (

@@ -66,7 +66,7 @@ impl TryFrom<StoredPassage> for Passage {
 }
 
 /// A way back that was taken.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct WayBack {
     pub from: Step,
     pub to: Step,
@@ -81,23 +81,27 @@ impl WayBack {
 }
 
 /// A due date, and since when it counted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DueSet {
     pub at: Moment,
     pub set_at: Moment,
 }
 
 /// How an issue stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CourseState {
     Running,
     Done,
     Cancelled,
 }
 
+impl CourseState {
+    const ALL: [CourseState; 3] = [CourseState::Running, CourseState::Done, CourseState::Cancelled];
+}
+
 /// What reports count of one issue.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(into = "StoredCourse", try_from = "StoredCourse")]
 pub struct Course {
     pub issue: IssueNumber,
     pub application: AppId,
@@ -116,6 +120,57 @@ pub struct Course {
     pub deviations: u32,
     /// Somebody tested, agreed or released what A10 would leave to another.
     pub unseparated: bool,
+}
+
+/// As it is kept: reports read the courses of all issues of a period at once, so no field has a name there.
+type StoredCourse = (
+    (IssueNumber, AppId, u8),
+    (Moment, Option<Moment>),
+    (Option<ReleaseNumber>, Option<ReleaseNumber>),
+    Vec<Passage>,
+    Vec<(u8, u8, Moment)>,
+    Vec<(Moment, Moment)>,
+    u32,
+    bool,
+);
+
+impl From<Course> for StoredCourse {
+    fn from(course: Course) -> StoredCourse {
+        (
+            (course.issue, course.application, course.state as u8),
+            (course.reported_at, course.closed_at),
+            (course.release, course.caused_by),
+            course.passages,
+            course.ways_back.iter().map(|back| (back.from.no(), back.to.no(), back.at)).collect(),
+            course.dues.iter().map(|due| (due.at, due.set_at)).collect(),
+            course.deviations,
+            course.unseparated,
+        )
+    }
+}
+
+impl TryFrom<StoredCourse> for Course {
+    type Error = &'static str;
+
+    fn try_from(stored: StoredCourse) -> Result<Course, &'static str> {
+        let (which, when, releases, passages, ways_back, dues, deviations, unseparated) = stored;
+        let step = |no| Step::from_no(no).ok_or("no such step");
+        let way_back = |(from, to, at)| Ok(WayBack { from: step(from)?, to: step(to)?, at });
+        Ok(Course {
+            issue: which.0,
+            application: which.1,
+            state: *CourseState::ALL.get(usize::from(which.2)).ok_or("no such state of a course")?,
+            reported_at: when.0,
+            closed_at: when.1,
+            release: releases.0,
+            caused_by: releases.1,
+            passages,
+            ways_back: ways_back.into_iter().map(way_back).collect::<Result<_, &str>>()?,
+            dues: dues.into_iter().map(|(at, set_at)| DueSet { at, set_at }).collect(),
+            deviations,
+            unseparated,
+        })
+    }
 }
 
 impl Course {

@@ -17,6 +17,7 @@ pub(crate) const MIGRATIONS: &[(i64, &str, &str)] = &[
     (6, "search", include_str!("../migrations/0006_search.sql")),
     (7, "conversation", include_str!("../migrations/0007_conversation.sql")),
     (8, "mail", include_str!("../migrations/0008_mail.sql")),
+    (9, "issue_order", include_str!("../migrations/0009_issue_order.sql")),
 ];
 
 /// Replaces the tokens and keeps the sections of this store.

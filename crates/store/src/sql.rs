@@ -109,18 +109,24 @@ impl Stmt {
     pub fn union_all(parts: impl IntoIterator<Item = Stmt>) -> Stmt {
         let mut whole = Stmt { text: String::new(), values: Vec::new() };
         for (n, part) in parts.into_iter().enumerate() {
-            whole.text.push_str(if n == 0 { "select * from (" } else { " union all select * from (" });
-            let mut pieces = part.text.split('$');
-            whole.text.push_str(pieces.next().unwrap_or_default());
-            for piece in pieces {
-                let end = piece.find(|c: char| !c.is_ascii_digit()).unwrap_or(piece.len());
-                let number: usize = piece[..end].parse().unwrap_or(0);
-                whole.text.push_str(&format!("${}{}", number + whole.values.len(), &piece[end..]));
-            }
+            whole =
+                whole.and(if n == 0 { "select * from (" } else { " union all select * from (" }).join(part);
             whole.text.push_str(&format!(") part{n}"));
-            whole.values.extend(part.values);
         }
         whole
+    }
+
+    /// Adds a statement as it stands, its placeholders counted on from those before it.
+    pub fn join(mut self, part: Stmt) -> Stmt {
+        let mut pieces = part.text.split('$');
+        self.text.push_str(pieces.next().unwrap_or_default());
+        for piece in pieces {
+            let end = piece.find(|c: char| !c.is_ascii_digit()).unwrap_or(piece.len());
+            let number: usize = piece[..end].parse().unwrap_or(0);
+            self.text.push_str(&format!("${}{}", number + self.values.len(), &piece[end..]));
+        }
+        self.values.extend(part.values);
+        self
     }
 
     fn push(&mut self, value: &impl Bind) {

@@ -82,7 +82,7 @@ pub struct IssueFilter {
 pub struct Board {
     /// By step, 14 done, 15 cancelled.
     pub counts: BTreeMap<i64, i64>,
-    /// Open issues, oldest at their step first, at most so many a step; and what was done lately.
+    /// Open issues, oldest at their step first, and what was done lately; at most so many of each.
     pub cards: Vec<IssueRow>,
 }
 
@@ -182,9 +182,8 @@ impl Reader {
         Ok(issues)
     }
 
-    /// The board of the applications that the viewer sees: at most `rows` cards a step, and what was done
-    /// since
-    /// `done_since`. Two statements.
+    /// The board of the applications that the viewer sees: at most `rows` cards a step, and as many of what
+    /// was done since `done_since`. Two statements.
     pub async fn board(
         &self,
         viewer: PersonId,
@@ -202,37 +201,54 @@ impl Reader {
             application
         );
         let counts: Vec<CountRow> = self.all(counts).await?;
-        let cards = sql!(
-            "select issue, application, slug, application_name, kind, title, state, step, urgent,
-               confidential,
-               reporter, assignee, assignee_name, due_at, round, request, release, enabled_at, turn_role,
-               server_work, fault, reported_at, closed_at
-             from (
-               select i.issue, i.application, a.slug, a.name as application_name, i.kind,
-                 case when i.confidential = 0
-                   or exists (select 1 from involved v where v.issue = i.issue and v.person = $1)
-                   or exists (select 1 from member s where s.person = $1
-                     and ((s.application = 0 and s.role = 'superior')
-                       or (s.application = i.application and s.role in ('project_manager', 'sysadmin'))))
-                   then t.body end as title,
-                 i.state, i.step, i.urgent, i.confidential, i.reporter, i.assignee, p.name as assignee_name,
-                 i.due_at, i.round, i.request, i.release, i.enabled_at, i.turn_role, i.server_work, i.fault,
-                 i.reported_at, i.closed_at,
-                 row_number() over (partition by i.state, i.step order by i.enabled_at, i.issue) as place
-               from issue_row i
-               join application_row a on a.application = i.application
-               left join text t on t.digest = i.title
-               left join person p on p.person = i.assignee
-               where exists (select 1 from member m where m.person = $1
-                   and (m.application = i.application or (m.application = 0 and m.role = 'superior')))
-                 and (cast($2 as bigint) is null or i.application = $2)
-                 and (i.state = 'open' or (i.state = 'done' and i.closed_at >= $3))
-             ) seen where place <= $4 order by step, enabled_at, issue",
+        // Each step for itself: the first cards then come from an index, however many wait behind them.
+        let at_step = |step: Step| {
+            sql!(
+                "select i.issue from issue_row i
+                 where i.state = 'open' and i.step = $3
+                   and exists (select 1 from member m where m.person = $1
+                     and (m.application = i.application or (m.application = 0 and m.role = 'superior')))
+                   and (cast($2 as bigint) is null or i.application = $2)
+                 order by i.enabled_at, i.issue limit $4",
+                viewer,
+                application,
+                step,
+                rows
+            )
+        };
+        let done = sql!(
+            "select i.issue from issue_row i
+             where i.state = 'done' and i.closed_at >= $3
+               and exists (select 1 from member m where m.person = $1
+                 and (m.application = i.application or (m.application = 0 and m.role = 'superior')))
+               and (cast($2 as bigint) is null or i.application = $2)
+             order by i.closed_at desc, i.issue desc limit $4",
             viewer,
             application,
             done_since,
             rows
         );
+        let cards = sql!(
+            "select i.issue, i.application, a.slug, a.name as application_name, i.kind,
+               case when i.confidential = 0
+                 or exists (select 1 from involved v where v.issue = i.issue and v.person = $1)
+                 or exists (select 1 from member s where s.person = $1
+                   and ((s.application = 0 and s.role = 'superior')
+                     or (s.application = i.application and s.role in ('project_manager', 'sysadmin'))))
+                 then t.body end as title,
+               i.state, i.step, i.urgent, i.confidential, i.reporter, i.assignee, p.name as assignee_name,
+               i.due_at, i.round, i.request, i.release, i.enabled_at, i.turn_role, i.server_work, i.fault,
+               i.reported_at, i.closed_at
+             from issue_row i
+             join application_row a on a.application = i.application
+             left join text t on t.digest = i.title
+             left join person p on p.person = i.assignee
+             where i.issue in",
+            viewer
+        );
+        let parts = Step::ALL.into_iter().map(at_step).chain([done]);
+        let cards =
+            cards.and(" (").join(Stmt::union_all(parts)).and(") order by i.step, i.enabled_at, i.issue");
         let cards = self.all(cards).await?;
         Ok(Board { counts: counts.into_iter().map(|row| (row.step, row.issues)).collect(), cards })
     }

@@ -1,0 +1,1 @@
+-- Indices alone: there is nothing to keep.

@@ -209,8 +209,8 @@ choices! {
             en: "Assigned. The Developer has the notice.",
         }
         Step::CreateBranch => {
-            id: "Branch diminta. Server membuatnya sekarang.",
-            en: "The branch is asked for. The server makes it now.",
+            id: "Branch diminta dari server.",
+            en: "The server is asked for the branch.",
         }
         Step::Develop => { id: "Commit Anda tercatat.", en: "Your commit is recorded." }
         Step::TestLocal => { id: "Catatan uji langkah 5 tersimpan.", en: "The test note of step 5 is saved." }
@@ -225,8 +225,8 @@ choices! {
         }
         Step::TestTeam => { id: "Catatan uji langkah 9 tersimpan.", en: "The test note of step 9 is saved." }
         Step::ApproveStaging => {
-            id: "Disetujui. Server melakukan merge ke staging sekarang.",
-            en: "Agreed. The server merges to staging now.",
+            id: "Disetujui. Merge ke staging diminta dari server.",
+            en: "Agreed. The server is asked to merge to staging.",
         }
         Step::RequestMaster => {
             id: "Rilis diajukan. System Administrator diberi tahu.",
@@ -234,8 +234,8 @@ choices! {
         }
         Step::CheckStaging => { id: "Hasil pemeriksaan tersimpan.", en: "The check is saved." }
         Step::MergeMaster => {
-            id: "Merge ke master dimulai. Produksi diperbarui setelahnya.",
-            en: "The merge to master begins. Production is updated after it.",
+            id: "Merge ke master diminta dari server. Produksi diperbarui setelahnya.",
+            en: "The server is asked to merge to master. Production is updated after it.",
         }
     }
 }
@@ -260,16 +260,16 @@ sentences! {
         en: "The correction is saved below the original note.",
     }
     done_update_requested {
-        id: "Server memperbarui branch sekarang.",
-        en: "The server updates the branch now.",
+        id: "Pembaruan branch diminta dari server.",
+        en: "The server is asked to update the branch.",
     }
     done_conflict_resolved {
-        id: "Pilihan tersimpan. Server membuat commit merge.",
-        en: "The choice is saved. The server makes the merge commit.",
+        id: "Pilihan tersimpan. Commit merge diminta dari server.",
+        en: "The choice is saved. The server is asked for the merge commit.",
     }
     done_taken_out {
-        id: "Server mengeluarkan issue ini dari staging sekarang.",
-        en: "The server takes this issue out of staging now.",
+        id: "Server diminta mengeluarkan issue ini dari staging.",
+        en: "The server is asked to take this issue out of staging.",
     }
     done_urgent_set { id: "Issue ditandai darurat.", en: "The issue is marked urgent." }
     done_urgent_cleared { id: "Tanda darurat dicabut.", en: "The issue is no longer urgent." }
@@ -281,10 +281,13 @@ sentences! {
     done_deploy_requested { id: "Deploy diminta.", en: "The deployment is asked for." }
     done_rollback_requested { id: "Rollback diminta.", en: "The rollback is asked for." }
     done_fault_changed { id: "Jenis kegagalan diubah.", en: "The kind of failure is changed." }
-    done_branch_deleted { id: "Branch akan dihapus oleh server.", en: "The server will delete the branch." }
+    done_branch_deleted {
+        id: "Server diminta menghapus branch.",
+        en: "The server is asked to delete the branch.",
+    }
     done_branch_restored {
-        id: "Branch akan dipulihkan oleh server.",
-        en: "The server will restore the branch.",
+        id: "Server diminta memulihkan branch.",
+        en: "The server is asked to restore the branch.",
     }
     done_pipeline_accepted { id: "Berkas pipeline diterima.", en: "The pipeline file is accepted." }
     done_turn_left { id: "Giliran server dev dilepas.", en: "The dev server's turn is given up." }

@@ -159,7 +159,8 @@ fn spare(people: Vec<PersonId>, barred: impl Fn(PersonId) -> bool) -> Vec<Person
     if free.is_empty() { people } else { free }
 }
 
-fn server_work(
+/// What the server does for an issue at `step`, while nobody's act is due.
+pub fn server_work(
     issue: &Issue,
     application: &Application,
     release: Option<&Release>,

@@ -42,3 +42,5 @@ pub const FOLD_VERSION: i64 = 6;
 pub const COMMENT_ROWS: i64 = 200;
 /// Most mentions in comments on the page of notices: the last ones.
 pub const NOTICE_ROWS: i64 = 20;
+/// Issues on one page of the test teams' queue; each comes with its fold.
+pub const TESTING_ROWS: i64 = 20;

@@ -15,6 +15,7 @@ mod releases;
 mod reports;
 mod search;
 mod tasks;
+mod testing;
 mod views;
 mod work;
 
@@ -36,6 +37,7 @@ pub use releases::{ReleaseRow, RequestRef, RequestRow};
 pub use reports::{About, AttentionRow, CountedRow, LackingRow, OwnRole, ReleaseTold};
 pub use search::{FoundKind, FoundRow, PlaceRow, Search};
 pub use tasks::{FoundTask, Holder, Tasks};
+pub use testing::{Tested, TestingKey, TestingQueue};
 pub use views::SavedView;
 pub use work::{BranchRow, OpenPipeline, Signer};
 

@@ -58,6 +58,7 @@ mod reports;
 pub mod setup;
 pub mod sign_in;
 pub mod tasks;
+mod testing;
 
 #[cfg(test)]
 mod tests;

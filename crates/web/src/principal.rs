@@ -23,6 +23,8 @@ pub struct Principal {
     pub unread: i64,
     /// Whether the navigation shows him the reports; no permission.
     pub reports: bool,
+    /// Is of a test team: his pages lead to the queue of tests; no permission.
+    pub tests: bool,
 }
 
 /// What the profile says about pages.
@@ -87,6 +89,7 @@ pub async fn principal(
                 tasks: 0,
                 unread: 0,
                 reports: false,
+                tests: false,
             }))
         }
         Err(SignInError::Wrong) => Err(Edge::Token.into()),
@@ -112,6 +115,7 @@ async fn by_cookie(site: &Site, cookie: &str) -> Result<Option<Principal>, Probl
         tasks: signed.row.tasks,
         unread: signed.row.unread,
         reports: signed.row.reports,
+        tests: signed.row.tests,
         account: signed.principal,
     }))
 }

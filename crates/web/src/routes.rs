@@ -34,6 +34,7 @@ use crate::sign_in;
 use crate::site::Site;
 use crate::sop_form;
 use crate::tasks;
+use crate::testing;
 use app::Scope;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -247,6 +248,7 @@ fn records() -> Vec<Route> {
         get("/help/{topic}", help::show, Staff),
         get("/sop", sop_form::show, Staff),
         get("/board", board::show, Staff),
+        get("/testing", testing::show, Staff),
         get("/issues/{number}/sheet", issues::sheet::show, Staff),
     ]
 }

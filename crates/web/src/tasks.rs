@@ -30,6 +30,8 @@ pub struct TasksPage {
     done: Vec<Task>,
     /// A Superior also answers deviations.
     superior: bool,
+    /// He is of a test team: its queue stands at the head.
+    tests: bool,
     /// Where all of his issues are, when not all are shown.
     more_now: Option<(String, &'static str)>,
     more_waiting: Option<(String, &'static str)>,
@@ -79,8 +81,8 @@ pub async fn show(visit: Visit, Query(asked): Query<Asked>) -> Result<Response, 
         names: &tasks.names,
     };
     let frame = visit.frame(visit.lang().tasks_heading(), Some(Place::Tasks));
-    let superior = visit.principal()?.account.superior;
-    Ok(page::show(&TasksPage { superior, ..TasksPage::of(frame, &tasks, &ground) }))
+    let (superior, tests) = (visit.principal()?.account.superior, visit.principal()?.tests);
+    Ok(page::show(&TasksPage { superior, tests, ..TasksPage::of(frame, &tasks, &ground) }))
 }
 
 impl TasksPage {
@@ -105,7 +107,18 @@ impl TasksPage {
         let today = format!("{}, {}", formats.date_with_day(ground.at), formats.time(ground.at));
         let more = |more: bool| more.then(|| (url::my_issues(), lang.tasks_all_mine()));
         let (more_now, more_waiting) = (more(tasks.more_now), more(tasks.more_waiting));
-        TasksPage { frame, lead, today, now, waiting, done, superior: false, more_now, more_waiting }
+        TasksPage {
+            frame,
+            lead,
+            today,
+            now,
+            waiting,
+            done,
+            superior: false,
+            tests: false,
+            more_now,
+            more_waiting,
+        }
     }
 }
 

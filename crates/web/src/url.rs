@@ -37,6 +37,18 @@ pub fn issues() -> String {
     "/issues".to_owned()
 }
 
+/// What waits for the test teams; `all`: for those of others too; `after`: the next page.
+pub fn testing(all: bool, after: Option<&str>) -> String {
+    let pairs = [all.then(|| "all=1".to_owned()), after.map(|after| format!("after={after}"))];
+    let query: Vec<String> = pairs.into_iter().flatten().collect();
+    if query.is_empty() { "/testing".to_owned() } else { format!("/testing?{}", query.join("&")) }
+}
+
+/// The turn box of an issue's page, where the form of its step stands.
+pub fn issue_turn(number: IssueNumber) -> String {
+    format!("/issues/{number}#giliran")
+}
+
 /// The list of the visitor's own issues.
 pub fn my_issues() -> String {
     "/issues?mine=1".to_owned()

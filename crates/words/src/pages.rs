@@ -16,5 +16,6 @@ mod request;
 mod script;
 mod sign_in;
 mod tasks;
+mod testing;
 mod turn;
 mod turn_acts;

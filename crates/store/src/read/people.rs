@@ -27,6 +27,8 @@ rows! {
         pub administrator: bool,
         /// Reads reports, for what is shown in the navigation.
         pub reports: bool,
+        /// Is of the test team of an application, for what his pages offer.
+        pub tests: bool,
         /// Unread notices.
         pub unread: i64,
         /// Issues whose turn is this person's.
@@ -126,6 +128,7 @@ impl Reader {
                   and m.role = 'administrator') as administrator,
                (select count(*) from member m
                 where m.person = s.person and m.role in ('project_manager', 'superior')) as reports,
+               (select count(*) from member m where m.person = s.person and m.role = 'tester') as tests,
                (select count(*) from inbox i where i.person = s.person and i.read_at is null)
                  + (select count(*) from comment_notice n join comment c on c.comment = n.comment
                     where n.person = s.person and n.read_at is null and c.deleted_at is null) as unread,

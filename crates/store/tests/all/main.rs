@@ -9,6 +9,7 @@ mod schema;
 mod search;
 mod statements;
 mod story;
+mod testing;
 mod views;
 mod world;
 mod writer;

@@ -263,6 +263,22 @@ impl World {
 
     /// Steps 3 to 9: branch, push of `head`, tests.
     pub async fn develop(&self, issue: IssueNumber, head: CommitId) {
+        self.develop_to_team_test(issue, head.clone()).await;
+        let test = s09_test_team::TestTeam {
+            verdict: Verdict::Passed,
+            note: note("tiga kasus uji lulus"),
+            files: Files::none(),
+            probe: Probe::Says(head),
+            drawn: Drawn::default(),
+        };
+        self.act(What::Issue(issue), Actor::on_the_web(TESTER), move |case, by| {
+            s09_test_team::test_team(case, by, test)
+        })
+        .await;
+    }
+
+    /// Steps 3 to 8; the test team's turn is next.
+    pub async fn develop_to_team_test(&self, issue: IssueNumber, head: CommitId) {
         let developer = Actor::on_the_web(DEVELOPER);
         let what = What::Issue(issue);
         let branch = s03_create_branch::CreateBranch::default();
@@ -296,7 +312,7 @@ impl World {
             verdict: Verdict::Passed,
             note: note("simpan izin berhasil"),
             files: Files::none(),
-            probe: probe.clone(),
+            probe,
             drawn: Drawn::default(),
         };
         self.act(what.clone(), developer, move |case, by| s07_test_dev::test_dev(case, by, test)).await;
@@ -306,16 +322,7 @@ impl World {
             drawn: Drawn::default(),
         };
         let ask = move |case: &CaseFile, by: &Actor| s08_request_staging::request_staging(case, by, request);
-        self.act(what.clone(), developer, ask).await;
-        let test = s09_test_team::TestTeam {
-            verdict: Verdict::Passed,
-            note: note("tiga kasus uji lulus"),
-            files: Files::none(),
-            probe,
-            drawn: Drawn::default(),
-        };
-        self.act(what, Actor::on_the_web(TESTER), move |case, by| s09_test_team::test_team(case, by, test))
-            .await;
+        self.act(what, developer, ask).await;
     }
 
     /// Step 10: agreed, merged as `merge`, deployed to staging.

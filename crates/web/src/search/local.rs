@@ -70,6 +70,7 @@ fn all(lang: Lang, asking: &Asking) -> Vec<Titled> {
         (url::issues(), lang.nav_issues()),
         (url::views(), lang.views_heading()),
         (url::board(None), lang.board_heading()),
+        (url::testing(false, None), lang.testing_heading()),
         (url::releases(), lang.nav_releases()),
         (url::applications(), lang.nav_applications()),
         (url::merge_requests(), lang.nav_merge_requests()),

@@ -24,4 +24,5 @@ mod reports;
 mod resume;
 pub mod stages;
 pub mod surface;
+mod testing;
 mod walk;

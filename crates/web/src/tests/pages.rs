@@ -36,6 +36,7 @@ fn all(lang: Lang) -> Vec<(String, String)> {
     add::<crate::search::show::SearchPage>(&mut pages, lang);
     add::<crate::issues::new::NewIssuePage>(&mut pages, lang);
     add::<crate::tasks::TasksPage>(&mut pages, lang);
+    add::<crate::testing::TestingPage>(&mut pages, lang);
     add::<crate::setup::SetupPage>(&mut pages, lang);
     add::<crate::inbox::InboxPage>(&mut pages, lang);
     add::<crate::me::MePage>(&mut pages, lang);

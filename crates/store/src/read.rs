@@ -23,6 +23,7 @@ pub use applications::{ApplicationRow, ApplicationSeen};
 pub use cases::{CasePage, Named, may_read};
 pub use conversation::{
     CommentFile, CommentRow, CommentVersion, Conversation, LinkRow, MentionRow, NoticeRow, Reference,
+    TalkPart,
 };
 pub use files::UploadRow;
 pub use issues::{Board, IssueFilter, IssueRow, StandingFilter};

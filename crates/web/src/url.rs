@@ -83,6 +83,16 @@ pub fn comment_on(number: IssueNumber, comment: i64) -> String {
     format!("/issues/{number}#komentar-{comment}")
 }
 
+/// The issue's page with the comments before this one.
+pub fn comments_before(number: IssueNumber, comment: i64) -> String {
+    format!("/issues/{number}?comments=before-{comment}#diskusi")
+}
+
+/// The discussion on the issue's page.
+pub fn discussion(number: IssueNumber) -> String {
+    format!("/issues/{number}#diskusi")
+}
+
 /// The issue's page after something was done in its discussion.
 pub fn comment_done(number: IssueNumber, act: &str) -> String {
     format!("/issues/{number}?done={act}#diskusi")

@@ -90,11 +90,22 @@ pub struct MentionRow {
     pub title: Option<String>,
 }
 
+/// Which part of a discussion is read: without any, its last comments.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct TalkPart {
+    /// Only comments before this one: the older page.
+    pub before: Option<i64>,
+    /// With the earlier texts of this comment.
+    pub versions_of: Option<i64>,
+}
+
 /// All that the page of an issue shows of its discussion.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Conversation {
-    /// The last ones, oldest first.
+    /// The last ones of the part that was asked for, oldest first; at most [`limits::COMMENT_ROWS`].
     pub comments: Vec<CommentRow>,
+    /// There are older ones.
+    pub older: bool,
     pub files: Vec<CommentFile>,
     pub links: Vec<LinkRow>,
     /// Newest first.
@@ -184,20 +195,19 @@ fn mention(row: &TalkRow) -> MentionRow {
 }
 
 impl Reader {
-    /// The discussion of an issue that the viewer may read, with the earlier texts of one comment where they
-    /// are asked for. One statement.
+    /// The discussion of an issue that the viewer may read. One statement.
     pub async fn conversation(
         &self,
         viewer: PersonId,
         issue: IssueNumber,
-        versions_of: Option<i64>,
+        part: TalkPart,
     ) -> Result<Conversation, Error> {
         let stmt = sql!(
             "select 'comment' as sort, c.comment as n1, c.at_ms as n2, c.person as n3, c.edited_at as n4,
                c.deleted_at as n5, case when c.deleted_at is null then c.body else '' end as t1,
                cast(null as text) as t2, cast(null as text) as t3
              from (select comment, at_ms, person, edited_at, deleted_at, body from comment
-               where subject = $1 order by comment desc limit $2) c
+               where subject = $1 and comment < $6 order by comment desc limit $7) c
              union all
              select 'file', f.comment, f.position, f.size_bytes, f.width, f.height, f.name, f.kind, f.sha256
              from comment_file f join comment c on c.comment = f.comment
@@ -238,11 +248,18 @@ impl Reader {
             limits::COMMENT_ROWS,
             viewer,
             issue,
-            versions_of.unwrap_or(0)
+            part.versions_of.unwrap_or(0),
+            part.before.unwrap_or(i64::MAX),
+            limits::COMMENT_ROWS + 1
         );
         let mut conversation = Conversation::default();
         for row in self.all::<TalkRow>(stmt).await? {
             conversation.add(row)?;
+        }
+        let most = usize::try_from(limits::COMMENT_ROWS).unwrap_or(usize::MAX);
+        conversation.older = conversation.comments.len() > most;
+        if conversation.older {
+            conversation.comments.remove(0);
         }
         conversation.mentioned.reverse();
         conversation.versions.reverse();

@@ -4,7 +4,7 @@ use crate::world::{ADMIN, APP, DEVELOPER, PM, REPORTER, STRANGER, SYSADMIN, TEST
 use sop::acts::people;
 use sop::{Actor, CaseFile, IssueNumber, Moment, Role, Step};
 use store::What;
-use store::read::{About, IssueFilter, StandingFilter};
+use store::read::{About, IssueFilter, StandingFilter, TalkPart};
 
 #[tokio::test]
 async fn the_list_is_narrowed_by_every_chip() {
@@ -105,7 +105,7 @@ async fn an_issue_page_costs_two_statements_and_holds_all() {
         assert_eq!(page.text(&held.title), Some("Izin tidak tersimpan"));
         assert!(held.notes.iter().all(|note| page.text(&note.text).is_some()));
         assert_eq!(page.name(DEVELOPER), "SARI");
-        let talk = world.store.reader.conversation(TESTER, issue, None).await.unwrap();
+        let talk = world.store.reader.conversation(TESTER, issue, TalkPart::default()).await.unwrap();
         assert_eq!(talk.comments.len(), 1);
         assert_eq!(world.store.reader.statements() - before, 3);
         let request = held.request.as_ref().unwrap().number;

@@ -16,7 +16,7 @@ use askama::Template;
 use axum::http::StatusCode;
 use axum::response::Response;
 use sop::IssueNumber;
-use store::read::CommentVersion;
+use store::read::{CommentVersion, TalkPart};
 use words::Lang;
 
 /// Key of the form that changes a comment.
@@ -49,13 +49,18 @@ pub async fn show(visit: Visit, At((number, id)): At<(IssueNumber, i64)>) -> Res
 
 /// Is there such a comment, and is it the visitor's own?
 pub async fn own(visit: &Visit, number: IssueNumber, id: i64) -> Result<(), Problem> {
-    let (page, talk) = loaded(visit, number, &Typed::default(), None).await?;
+    let (page, talk) = loaded(visit, number, &Typed::default(), only(id)).await?;
     let viewer = visit.person()?;
     let own = |row: &&store::read::CommentRow| {
         row.comment == id && row.person == viewer && row.deleted_at.is_none()
     };
     let found = page.readable && talk.conversation.comments.iter().any(|row| own(&row));
     if found { Ok(()) } else { Err(Problem::NotFound) }
+}
+
+/// The part of the discussion that ends with this comment, however old it is.
+fn only(id: i64) -> TalkPart {
+    TalkPart { before: Some(id.saturating_add(1)), versions_of: Some(id) }
 }
 
 /// The page again, with fields to mend.
@@ -81,7 +86,7 @@ async fn answer(
     kept: &Kept,
     status: StatusCode,
 ) -> Result<Response, Problem> {
-    let (page, talk) = loaded(visit, number, &kept.typed, Some(id)).await?;
+    let (page, talk) = loaded(visit, number, &kept.typed, only(id)).await?;
     let seen = Seen::of(visit, &page, kept)?.with_talk(talk);
     let title = format!("#{number} {}", seen.title());
     let drawn = CommentPage::of(visit.frame(title, Some(Place::Issues)), &seen, id);

@@ -9,7 +9,7 @@ use crate::{limits, url};
 use askama::Template;
 use askama::filters::HtmlSafe;
 use sop::IssueNumber;
-use store::read::{CommentFile, CommentRow, Conversation, LinkRow, MentionRow};
+use store::read::{CommentFile, CommentRow, Conversation, LinkRow, MentionRow, TalkPart};
 use words::{Formats, Lang};
 
 /// Key of the discussion's form.
@@ -18,6 +18,8 @@ pub const COMMENT_KEY: &str = "comment";
 /// What is read of the discussion before the page is drawn.
 #[derive(Clone, Debug, Default)]
 pub struct Talk {
+    /// Which part of it is shown.
+    pub part: TalkPart,
     pub conversation: Conversation,
     /// What the names in a text lead to that is previewed.
     pub previewed: Vec<LinkRow>,
@@ -32,8 +34,11 @@ pub struct Discussion {
     lang: Lang,
     said: Option<String>,
     count: usize,
-    /// Where older ones are not shown: how many are.
-    last: Option<i64>,
+    /// What stands before the comments: how many are shown where not all are, and where older ones and the
+    /// newest ones are.
+    last: Option<String>,
+    older: Option<String>,
+    newest: Option<String>,
     comments: Vec<Comment>,
     mentioned: Vec<Mention>,
     preview: Option<Rendered>,
@@ -92,12 +97,19 @@ impl Discussion {
         let talk = &seen.talk;
         let rows = &talk.conversation.comments;
         let links = links(seen, talk.conversation.links.clone());
+        let oldest = rows.first().filter(|_| talk.conversation.older).map(|row| row.comment);
         let many = i64::try_from(rows.len()).unwrap_or(i64::MAX);
         Discussion {
             lang,
             said: talk.said.clone(),
             count: rows.iter().filter(|row| row.deleted_at.is_none()).count(),
-            last: (many >= store::limits::COMMENT_ROWS).then_some(many),
+            last: match (talk.part.before, talk.conversation.older) {
+                (Some(_), _) => Some(lang.talk_older_shown(many)),
+                (None, true) => Some(lang.talk_last(many)),
+                (None, false) => None,
+            },
+            older: oldest.map(|before| url::comments_before(seen.number(), before)),
+            newest: talk.part.before.map(|_| url::discussion(seen.number())),
             comments: rows.iter().map(|row| Comment::of(seen, row, &links)).collect(),
             mentioned: talk
                 .conversation

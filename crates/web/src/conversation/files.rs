@@ -12,6 +12,7 @@ use app::What;
 use axum::body::Body;
 use axum::response::{IntoResponse, Response};
 use sop::IssueNumber;
+use store::read::TalkPart;
 use tokio_util::io::ReaderStream;
 
 /// Three statements beside the session's.
@@ -23,8 +24,8 @@ pub async fn show(
     if !page.readable {
         return Err(Problem::NotFound);
     }
-    let talk =
-        visit.app().reader().conversation(visit.person()?, number, None).await.map_err(Problem::fault)?;
+    let (viewer, part) = (visit.person()?, TalkPart::default());
+    let talk = visit.app().reader().conversation(viewer, number, part).await.map_err(Problem::fault)?;
     let here = |file: &&store::read::CommentFile| file.comment == comment && file.position == position;
     let file = talk.files.iter().find(here).ok_or(Problem::NotFound)?;
     let bytes = visit.app().open_kept(&file.sha256).await.map_err(Problem::fault)?;

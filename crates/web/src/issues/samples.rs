@@ -135,6 +135,7 @@ pub fn talk(page: &CasePage) -> Talk {
             CommentRow { edited_at: Some(at), ..comment(2, "sari", rich) },
             CommentRow { deleted_at: Some(at), ..comment(3, "dewi", "") },
         ],
+        older: true,
         files: vec![
             file(0, "layar <1>.png", sop::FileKind::Png, Some((640, 480))),
             file(1, "uji.log", sop::FileKind::Text, None),
@@ -143,7 +144,8 @@ pub fn talk(page: &CasePage) -> Talk {
         mentioned: vec![MentionRow { title: None, ..mention.clone() }, mention],
         versions: Vec::new(),
     };
-    Talk { conversation, ..Talk::default() }
+    let part = store::read::TalkPart { before: Some(9), versions_of: None };
+    Talk { part, conversation, ..Talk::default() }
 }
 
 /// The issue of `page` as `who` sees it.

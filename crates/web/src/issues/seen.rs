@@ -16,7 +16,7 @@ use sop::turn::{Turn, turn_of};
 use sop::{Actor, Application, CommitId, Issue, IssueNumber, Moment, PersonId, Role, Step, Subject, TextRef};
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use store::read::CasePage;
+use store::read::{CasePage, TalkPart};
 use words::{Formats, Lang};
 
 /// The issue of a case, its viewer, and the rules' answers to everything he could do.
@@ -69,17 +69,17 @@ pub async fn load(visit: &Visit, number: IssueNumber) -> Result<CasePage, Proble
 }
 
 /// As [`load`], with the discussion, and what the text leads to whose preview is asked for. Three statements
-/// where none is. `versions_of`: the comment whose earlier texts are shown.
+/// where none is.
 pub async fn loaded(
     visit: &Visit,
     number: IssueNumber,
     typed: &Typed,
-    versions_of: Option<i64>,
+    part: TalkPart,
 ) -> Result<(CasePage, Talk), Problem> {
     let (page, viewer) = (load(visit, number).await?, visit.person()?);
-    let mut talk = Talk::default();
+    let mut talk = Talk { part, ..Talk::default() };
     if page.readable {
-        let conversation = visit.app().reader().conversation(viewer, number, versions_of).await;
+        let conversation = visit.app().reader().conversation(viewer, number, part).await;
         talk.conversation = conversation.map_err(Problem::fault)?;
     }
     if page.readable && typed.has("preview") {

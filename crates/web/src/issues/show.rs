@@ -29,12 +29,22 @@ use serde::Deserialize;
 use sop::IssueNumber;
 use sop::possible::Act;
 use sop::times::{TimeLeft, time_left};
+use store::read::TalkPart;
 
-/// Which act was just done: its sentence stands at the place of the act.
+/// Which act was just done: its sentence stands at the place of the act; and which comments are shown.
 #[derive(Debug, Default, Deserialize)]
-pub struct Done {
-    #[serde(default)]
+#[serde(default)]
+pub struct Asked {
     done: String,
+    /// `before-123`: the older ones.
+    comments: String,
+}
+
+impl Asked {
+    fn part(&self) -> TalkPart {
+        let before = self.comments.strip_prefix("before-").and_then(|id| id.parse().ok());
+        TalkPart { before, versions_of: None }
+    }
 }
 
 /// The page of one issue.
@@ -79,13 +89,13 @@ struct State {
 pub async fn show(
     visit: Visit,
     At(number): At<IssueNumber>,
-    Query(query): Query<Done>,
+    Query(asked): Query<Asked>,
 ) -> Result<Response, Problem> {
     let then = match visit.carried().and_then(|carried| carried.since.clone()) {
         Some(drawn) => Some(Then::since(&visit, number, drawn).await?),
         None => None,
     };
-    answer(&visit, number, &visit.kept(), then, &query.done, StatusCode::OK).await
+    answer(&visit, number, &visit.kept(), then, &asked, StatusCode::OK).await
 }
 
 /// The page with a comment as it will look, which was not sent yet.
@@ -93,7 +103,7 @@ pub async fn show(
 /// # Errors
 /// As the page itself.
 pub async fn preview(visit: &Visit, number: IssueNumber, kept: Kept) -> Result<Response, Problem> {
-    answer(visit, number, &kept, None, "", StatusCode::OK).await
+    answer(visit, number, &kept, None, &Asked::default(), StatusCode::OK).await
 }
 
 /// The page again, with what was typed: fields to mend (422), or the sentence of a refusal at its place
@@ -105,7 +115,7 @@ pub async fn again(visit: &Visit, number: IssueNumber, problem: Problem) -> Resu
     let refused = matches!(problem, Problem::Refused(_));
     let (kept, status) = problem.kept_with_status()?;
     let then = if refused { Some(Then::of(visit, number, &kept.typed).await?) } else { None };
-    answer(visit, number, &kept, then, "", status).await
+    answer(visit, number, &kept, then, &Asked::default(), status).await
 }
 
 async fn answer(
@@ -113,13 +123,13 @@ async fn answer(
     number: IssueNumber,
     kept: &Kept,
     then: Option<Then>,
-    done: &str,
+    asked: &Asked,
     status: StatusCode,
 ) -> Result<Response, Problem> {
-    let (page, talk) = seen::loaded(visit, number, &kept.typed, None).await?;
-    let talk = Talk { said: conversation::said(visit.lang(), done), ..talk };
+    let (page, talk) = seen::loaded(visit, number, &kept.typed, asked.part()).await?;
+    let talk = Talk { said: conversation::said(visit.lang(), &asked.done), ..talk };
     let seen = Seen::of(visit, &page, kept)?.since(then).with_talk(talk);
-    let done = done::words(visit.lang(), done);
+    let done = done::words(visit.lang(), &asked.done);
     let frame = visit.frame(format!("#{number} {}", seen.title()), Some(Place::Issues));
     let mails = mails::of(visit, &page.case, number).await?;
     Ok(page::with_status(status, &IssuePage { mails, ..IssuePage::of(frame, &seen, done) }))

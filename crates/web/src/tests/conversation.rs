@@ -4,6 +4,7 @@ use super::evidence::{ask, kept, office, on_disk, send};
 use super::office::{Answer, Office, person};
 use axum::http::{StatusCode, header};
 use sop::{IssueNumber, Subject};
+use store::read::TalkPart;
 
 /// A picture of 480 by 360 pixels, as far as its head tells.
 const PICTURE: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x01\xe0\0\0\x01\x68\x08\x02\0\0\0\0\0\0\0";
@@ -55,7 +56,8 @@ async fn a_comment_is_shown_as_it_will_look_before_it_is_sent() {
         assert!(shown.body.contains(held), "no {held}: {}", shown.body);
     }
     assert_eq!(kept(&shown).len(), 1, "the file is not chosen again");
-    let talk = office.app.reader().conversation(person("dewi"), IssueNumber(1), None).await.unwrap();
+    let talk =
+        office.app.reader().conversation(person("dewi"), IssueNumber(1), TalkPart::default()).await.unwrap();
     assert!(talk.comments.is_empty() && !page(&office, "rini", "/inbox").await.contains("menyebut"));
     let empty = act(&office, "dewi", "/issues/1/comments", &[("text", " "), ("preview", "1")]).await;
     assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
@@ -273,4 +275,30 @@ async fn a_discussion_costs_no_page_more_than_four_statements() {
             assert!(taken <= 4, "{who} {path}: {taken} statements");
         }
     }
+}
+
+/// A page holds the last ones; the older ones are read by their key, and each keeps its own page.
+#[tokio::test]
+async fn comments_before_the_last_ones_are_read_on_older_pages() {
+    let office = office().await;
+    let most = store::limits::COMMENT_ROWS;
+    for n in 1..=most + 5 {
+        let add = office.app.writer().plain(move |rows| {
+            let (subject, text) = (Subject::Issue(IssueNumber(1)), format!("Pesan ke-{n}."));
+            Box::pin(async move { rows.comment_add(subject, person("dewi"), &text).await })
+        });
+        add.await.unwrap();
+    }
+    let newest = page(&office, "dewi", "/issues/1").await;
+    assert!(newest.contains("Pesan ke-6.") && !newest.contains("Pesan ke-5."));
+    assert!(newest.contains(&format!("Yang tampil hanya {most} komentar terakhir.")));
+    assert!(newest.contains("href=\"/issues/1?comments=before-6#diskusi\""), "{newest}");
+    let older = page(&office, "dewi", "/issues/1?comments=before-6").await;
+    assert!(older.contains("Pesan ke-1.") && older.contains("Pesan ke-5.") && !older.contains("Pesan ke-6."));
+    assert!(older.contains("Yang tampil 5 komentar lama.") && older.contains("href=\"/issues/1#diskusi\""));
+    assert!(!older.contains("?comments=before-1#"), "nothing is older: {older}");
+    assert!(page(&office, "dewi", "/issues/1?comments=before-x").await.contains("Pesan ke-205."));
+    assert!(page(&office, "dewi", "/issues/1/comments/1").await.contains("Pesan ke-1."));
+    let changed = act(&office, "dewi", "/issues/1/comments/1", &[("text", "Pesan pertama.")]).await;
+    assert_eq!(changed.status, StatusCode::SEE_OTHER, "{}", changed.body);
 }

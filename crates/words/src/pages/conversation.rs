@@ -32,6 +32,13 @@ sentences! {
         id: "Yang tampil hanya {n} komentar terakhir.",
         en: "Only the last {n} comments are shown.",
     }
+    talk_older_shown(n: i64) {
+        id: "Yang tampil {n} komentar lama.",
+        en: "{n} older comments are shown.",
+        one: "{n} older comment is shown.",
+    }
+    talk_older { id: "Lihat yang lebih lama", en: "See older ones" }
+    talk_newest { id: "Kembali ke yang terbaru", en: "Back to the newest" }
     talk_mentioned { id: "Disebut di", en: "Mentioned in" }
     talk_mentioned_by(name: &str, when: &str) { id: "{name}, {when}", en: "{name}, {when}" }
     talk_versions { id: "Riwayat perubahan", en: "Earlier texts" }

@@ -143,10 +143,63 @@ impl Code {
         found(self.0.tree(oid(commit), path).await)
     }
 
+    /// Documents at a commit: the README of the root, and Markdown below `docs/`. What lies beyond the bounds
+    /// is left out, which the answer says.
+    pub async fn documents(&self, commit: &CommitId) -> Result<Documents, Error> {
+        let mut documents = Documents::default();
+        let root = self.tree(commit, "").await?.unwrap_or_default();
+        let is_readme = |entry: &&Entry| entry.name.to_lowercase().starts_with("readme");
+        documents.add("", root.iter().filter(is_readme).filter(|entry| is_document(entry, true)));
+        let mut ahead = std::collections::VecDeque::from(["docs".to_owned()]);
+        let mut seen = 0;
+        while let Some(path) = ahead.pop_front() {
+            if seen == limits::DOCUMENT_DIRECTORIES_MAX || documents.found.len() >= limits::DOCUMENTS_MAX {
+                documents.more = true;
+                break;
+            }
+            seen += 1;
+            let entries = self.tree(commit, &path).await?.unwrap_or_default();
+            let below = entries.iter().filter(|entry| entry.kind == EntryKind::Directory);
+            ahead.extend(below.map(|entry| format!("{path}/{}", entry.name)));
+            documents.add(&path, entries.iter().filter(|entry| is_document(entry, false)));
+        }
+        Ok(documents)
+    }
+
     /// A file, read whole up to `bytes_max`; a larger one comes without its bytes.
     pub async fn blob(&self, commit: &CommitId, path: &str, bytes_max: u64) -> Result<Option<Blob>, Error> {
         found(self.0.blob(oid(commit), path, bytes_max).await)
     }
+}
+
+/// What people write about an application beside its code.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Documents {
+    /// Paths with their size in bytes: the README first, then by directory.
+    pub found: Vec<(String, Option<u64>)>,
+    /// There are more than these.
+    pub more: bool,
+}
+
+impl Documents {
+    fn add<'a>(&mut self, path: &str, entries: impl Iterator<Item = &'a Entry>) {
+        for entry in entries {
+            if self.found.len() >= limits::DOCUMENTS_MAX {
+                self.more = true;
+                return;
+            }
+            let whole = if path.is_empty() { entry.name.clone() } else { format!("{path}/{}", entry.name) };
+            self.found.push((whole, entry.size_bytes));
+        }
+    }
+}
+
+/// A text for people: Markdown; at the root a README of plain text too.
+fn is_document(entry: &Entry, plain: bool) -> bool {
+    let name = entry.name.to_lowercase();
+    let markdown = name.ends_with(".md") || name.ends_with(".markdown");
+    let plain = plain && (name == "readme" || name == "readme.txt");
+    matches!(entry.kind, EntryKind::File | EntryKind::Executable) && (markdown || plain)
 }
 
 /// A name that cannot be one, an object or repository that is not there: nothing was found.

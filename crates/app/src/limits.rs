@@ -113,3 +113,7 @@ pub const MAIL_TRIES_MAX: i64 = 30;
 pub const DIGEST_BACK_MS: i64 = 7 * DAY_MS;
 /// How long the outbox remembers what was sent, in milliseconds (90 days); assignments stay.
 pub const MAIL_KEPT_MS: i64 = 90 * DAY_MS;
+/// Documents of a repository that are listed.
+pub const DOCUMENTS_MAX: usize = 200;
+/// Directories below `docs/` that are looked into for them.
+pub const DOCUMENT_DIRECTORIES_MAX: usize = 50;

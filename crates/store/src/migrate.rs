@@ -18,6 +18,7 @@ pub(crate) const MIGRATIONS: &[(i64, &str, &str)] = &[
     (7, "conversation", include_str!("../migrations/0007_conversation.sql")),
     (8, "mail", include_str!("../migrations/0008_mail.sql")),
     (9, "issue_order", include_str!("../migrations/0009_issue_order.sql")),
+    (10, "note_row", include_str!("../migrations/0010_note_row.sql")),
 ];
 
 /// Replaces the tokens and keeps the sections of this store.

@@ -2,6 +2,7 @@
 
 mod application;
 mod issue;
+mod note;
 mod release;
 pub(crate) mod search;
 
@@ -168,11 +169,13 @@ pub(crate) async fn write(recorder: &mut Recorder<'_>) -> Result<(), Error> {
             }
             (Fold::Release(release), before) => {
                 release::write(recorder.db, release).await?;
+                note::of_release(recorder.db, before.as_ref().and_then(as_release), release).await?;
                 issues.extend(release.issues.iter().copied());
                 issues
                     .extend(before.as_ref().and_then(as_release).into_iter().flat_map(|r| r.issues.clone()));
             }
-            (Fold::Issue(issue), _) => {
+            (Fold::Issue(issue), before) => {
+                note::of_issue(recorder.db, before.as_ref().and_then(as_issue), issue).await?;
                 issues.insert(issue.number);
             }
         }

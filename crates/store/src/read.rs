@@ -8,6 +8,7 @@ mod files;
 mod issues;
 mod journal;
 mod mail;
+mod notes;
 mod office;
 mod people;
 mod pipelines;
@@ -29,6 +30,7 @@ pub use files::UploadRow;
 pub use issues::{Board, IssueFilter, IssueRow, StandingFilter};
 pub use journal::{DailyHead, InboxRow, RefusedAttempt, RefusedFilter, ToldEntry};
 pub use mail::{DueMail, FailedMail, MailTotals};
+pub use notes::{NoteFilter, NoteOf, NoteSeen, NotesPage};
 pub use office::{CalendarEntry, EffectRow, OpenTerm, PushRow, SecretBytes, VariableRow};
 pub use people::{
     Account, AddressRow, Delay, FormerName, PersonRow, SessionEntry, SessionRow, TokenEntry, TokenRow,

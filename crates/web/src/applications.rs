@@ -6,6 +6,7 @@ pub mod forms;
 pub mod found;
 pub mod list;
 pub mod new;
+pub mod notes;
 pub mod overview;
 pub mod people;
 pub mod perform;

@@ -78,3 +78,5 @@ pub const BOARD_CARDS: i64 = 20;
 pub const MARKDOWN_DEPTH_MAX: usize = 50;
 /// Most width and height of a small picture below a comment, in pixels.
 pub const THUMBNAIL_PIXELS: (i64, i64) = (240, 180);
+/// Characters of a note in the list of an application's notes; the record holds it whole.
+pub const NOTE_CHARS: usize = 400;

@@ -285,6 +285,7 @@ fn applications() -> Vec<Route> {
         get("/applications/{slug}", applications::show::show, Staff),
         get("/applications/{slug}/servers", applications::servers::show, Staff),
         get("/applications/{slug}/people", applications::people::show, Staff),
+        get("/applications/{slug}/notes", applications::notes::show, Staff),
         post("/applications/{slug}/repository", applications::repository::make, Staff),
         upload(
             "/applications/{slug}/repository-import",

@@ -49,6 +49,15 @@ pub fn issue_turn(number: IssueNumber) -> String {
     format!("/issues/{number}#giliran")
 }
 
+/// The notes of an application, narrowed by a query.
+pub fn notes(slug: &Slug, query: &str) -> String {
+    if query.is_empty() {
+        format!("/applications/{slug}/notes")
+    } else {
+        format!("/applications/{slug}/notes?{query}")
+    }
+}
+
 /// The list of the visitor's own issues.
 pub fn my_issues() -> String {
     "/issues?mine=1".to_owned()

@@ -8,6 +8,7 @@ mod issue;
 mod issue_case;
 mod lists;
 mod new_issue;
+mod notes;
 mod records;
 mod release;
 pub(crate) mod report;

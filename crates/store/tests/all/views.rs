@@ -2,9 +2,9 @@
 
 use crate::world::{ADMIN, APP, DEVELOPER, PM, REPORTER, STRANGER, SYSADMIN, TESTER, World, commit, places};
 use sop::acts::people;
-use sop::{Actor, CaseFile, IssueNumber, Moment, Role, Step};
+use sop::{Actor, CaseFile, IssueNumber, Moment, Role, Step, Subject};
 use store::What;
-use store::read::{About, IssueFilter, StandingFilter, TalkPart};
+use store::read::{About, IssueFilter, NoteFilter, NoteOf, NotesPage, StandingFilter, TalkPart};
 
 #[tokio::test]
 async fn the_list_is_narrowed_by_every_chip() {
@@ -172,5 +172,56 @@ async fn r61_r69_reports_read_courses_entries_and_what_is_lacking() {
         let roles = reader.own_roles(PM).await.unwrap();
         assert!(roles.iter().any(|own| own.role == Role::ProjectManager && own.application == APP));
         assert!(reader.own_roles(STRANGER).await.unwrap().is_empty());
+    }
+}
+
+/// Notes of an application by step and validity, from both stores, and nothing of a confidential issue for
+/// whoever is not involved.
+#[tokio::test]
+async fn r37_b12_the_notes_of_an_application_are_listed_by_step_and_validity() {
+    for (place, directory) in places().await {
+        let world = World::prepared(&place, directory).await;
+        let reader = world.store.reader.clone();
+        let (issue, release) = world.whole_story().await;
+        let secret = world.report("Kebocoran data warga", true).await;
+        world.assign(secret).await;
+        world.develop_to_team_test(secret, commit(40)).await;
+        let found = |viewer, filter: NoteFilter| {
+            let reader = reader.clone();
+            async move { reader.notes(viewer, APP, &filter).await.unwrap() }
+        };
+        let subjects = |page: &NotesPage| {
+            let of = |row: &store::read::NoteSeen| match &row.of {
+                NoteOf::Issue(issue) => (Subject::Issue(issue.number), row.readable),
+                NoteOf::Release(release) => (Subject::Release(release.number), row.readable),
+            };
+            page.rows.iter().map(of).collect::<Vec<_>>()
+        };
+        let before = reader.statements();
+        let all = found(STRANGER, NoteFilter::default()).await;
+        assert_eq!(reader.statements() - before, 2);
+        let (ours, theirs, whole) =
+            (Subject::Issue(issue), Subject::Issue(secret), Subject::Release(release));
+        let listed =
+            [(theirs, false), (theirs, false), (whole, true), (ours, true), (ours, true), (ours, true)];
+        assert_eq!(subjects(&all), listed, "newest first");
+        assert_eq!(all.texts.len(), 5, "a title and four notes, nothing of the confidential issue");
+        assert_eq!(all.names[&TESTER], "BUDI");
+        assert!(subjects(&found(PM, NoteFilter::default()).await).iter().all(|(_, readable)| *readable));
+        let of = |step| NoteFilter { step: Some(step), ..NoteFilter::default() };
+        assert_eq!(subjects(&found(PM, of(Step::CheckStaging)).await), [(whole, true)]);
+        assert_eq!(subjects(&found(PM, of(Step::TestTeam)).await), [(ours, true)]);
+        let older = NoteFilter { before: all.rows.get(3).map(|row| row.seq), ..NoteFilter::default() };
+        assert_eq!(subjects(&found(PM, older).await), [(ours, true), (ours, true)]);
+        // Another assignee voids 5 and 7 (B5).
+        let counting = |counts| NoteFilter { counts: Some(counts), ..NoteFilter::default() };
+        assert!(found(PM, counting(false)).await.rows.is_empty());
+        world.reassign_to_pm(secret).await;
+        assert_eq!(subjects(&found(PM, counting(false)).await), [(theirs, true), (theirs, true)]);
+        assert_eq!(found(PM, counting(true)).await.rows.len(), 4);
+        assert!(reader.application_of(STRANGER, "perizinan").await.unwrap().is_none());
+        assert!(reader.application_of(PM, "perizinan").await.unwrap().is_some());
+        assert!(reader.application_of(PM, "lain").await.unwrap().is_none());
+        world.rebuild_equals_live().await;
     }
 }

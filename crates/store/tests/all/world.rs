@@ -1,7 +1,7 @@
 //! The little world of these tests: one office, five people, one application, and a walk through the thirteen
 //! steps.
 
-use sop::acts::{Drawn, Probe, people, preparation, servers};
+use sop::acts::{Drawn, Probe, change, people, preparation, servers};
 use sop::application::{Builder, Environment, EnvironmentKind, EnvironmentSetup};
 use sop::calendar::Calendar;
 use sop::event::Verdict;
@@ -323,6 +323,17 @@ impl World {
         };
         let ask = move |case: &CaseFile, by: &Actor| s08_request_staging::request_staging(case, by, request);
         self.act(what, developer, ask).await;
+    }
+
+    /// The PM takes the work over, which voids 5 and 7 (B5).
+    pub async fn reassign_to_pm(&self, issue: IssueNumber) {
+        let pm = |case: &CaseFile, by: &Actor| people::set_role(case, by, PM, Role::Developer, true);
+        self.act(What::Application(APP), Actor::on_the_web(ADMIN), pm).await;
+        let reason = prose(TextKind::Reason, "Sari cuti dua pekan");
+        self.act(What::Issue(issue), Actor::on_the_web(PM), move |case, by| {
+            change::reassign(case, by, PM, &reason)
+        })
+        .await;
     }
 
     /// Step 10: agreed, merged as `merge`, deployed to staging.

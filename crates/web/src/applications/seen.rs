@@ -33,6 +33,7 @@ pub struct Seen<'a> {
 pub enum Tab {
     Summary,
     Code,
+    Notes,
     Servers,
     People,
 }
@@ -132,15 +133,17 @@ impl<'a> Seen<'a> {
 
     /// The links above every page of the application: address, words, is it this page?
     pub fn tabs(&self, here: Tab) -> Vec<(String, &'static str, bool)> {
-        tabs(self.lang, self.application, self.viewer, here)
+        tabs(self.lang, self.application, self.viewer, self.page.case.sees(self.viewer), here)
     }
 }
 
-/// Code is there for members alone, everything else once the application takes issues.
+/// Code is there for members alone, everything else once the application takes issues. `sees`: the viewer may
+/// know of its issues.
 pub fn tabs(
     lang: Lang,
     application: &Application,
     viewer: PersonId,
+    sees: bool,
     here: Tab,
 ) -> Vec<(String, &'static str, bool)> {
     let slug = &application.slug;
@@ -149,6 +152,9 @@ pub fn tabs(
         tabs.push((url::application_act(slug, "branches"), lang.application_tab_code(), here == Tab::Code));
     }
     if application.confirmed {
+        if sees {
+            tabs.push((url::notes(slug, ""), lang.notes_tab(), here == Tab::Notes));
+        }
         tabs.push((url::issues_of(slug), lang.nav_issues(), false));
         tabs.push((url::releases_in(slug), lang.application_tab_releases(), false));
         tabs.push((url::pipelines_of(slug), lang.application_tab_pipelines(), false));

@@ -57,7 +57,7 @@ impl Seen {
     }
 
     pub fn tabs(&self) -> Vec<(String, &'static str, bool)> {
-        tabs(self.lang, &self.application, self.viewer, Tab::Code)
+        tabs(self.lang, &self.application, self.viewer, true, Tab::Code)
     }
 }
 

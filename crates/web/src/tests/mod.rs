@@ -15,6 +15,7 @@ pub mod html;
 mod live;
 mod mail;
 mod matrix;
+mod notes;
 pub mod office;
 mod pages;
 mod people;

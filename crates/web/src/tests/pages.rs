@@ -45,6 +45,7 @@ fn all(lang: Lang) -> Vec<(String, String)> {
     add::<crate::applications::show::ApplicationPage>(&mut pages, lang);
     add::<crate::applications::servers::ServersPage>(&mut pages, lang);
     add::<crate::applications::people::MembersPage>(&mut pages, lang);
+    add::<crate::applications::notes::NotesPage>(&mut pages, lang);
     add::<crate::code::branches::BranchesPage>(&mut pages, lang);
     add::<crate::code::commits::CommitsPage>(&mut pages, lang);
     add::<crate::code::commit::CommitPage>(&mut pages, lang);

@@ -216,7 +216,14 @@ async fn code_is_read_by_members_alone() {
 async fn pages_of_an_application_take_four_statements_at_most() {
     let office = founded().await;
     let sandi = office.sign_in("sandi").await;
-    for path in ["", "/perizinan", "/perizinan/servers", "/perizinan/people", "/perizinan/branches"] {
+    for path in [
+        "",
+        "/perizinan",
+        "/perizinan/servers",
+        "/perizinan/people",
+        "/perizinan/branches",
+        "/perizinan/notes",
+    ] {
         let path = format!("/applications{path}");
         let before = office.app.reader().statements();
         assert_eq!(office.get(&sandi, &path).await.status, StatusCode::OK, "{path}");

@@ -64,7 +64,7 @@ test('files that are pasted or dropped go with the comment, and a preview sends 
   await dewi.context().close();
 });
 
-test('a draft comes back after its tab was closed, and goes once it was sent', async ({ browser }) => {
+test('a draft comes back after its tab was closed, and goes once it was sent', { tag: '@11' }, async ({ browser }) => {
   const tuti = await person(browser, 'tuti');
   const context = tuti.context();
   await tuti.goto(url('/issues/2'));

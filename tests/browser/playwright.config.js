@@ -8,7 +8,7 @@ module.exports = defineConfig({
   timeout: 60_000,
   workers: 1,
   forbidOnly: true,
-  reporter: [['list']],
+  reporter: [['list'], ...(process.env.ALUR_REPORT ? [['./report.js']] : [])],
   use: {
     browserName: 'chromium',
     locale: 'id-ID',

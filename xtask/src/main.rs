@@ -11,6 +11,7 @@ const USAGE: &str = "\
 usage: cargo xtask <command>
   test    install what the tests need, then run every test there is
   bench   measure the release build against this machine's own limits, as ratios
+  screens measure every page in every way, and write docs/acceptance
   guide   take the pictures of docs/guide from a fresh demo
   tidy    check the rules that the compiler cannot see (also part of `cargo test --workspace`)";
 
@@ -19,6 +20,7 @@ fn main() -> ExitCode {
     let outcome = match std::env::args().nth(1).as_deref() {
         Some("test") => suite::run(&root),
         Some("bench") => suite::bench(&root),
+        Some("screens") => suite::screens::run(&root),
         Some("guide") => suite::guide(&root),
         Some("tidy") => tidy::run(&root),
         Some(_) | None => {

@@ -70,10 +70,19 @@ impl TextKind {
     }
 }
 
+/// A line without the marks that turn the order of all that stands beside it. Nobody types them; they come
+/// with what was pasted, and a line of ours goes on after the name or title.
+pub fn unturned(line: &str) -> String {
+    line.replace(|c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'), "")
+}
+
 impl Prose {
-    /// Checks `raw` against the rule of `kind`. Line ends become `\n`, outer white space goes.
+    /// Checks `raw` against the rule of `kind`. Line ends become `\n`; outer white space goes, and what turns
+    /// a line round.
     pub fn check(kind: TextKind, raw: &str) -> Result<String, TextDefect> {
+        let line = matches!(kind, TextKind::Title | TextKind::FileName | TextKind::PersonName);
         let text = raw.replace("\r\n", "\n");
+        let text = if line { unturned(&text) } else { text };
         let text = text.trim();
         let (least, most) = kind.bounds();
         let length = text.chars().count();
@@ -83,8 +92,7 @@ impl Prose {
         if text.chars().any(|c| c.is_control() && c != '\n' && c != '\t') {
             return Err(TextDefect::ControlCharacter);
         }
-        if matches!(kind, TextKind::Title | TextKind::FileName | TextKind::PersonName) && text.contains('\n')
-        {
+        if line && text.contains('\n') {
             return Err(TextDefect::LineBreak);
         }
         if length < least {

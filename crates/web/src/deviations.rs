@@ -3,7 +3,7 @@
 
 use crate::at::At;
 use crate::form::{Button, Control, Field, Form, Kept};
-use crate::frame::{Crumbs, Errors, Frame, Place};
+use crate::frame::{Crumbs, Errors, Frame, Place, Skip};
 use crate::page::{self, Page};
 use crate::problem::Problem;
 use crate::prose::Paragraphs;
@@ -193,6 +193,9 @@ impl DeviationPage {
         let mut frame = visit.frame(title, Some(Place::Tasks));
         let errors = form.as_ref().map_or_else(Errors::default, Form::errors);
         frame.wrong = !errors.items.is_empty();
+        if form.is_some() {
+            frame.skip = Skip::Turn;
+        }
         Ok(DeviationPage {
             crumbs: Crumbs::new(lang)
                 .link(url::issue(issue.number), format!("#{}", issue.number))

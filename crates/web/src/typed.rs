@@ -202,7 +202,8 @@ impl<'a> Reading<'a> {
 
     /// A plain line of at least one character. `label`: what the field is called on the page.
     pub fn line(&mut self, name: &'static str, label: &str, chars_max: usize) -> Option<String> {
-        let line = self.typed.get(name).trim();
+        let line = sop::text::unturned(self.typed.get(name));
+        let line = line.trim();
         if line.is_empty() {
             self.breaks(name, "missing", self.lang.error_missing(label));
         } else if line.chars().count() > chars_max {

@@ -55,7 +55,7 @@ choices! {
         MailKind::Mention => { id: "Nama saya disebut", en: "Somebody mentions me" }
         MailKind::Production => { id: "Deployment production gagal", en: "A deployment to production fails" }
         MailKind::Digest => {
-            id: "Ringkasan pukul 07.30 pada hari kerja", en: "A digest at 07.30 on working days",
+            id: "Ringkasan pukul 07.30 pada hari kerja", en: "A digest at 07:30 on working days",
         }
         MailKind::Trial => { id: "Surat uji", en: "Trial mail" }
     }

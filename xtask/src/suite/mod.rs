@@ -4,6 +4,7 @@
 
 mod machine;
 mod postgres;
+pub mod screens;
 
 use std::path::Path;
 use std::process::Command;

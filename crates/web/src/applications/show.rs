@@ -5,7 +5,7 @@ use super::overview::{self, Server};
 use super::preparation::{self, Need};
 use super::seen::{Seen, Tab, load};
 use crate::form::Kept;
-use crate::frame::{Crumbs, Errors, Frame, Place};
+use crate::frame::{Crumbs, Errors, Frame, Place, Skip};
 use crate::limits;
 use crate::page::{self, Page};
 use crate::panel::{self, Panel};
@@ -89,6 +89,9 @@ impl ApplicationPage {
         panels.extend(found::panel(seen));
         let errors = panel::errors(lang, &panels);
         frame.wrong = !errors.items.is_empty();
+        if panels.iter().any(|panel| panel.turn) {
+            frame.skip = Skip::Turn;
+        }
         let making = seen.application.repository == Repository::Requested;
         let restoring = seen.application.found.iter().any(|found| found.restoring);
         let busy = making || restoring || !seen.application.deploying.is_empty();

@@ -118,7 +118,7 @@ impl CommentPage {
         comment.own = None;
         Some(CommentPage {
             crumbs: Crumbs::new(lang)
-                .link(url::issues(), lang.issue_crumb())
+                .link(url::issues(), lang.issues_heading())
                 .link(url::issue(seen.number()), format!("#{}", seen.number()))
                 .end(heading.clone()),
             comment,

@@ -3,6 +3,7 @@
 use super::deviation;
 use super::seen::Seen;
 use crate::evidence::{FileLink, links};
+use crate::prose::visible;
 use crate::url;
 use sop::guard::Guard;
 use sop::issue::Source;
@@ -153,16 +154,17 @@ pub fn official(seen: &Seen) -> Vec<(&'static str, String)> {
     let Source::Official { name, position, on, form, evidence, confirmed } = &seen.issue.source else {
         return Vec::new();
     };
+    let shown = |text| visible(&seen.text(text));
     let confirmed = if *confirmed { lang.official_confirmed() } else { lang.official_unconfirmed() };
     let mut rows = vec![
-        (lang.official_name(), seen.text(name)),
-        (lang.official_position(), seen.text(position)),
+        (lang.official_name(), shown(name)),
+        (lang.official_position(), shown(position)),
         (lang.official_date(), seen.formats.stored_date(on)),
         (lang.official_form(), lang.request_form(*form).to_owned()),
-        (lang.official_shown_evidence(), format!("{}. {confirmed}", seen.text(evidence))),
+        (lang.official_shown_evidence(), format!("{}. {confirmed}", shown(evidence).trim_end_matches('.'))),
     ];
     let confirmation = seen.issue.confirmation.as_ref();
-    rows.extend(confirmation.map(|text| (lang.official_evidence(), seen.text(text))));
+    rows.extend(confirmation.map(|text| (lang.official_evidence(), shown(text))));
     rows
 }
 

@@ -262,7 +262,7 @@ impl NewIssuePage {
         let form = form(lang, draft, kept);
         frame.wrong = !form.errors().items.is_empty();
         NewIssuePage {
-            crumbs: Crumbs::new(lang).link(url::issues(), lang.issue_crumb()).end(frame.title.clone()),
+            crumbs: Crumbs::new(lang).link(url::issues(), lang.issues_heading()).end(frame.title.clone()),
             clock: lang.new_issue_clock(&draft.since),
             nowhere: draft.applications.is_empty(),
             barred: None,

@@ -148,7 +148,7 @@ impl IssuePage {
         IssuePage {
             crumbs: Crumbs::new(lang)
                 .link(url::application(&seen.application.slug), seen.application.name.clone())
-                .link(url::issues(), lang.issue_crumb())
+                .link(url::issues(), lang.issues_heading())
                 .end(format!("#{}", seen.number())),
             state: State::of(seen),
             mails: Mails::none(lang),

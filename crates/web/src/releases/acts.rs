@@ -237,7 +237,7 @@ pub async fn take_out(
     typed: Typed,
 ) -> Result<Response, Problem> {
     let parse = |reading: &mut Reading<'_>| {
-        let label = reading.lang.issue_crumb();
+        let label = reading.lang.issues_column_issue();
         let issue = reading.one_of("issue", label, |raw| raw.parse::<IssueNumber>().ok());
         let reason = reading.reason();
         issue.zip(reason)

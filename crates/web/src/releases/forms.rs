@@ -159,7 +159,7 @@ impl Ground<'_> {
             .map(|issue| Choice::new(issue.number.to_string(), see::issue_title(self.page, issue)))
             .collect();
         let some = !choices.is_empty();
-        let issue = Field::new(lang, "issue", lang.issue_crumb(), Control::radios(choices));
+        let issue = Field::new(lang, "issue", lang.issues_column_issue(), Control::radios(choices));
         let reason = self.reason().hint(lang.turn_back_hint(Step::RequestMaster));
         let form = self.form(TAKING_OUT).field(issue).field(reason);
         some.then(|| form.button(Button::back(lang.take_out_button())).keep(self.kept))

@@ -6,7 +6,7 @@ use super::show::{changed_since, crumbs, needs};
 use crate::at::At;
 use crate::changed::Changed;
 use crate::form::{Button, Form, Kept};
-use crate::frame::{Crumbs, Frame, Place};
+use crate::frame::{Crumbs, Frame, Place, Skip};
 use crate::page::{self, Page};
 use crate::problem::Problem;
 use crate::see::{self, Needs};
@@ -134,7 +134,10 @@ impl MergePage {
             .keep(kept);
         let issues = release.issues.iter().filter_map(|number| page.case.issues.get(number));
         Ok(MergePage {
-            frame: visit.frame(lang.release_merge_heading(), Some(Place::Releases)),
+            frame: Frame {
+                skip: Skip::Turn,
+                ..visit.frame(lang.release_merge_heading(), Some(Place::Releases))
+            },
             crumbs: crumbs(lang, application, release),
             range: lang.release_merge_range(from.as_deref().unwrap_or("-"), release.head.short()),
             rollback: from.map_or_else(

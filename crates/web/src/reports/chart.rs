@@ -7,6 +7,8 @@ use askama::filters::HtmlSafe;
 /// Height of a row in pixels, with its words beside the label or below it.
 const ROW: usize = 36;
 const TALL_ROW: usize = 54;
+/// Label and words of a row that stand beside each other on a phone.
+const BESIDE_CHARS_MAX: usize = 42;
 
 /// What a hatched part means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,7 +26,6 @@ pub struct Bars {
     /// What the chart shows, for those who do not see it.
     pub title: String,
     pub hatch: Hatch,
-    pub tall: bool,
     pub rows: Vec<Bar>,
 }
 
@@ -40,8 +41,14 @@ pub struct Bar {
 impl HtmlSafe for Bars {}
 
 impl Bars {
+    /// Words that meet their label on a phone go below it, in every row.
+    fn tall(&self) -> bool {
+        let chars = |row: &Bar| row.label.chars().count() + row.words.chars().count();
+        self.rows.iter().any(|row| chars(row) > BESIDE_CHARS_MAX)
+    }
+
     fn step(&self) -> usize {
-        if self.tall { TALL_ROW } else { ROW }
+        if self.tall() { TALL_ROW } else { ROW }
     }
 
     fn height(&self) -> usize {
@@ -65,7 +72,7 @@ impl Bars {
     }
 
     fn words_y(&self, row: &usize) -> usize {
-        if self.tall { row * self.step() + 32 } else { self.label_y(row) }
+        if self.tall() { row * self.step() + 32 } else { self.label_y(row) }
     }
 }
 

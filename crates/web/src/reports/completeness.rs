@@ -28,7 +28,6 @@ pub(super) fn sheet(courses: &[Course], lacking: &[LackingRow], ground: &Ground)
     let chart = (all.of > 0).then(|| Bars {
         title: finding.join(" "),
         hatch: Hatch::Late,
-        tall: false,
         rows: by_application.iter().map(|(id, share)| bar(*id, *share, ground)).collect(),
     });
     Sheet { finding, beside: None, chart, tables: vec![table(lacking, ground)], few: false }

@@ -15,7 +15,6 @@ pub(super) fn sheet(courses: &[Course], ground: &Ground) -> Sheet {
     let chart = (figures.issues.of > 0).then(|| Bars {
         title: finding.join(" "),
         hatch: Hatch::Late,
-        tall: false,
         rows: figures.steps.iter().map(|kept| bar(kept, ground)).collect(),
     });
     let count = |n: usize| ground.count(n);

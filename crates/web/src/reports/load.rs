@@ -14,7 +14,6 @@ pub(super) fn sheet(courses: &[Course], ground: &Ground) -> Sheet {
     let chart = (figures.open() > 0).then(|| Bars {
         title: finding.join(" "),
         hatch: Hatch::Late,
-        tall: false,
         rows: figures.queues.iter().map(|queue| bar(queue, most, ground)).collect(),
     });
     let tables = vec![by_step(&figures, ground), flow(&figures, ground), late_with(&figures, ground)];

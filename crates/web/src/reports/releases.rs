@@ -17,7 +17,6 @@ pub(super) fn sheet(courses: &[Course], told: Vec<ReleaseTold>, ground: &Ground)
     let chart = (most > 0).then(|| Bars {
         title: finding.join(" "),
         hatch: Hatch::Late,
-        tall: false,
         rows: figures.deployed.iter().map(|deployed| bar(deployed, most, ground)).collect(),
     });
     let tables = vec![each(&figures, ground), durations(&figures, ground)];

@@ -17,7 +17,6 @@ pub(super) fn sheet(courses: &[Course], counted: &[CountedRow], ground: &Ground)
     let chart = (most > 0).then(|| Bars {
         title: finding.join(" "),
         hatch: Hatch::Other,
-        tall: false,
         rows: figures.steps.iter().map(|step| bar(step, most, ground)).collect(),
     });
     let tables = vec![by_step(&figures, ground), happenings(counted, ground), refused(counted, ground)];

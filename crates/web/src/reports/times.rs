@@ -15,7 +15,6 @@ pub(super) fn sheet(courses: &[Course], ground: &Ground) -> Sheet {
     let chart = (figures.cases() > 0).then(|| Bars {
         title: finding.join(" "),
         hatch: Hatch::Other,
-        tall: true,
         rows: figures.steps.iter().map(|times| bar(times, longest, ground)).collect(),
     });
     Sheet {

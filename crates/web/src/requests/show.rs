@@ -374,7 +374,7 @@ fn facts(
     let branch = issue.branch.as_ref().map(|branch| branch.name.to_string()).unwrap_or_default();
     let due = issue.due().map(|due| formats.date_time(due)).unwrap_or_default();
     vec![
-        (lang.issue_crumb(), see::issue_title(page, issue), Some(url::issue(issue.number))),
+        (lang.issues_column_issue(), see::issue_title(page, issue), Some(url::issue(issue.number))),
         (lang.request_from(), branch, None),
         (lang.request_into(), "staging".to_owned(), None),
         (lang.request_to_whom(), see::people(lang, page, &pms), None),

@@ -26,4 +26,5 @@ mod resume;
 pub mod stages;
 pub mod surface;
 mod testing;
+mod truth;
 mod walk;

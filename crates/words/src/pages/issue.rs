@@ -4,7 +4,6 @@ use sop::issue::Standing;
 
 sentences! {
     // --- head
-    issue_crumb { id: "Issue", en: "Issue" }
     issue_ticket(number: &str) { id: "Tiket #{number}", en: "Ticket #{number}" }
     issue_from_official { id: "Permintaan pejabat", en: "Official's request" }
     issue_after_release(release: i64) { id: "Akibat rilis {release}", en: "Caused by release {release}" }

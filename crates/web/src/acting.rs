@@ -76,6 +76,12 @@ impl Visit {
         self.app().decide(what, &by, decide).await.map(|_| ())
     }
 
+    /// A refusal that a page found by itself, said by deciding it: so the attempt is recorded.
+    pub async fn refuse(&self, what: What, refusal: Refusal, kept: Kept) -> Problem {
+        let decided = self.decide(what, kept.key, &kept.typed, |_, _| Err(refusal)).await;
+        decided.err().unwrap_or(Problem::Form(kept))
+    }
+
     /// By which a second submit of the same form finds the first.
     ///
     /// # Errors

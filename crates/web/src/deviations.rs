@@ -132,7 +132,7 @@ async fn forbidden(
     let page = see::case(visit, &What::Issue(number)).await?;
     match possible::may_answer(&page.case, &visit.actor()?, id) {
         Err(refusal) if refusal.status() == Status::Forbidden => {
-            visit.refused(&refusal, &refusal.who_can(&page.case), KEY, &kept.typed).await
+            Ok(visit.refuse(What::Issue(number), refusal, kept).await)
         }
         Err(_) | Ok(()) => Ok(Problem::Form(kept)),
     }

@@ -4,13 +4,14 @@ pub mod job;
 pub mod list;
 pub mod show;
 
+use crate::form::Kept;
 use crate::problem::Problem;
 use crate::typed::Typed;
 use crate::visit::Visit;
 use app::{CommandError, What};
 use sop::acts::servers::tend_pipeline;
 use sop::application::Environment;
-use sop::{Actor, CaseFile, DeploymentId, Subject};
+use sop::{CaseFile, DeploymentId, Subject};
 use store::read::PipelineRow;
 use store::rows::JobState;
 use words::Lang;
@@ -50,9 +51,8 @@ async fn may_act(visit: &Visit, id: DeploymentId) -> Result<(), Problem> {
     match tend_pipeline(&case, &visit.actor()?, environment) {
         Ok(_) => Ok(()),
         Err(refusal) => {
-            // By deciding it, so that the attempt is recorded.
-            let refuse = move |_: &CaseFile, _: &Actor| Err(refusal);
-            visit.decide(what_of(&pipeline), "pipeline", &Typed::default(), refuse).await.map(|_| ())
+            let kept = Kept { key: "pipeline", ..Kept::none() };
+            Err(visit.refuse(what_of(&pipeline), refusal, kept).await)
         }
     }
 }

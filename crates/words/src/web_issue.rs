@@ -12,7 +12,10 @@ sentences! {
     }
     web_issue_comment { id: "Tulis komentar", en: "Write a comment" }
     web_issue_comment_button { id: "Kirim komentar", en: "Send the comment" }
-    web_issue_clone { id: "Salin repositori (sekali saja)", en: "Copy the repository (once)" }
+    web_issue_clone {
+        id: "Salin repositori (sekali saja); git meminta nama pengguna dan token dari profil",
+        en: "Copy the repository (once); git asks for your user name and a token from your profile",
+    }
     web_issue_switch { id: "Pindah ke branch issue", en: "Switch to the issue's branch" }
     web_issue_push { id: "Push; ganti ... dengan yang Anda uji di localhost", en: "Push; put what you tested on localhost for ..." }
     /// Too short to pass: the command as it stands is refused until it says what was tested.

@@ -8,6 +8,7 @@ use crate::page;
 use crate::problem::Problem;
 use crate::url;
 use crate::visit::Visit;
+use app::What;
 use axum::response::Response;
 use sop::Slug;
 use sop::possible::AppAct;
@@ -64,9 +65,11 @@ pub async fn answer<T>(
 async fn forbidden(visit: &Visit, slug: &str, kept: Kept) -> Result<Problem, Problem> {
     let page = load(visit, slug).await?;
     let seen = Seen::of(visit, &page, &kept, "")?;
-    match act_of(kept.key).and_then(|act| seen.refusal(act)) {
+    let refusal = act_of(kept.key).and_then(|act| seen.refusal(act)).cloned();
+    let application = seen.application.id;
+    match refusal {
         Some(refusal) if refusal.status() == Status::Forbidden => {
-            visit.refused(refusal, &refusal.who_can(&page.case), kept.key, &kept.typed).await
+            Ok(visit.refuse(What::Application(application), refusal, kept).await)
         }
         Some(_) | None => Ok(Problem::Form(kept)),
     }

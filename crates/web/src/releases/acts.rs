@@ -68,7 +68,7 @@ pub(super) async fn forbidden(visit: &Visit, number: ReleaseNumber, kept: Kept) 
         }
     };
     match answer.err().filter(|refusal| refusal.status() == Status::Forbidden) {
-        Some(refusal) => visit.refused(&refusal, &refusal.who_can(&page.case), kept.key, &kept.typed).await,
+        Some(refusal) => Ok(visit.refuse(What::Release(number), refusal, kept).await),
         None => Ok(Problem::Form(kept)),
     }
 }

@@ -120,7 +120,7 @@ async fn forbidden(visit: &Visit, application: AppId, kept: Kept) -> Result<Prob
     let nothing = RequestMaster { issues: Vec::new(), remark: None, drawn: Drawn::default() };
     match request_master(&page.case, &visit.actor()?, nothing) {
         Err(refusal) if refusal.status() == Status::Forbidden => {
-            visit.refused(&refusal, &refusal.who_can(&page.case), KEY, &kept.typed).await
+            Ok(visit.refuse(What::NewRelease(application), refusal, kept).await)
         }
         Err(_) | Ok(_) => Ok(Problem::Form(kept)),
     }

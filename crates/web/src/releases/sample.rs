@@ -17,6 +17,7 @@ fn base(lang: Lang) -> ReleasePage {
         done: None,
         turn: Turn { class: "wait", heading: lang.turn_barred().to_owned(), ..Turn::default() },
         address: Some("https://staging.example".to_owned()),
+        production: None,
         check: None,
         primary: None,
         merge: None,

@@ -22,7 +22,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use serde::Deserialize;
 use sop::application::{Application, Environment, Separation};
-use sop::event::Verdict;
+use sop::event::{ReleaseEnd, Verdict};
 use sop::guard::Guard;
 use sop::possible::{self, Act};
 use sop::release::{Check, Release, ReleaseStanding};
@@ -55,6 +55,8 @@ pub struct ReleasePage {
     turn: Turn,
     /// Where the staging server is looked at.
     address: Option<String>,
+    /// Where what it brought is seen, once it is done.
+    production: Option<String>,
     check: Option<CheckForm>,
     primary: Option<Form>,
     merge: Option<(String, &'static str)>,
@@ -183,6 +185,9 @@ impl ReleasePage {
             done: done_words(lang, done).filter(|_| open || done != "master-merge"),
             turn,
             address: open.then(|| application.address_of(Environment::Staging, None)).flatten(),
+            production: matches!(release.standing, ReleaseStanding::Closed(ReleaseEnd::Completed))
+                .then(|| application.address_of(Environment::Production, None))
+                .flatten(),
             check: ground.check(),
             primary,
             merge: merge

@@ -80,6 +80,7 @@ sentences! {
     }
     note_open_dev { id: "Buka server dev", en: "Open the dev server" }
     note_open_staging { id: "Buka server staging", en: "Open the staging server" }
+    note_open_production { id: "Buka produksi", en: "Open production" }
     note_no_cases {
         id: "PM tidak menyebut kasus uji. Ujilah sesuai isi issue.",
         en: "The PM named no test cases. Test by what the issue says.",

@@ -256,3 +256,17 @@ async fn an_administrator_looks_after_accounts_and_holds_no_step() {
     let role = [("role", "superior"), ("granted", "yes")];
     assert_eq!(office.post(&admin, "/admin/people/2/office-role", &role).await.status, StatusCode::SEE_OTHER);
 }
+
+#[tokio::test]
+async fn r70_a_wrong_form_of_a_barred_person_leaves_its_trace() {
+    let office = founded().await;
+    let cookie = office.sign_in("tuti").await;
+    let slug = "/applications/perizinan";
+    for path in [format!("{slug}/roles"), format!("{slug}/test-team"), format!("{slug}/releases")] {
+        let before = office.app.reader().refused(None, None).await.unwrap().len();
+        let answer = office.post(&cookie, &path, &[]).await;
+        assert_eq!(answer.status, StatusCode::FORBIDDEN, "{path}");
+        let after = office.app.reader().refused(None, None).await.unwrap();
+        assert_eq!(after.len(), before + 1, "{path}");
+    }
+}

@@ -3,7 +3,7 @@
 use crate::{App, DecideError, Error, Recorded, What};
 use jiff::civil::Date;
 use sop::acts::calendar::{ChangeCalendar, change_calendar};
-use sop::calendar::{Calendar, CalendarDefect, HolidayYear, OwnDay, Term, Touched, YearStatus};
+use sop::calendar::{Calendar, CalendarDefect, HolidayYear, OfficeHours, OwnDay, Term, Touched, YearStatus};
 use sop::event::CalendarChange;
 use sop::procedure::Procedure;
 use sop::{Actor, Moment, Prose, RevisionId};
@@ -131,6 +131,18 @@ impl App {
             None => CalendarChange::DayAsListed { date },
         };
         made(CalendarFile { hours, years }, change)
+    }
+
+    /// The calendar with other hours of the office from a day on.
+    pub async fn calendar_with_hours(
+        &self,
+        hours: &OfficeHours,
+    ) -> Result<Result<NewCalendar, Vec<CalendarDefect>>, Error> {
+        let file = self.calendar_texts().await?;
+        let text = sop::calendar::with_hours(&file.hours, hours)
+            .ok_or_else(|| Error::Adopted("the hours file cannot be read".to_owned()))?;
+        let change = CalendarChange::Hours { from: hours.effective_on };
+        made(CalendarFile { hours: text, ..file }, change)
     }
 
     /// How many open issues another calendar would touch now.

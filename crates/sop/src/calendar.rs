@@ -31,7 +31,9 @@ use sha2::{Digest, Sha256};
 use crate::moment::{MS_PER_MINUTE, Moment};
 
 pub use defect::{CalendarDefect, CalendarFile};
-pub use edit::{DayChange, OwnDay, Term, Touched, changes, touched, with_own_day, with_year};
+pub use edit::{
+    DayChange, OfficeHours, OwnDay, Term, Touched, changes, touched, with_hours, with_own_day, with_year,
+};
 pub use hours::{DayHours, Pause, Week, Zone};
 pub use import::{
     DAY_NAME_CHARS_MAX, EVENT_DAYS_MAX, IMPORT_BYTES_MAX, IMPORT_ROWS_MAX, ImportDefect, ImportFault,

@@ -14,7 +14,7 @@ use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use sop::text::hex;
-use sop::{ActorRef, AppId, Entry, PersonId, Seq, Subject};
+use sop::{ActorRef, AppId, Entry, Event, PersonId, Seq, Subject, TextRef};
 use std::collections::BTreeMap;
 use store::read::ApplicationRow;
 use tokio_util::io::ReaderStream;
@@ -54,6 +54,8 @@ struct Row {
     subject: String,
     href: Option<String>,
     event: String,
+    /// Why an act of the office was done.
+    reason: Option<String>,
     hash: String,
 }
 
@@ -63,6 +65,7 @@ struct Told<'a> {
     formats: Formats,
     names: &'a BTreeMap<PersonId, String>,
     applications: &'a [ApplicationRow],
+    texts: &'a BTreeMap<TextRef, String>,
 }
 
 /// `GET /journal`. Three statements.
@@ -77,9 +80,10 @@ pub async fn index(visit: Visit, Query(asked): Query<Asked>) -> Result<Response,
         true => Vec::new(),
         false => reader.journal_before(person, subject, before).await.map_err(Problem::fault)?,
     };
-    let names = visit.names().await?;
+    let reasons: Vec<TextRef> = entries.iter().filter_map(|entry| reason_of(entry)).cloned().collect();
+    let (names, texts) = reader.names_and_texts(&reasons).await.map_err(Problem::fault)?;
     let (lang, formats) = (visit.lang(), visit.formats());
-    let told = Told { lang, formats, names: &names, applications: &applications };
+    let told = Told { lang, formats, names: &names, applications: &applications, texts: &texts };
     let account = &visit.principal()?.account;
     let whole = account.superior || account.administrator;
     let mut frame = visit.frame(lang.journal_heading(), Some(Place::Journal));
@@ -182,6 +186,11 @@ fn chain_words(lang: Lang, formats: Formats, checked: Checked) -> (Vec<String>, 
     }
 }
 
+/// Why the calendar was changed: a reason of the office, which no page of an issue shows.
+fn reason_of(entry: &Entry) -> Option<&TextRef> {
+    if let Event::CalendarChanged { reason, .. } = &entry.event { Some(reason) } else { None }
+}
+
 impl Told<'_> {
     fn name(&self, person: PersonId) -> String {
         self.names.get(&person).cloned().unwrap_or_default()
@@ -201,6 +210,9 @@ impl Told<'_> {
             who,
             subject,
             href,
+            reason: reason_of(entry)
+                .and_then(|reason| self.texts.get(reason))
+                .map(|text| crate::prose::visible(text)),
             event: self.lang.event(&entry.event, &|person| self.name(person), self.formats.zone),
             hash: hex(&entry.hash)[..8].to_owned(),
         }
@@ -247,6 +259,7 @@ impl Page for JournalPage {
                     subject: "#42".to_owned(),
                     href: Some("/issues/42".to_owned()),
                     event: "Langkah 9 <lulus>".to_owned(),
+                    reason: (n == 1).then(|| "SKB <terbit>.".to_owned()),
                     hash: "9c41e07b".to_owned(),
                 })
                 .collect(),

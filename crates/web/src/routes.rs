@@ -343,6 +343,8 @@ fn admin() -> Vec<Route> {
         post("/admin/calendar/preview", admin::calendar::preview::create, Admin),
         post("/admin/calendar/adoption", admin::calendar::preview::adopt, Admin),
         post("/admin/calendar/day", admin::calendar::day::change, Admin),
+        post("/admin/calendar/hours-preview", admin::calendar::hours::preview, Admin),
+        post("/admin/calendar/hours", admin::calendar::hours::adopt, Admin),
         get("/admin/effects", admin::effects::index, Admin),
         post("/admin/effects/{effect}/retry", admin::effects::retry, Admin),
         get("/admin/mail", admin::mail::show, Admin),

@@ -46,6 +46,10 @@ told! {
             date = Formats::new(lang, zone).civil_date(*date) => {
             id: "Kalender kerja: {date} kembali seperti biasa", en: "Working calendar: {date} is as usual again",
         }
+        Event::CalendarChanged { change: CalendarChange::Hours { from }, .. },
+            date = Formats::new(lang, zone).civil_date(*from) => {
+            id: "Kalender kerja: jam kerja baru mulai {date}", en: "Working calendar: new hours from {date}",
+        }
         Event::PersonAdded { person }, who = names(*person) => { id: "Akun {who} dibuat", en: "Account of {who} made" }
         Event::PersonDisabled { person }, who = names(*person) => { id: "Akun {who} dinonaktifkan", en: "Account of {who} disabled" }
         Event::PersonEnabled { person }, who = names(*person) => { id: "Akun {who} diaktifkan lagi", en: "Account of {who} enabled again" }

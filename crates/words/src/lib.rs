@@ -44,4 +44,5 @@ pub use problem::Problem;
 pub use refusal::{Names, Sentence};
 #[doc(hidden)]
 pub use sentences::finished;
+pub use web_calendar::HoursOf;
 pub use web_search::{FilterWord, StandingWord, is_release};

@@ -2,6 +2,16 @@
 
 use sop::calendar::{ChangedDayKind, DayKind, ImportFault, YearStatus};
 
+/// A part of the week whose days have the same hours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HoursOf {
+    /// Monday to Thursday.
+    Week,
+    Friday,
+    RamadanWeek,
+    RamadanFriday,
+}
+
 sentences! {
     calendar_heading { id: "Kalender kerja", en: "Working calendar" }
     calendar_lead {
@@ -125,6 +135,29 @@ sentences! {
     calendar_adopt_button { id: "Berlakukan", en: "Put into force" }
     calendar_done { id: "Kalender diberlakukan.", en: "The calendar is in force." }
 
+    // --- office hours
+    calendar_hours_change { id: "Ubah jam kerja", en: "Change the hours" }
+    calendar_hours_change_hint {
+        id: "Berlaku mulai tanggal yang Anda tulis. Jam sebelum tanggal itu tetap.",
+        en: "They hold from the day that you write. The hours before it stay.",
+    }
+    calendar_hours_effective { id: "Berlaku mulai", en: "In force from" }
+    calendar_hours_effective_hint { id: "Hari ini atau sesudahnya.", en: "Today or later." }
+    calendar_hours_field_hint { id: "Mulai dan selesai, misalnya 07.30-16.00.", en: "Opening and close, such as 07:30-16:00." }
+    calendar_hours_break_when { id: "bila ada istirahat", en: "where there is a break" }
+    calendar_hours_preview_heading { id: "Perubahan jam kerja", en: "Changes of the hours" }
+    calendar_hours_preview_lead(date: &str) {
+        id: "Jam ini akan berlaku mulai {date}. Belum ada yang diberlakukan.",
+        en: "These hours will hold from {date}. Nothing is in force yet.",
+    }
+    calendar_hours_week { id: "Seminggu", en: "The week" }
+    calendar_hours_total(hours: i64, minutes: i64) {
+        id: "{hours} jam {minutes} menit",
+        en: "{hours} h {minutes} min",
+    }
+    calendar_wrong_effective { id: "Tulis hari ini atau hari sesudahnya.", en: "Write today or a later day." }
+    calendar_wrong_span { id: "Tulis mulai dan selesai, misalnya 07.30-16.00.", en: "Write opening and close, such as 07:30-16:00." }
+
     // --- one day
     calendar_day_heading { id: "Ubah satu hari", en: "Change one day" }
     calendar_day_hint {
@@ -159,6 +192,20 @@ sentences! {
 }
 
 choices! {
+    /// Label of the hours of a part of the week.
+    hours_of(part: HoursOf) {
+        HoursOf::Week => { id: "Senin sampai Kamis", en: "Monday to Thursday" }
+        HoursOf::Friday => { id: "Jumat", en: "Friday" }
+        HoursOf::RamadanWeek => { id: "Ramadan, Senin sampai Kamis", en: "Ramadan, Monday to Thursday" }
+        HoursOf::RamadanFriday => { id: "Ramadan, Jumat", en: "Ramadan, Friday" }
+    }
+    /// Label of their break.
+    hours_break_of(part: HoursOf) {
+        HoursOf::Week => { id: "Istirahat Senin sampai Kamis", en: "Break, Monday to Thursday" }
+        HoursOf::Friday => { id: "Istirahat Jumat", en: "Break, Friday" }
+        HoursOf::RamadanWeek => { id: "Istirahat Ramadan, Senin sampai Kamis", en: "Break in Ramadan, Monday to Thursday" }
+        HoursOf::RamadanFriday => { id: "Istirahat Ramadan, Jumat", en: "Break in Ramadan, Friday" }
+    }
     /// Why a day is not an ordinary one.
     day_kind(kind: DayKind) {
         DayKind::National => { id: "Libur nasional", en: "National holiday" }

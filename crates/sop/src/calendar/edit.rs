@@ -6,7 +6,7 @@ use toml::Value;
 use toml::value::{Array, Table};
 
 use super::source::{ChangedDayKind, DayKind, HolidayYear, ListedDay, Ramadan, YearStatus};
-use super::{Calendar, DayHours, Pause};
+use super::{Calendar, DayHours, Pause, Week};
 use crate::moment::Moment;
 
 /// What the office makes of one day.
@@ -85,16 +85,20 @@ fn named(date: Date, kind: &str, name: &str, hours: Option<DayHours>) -> Table {
     table.insert("kind".to_owned(), Value::String(kind.to_owned()));
     table.insert("name".to_owned(), Value::String(name.to_owned()));
     if let Some(hours) = hours {
-        let mut shown = Table::new();
-        shown.insert("open".to_owned(), time_value(hours.open));
-        shown.insert("close".to_owned(), time_value(hours.close));
-        if let Some(Pause { from, to }) = hours.pause {
-            let pause = [("from".to_owned(), time_value(from)), ("to".to_owned(), time_value(to))];
-            shown.insert("break".to_owned(), Value::Table(pause.into_iter().collect()));
-        }
-        table.insert("hours".to_owned(), Value::Table(shown));
+        table.insert("hours".to_owned(), hours_value(hours));
     }
     table
+}
+
+fn hours_value(hours: DayHours) -> Value {
+    let mut shown = Table::new();
+    shown.insert("open".to_owned(), time_value(hours.open));
+    shown.insert("close".to_owned(), time_value(hours.close));
+    if let Some(Pause { from, to }) = hours.pause {
+        let pause = [("from".to_owned(), time_value(from)), ("to".to_owned(), time_value(to))];
+        shown.insert("break".to_owned(), Value::Table(pause.into_iter().collect()));
+    }
+    Value::Table(shown)
 }
 
 fn date_value(date: Date) -> Value {
@@ -128,6 +132,37 @@ pub fn with_own_day(hours_toml: &str, date: Date, own: Option<&OwnDay>) -> Optio
         file.insert("changed_day".to_owned(), Value::Array(days));
     }
     Some(file.to_string())
+}
+
+/// Hours of the office from a day on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OfficeHours {
+    pub effective_on: Date,
+    pub normal: Week,
+    pub ramadan: Week,
+}
+
+/// The hours file with these hours from their effective date on, until the next version's. None when the text
+/// is no hours file.
+pub fn with_hours(hours_toml: &str, hours: &OfficeHours) -> Option<String> {
+    let mut file: Table = toml::from_str(hours_toml).ok()?;
+    let Some(Value::Array(listed)) = file.remove("version") else { return None };
+    let wanted = date_value(hours.effective_on);
+    let mut versions: Array =
+        listed.into_iter().filter(|version| version.get("effective_on") != Some(&wanted)).collect();
+    let mut version = Table::new();
+    version.insert("effective_on".to_owned(), wanted);
+    version.insert("normal".to_owned(), week_value(&hours.normal));
+    version.insert("ramadan".to_owned(), week_value(&hours.ramadan));
+    versions.push(Value::Table(version));
+    file.insert("version".to_owned(), Value::Array(versions));
+    Some(file.to_string())
+}
+
+fn week_value(week: &Week) -> Value {
+    let names = ["monday", "tuesday", "wednesday", "thursday", "friday"];
+    let days = names.into_iter().zip(week.0);
+    Value::Table(days.filter_map(|(name, day)| Some((name.to_owned(), hours_value(day?)))).collect())
 }
 
 /// The holiday files with this year's in place of what they held of it; oldest first. None when one is none.

@@ -77,7 +77,7 @@ impl DayHours {
     }
 
     /// Open before close, the break inside and not empty, all within one day.
-    pub(super) fn is_possible(&self) -> bool {
+    pub fn is_possible(&self) -> bool {
         let order = match self.pause {
             Some(pause) => self.open < pause.from && pause.from < pause.to && pause.to < self.close,
             None => self.open < self.close,

@@ -115,4 +115,6 @@ pub enum CalendarChange {
     Day { date: Date, day: ChangedDayKind },
     /// A day without a change of the office's own: it follows the year's file again.
     DayAsListed { date: Date },
+    /// Hours of the office from this day on.
+    Hours { from: Date },
 }

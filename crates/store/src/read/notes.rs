@@ -148,17 +148,27 @@ impl Reader {
     /// Fills in texts and names, in one statement.
     async fn words_of(&self, page: &mut NotesPage) -> Result<(), Error> {
         let texts: Vec<TextRef> = page.rows.iter().flat_map(NoteSeen::texts).collect();
+        (page.names, page.texts) = self.names_and_texts(&texts).await?;
+        Ok(())
+    }
+
+    /// Everybody's name, and these texts as far as they were not erased. One statement.
+    pub async fn names_and_texts(
+        &self,
+        texts: &[TextRef],
+    ) -> Result<(BTreeMap<PersonId, String>, BTreeMap<TextRef, String>), Error> {
         let stmt = sql!(
             "select cast(null as text) as digest, p.person, p.name as body from person p
              union all
              select t.digest, 0, t.body from text t where t.body is not null and t.digest in"
         );
-        for row in self.all::<WordRow>(stmt.within(&texts)).await? {
+        let (mut names, mut found) = (BTreeMap::new(), BTreeMap::new());
+        for row in self.all::<WordRow>(stmt.within(texts)).await? {
             match row.digest {
-                Some(digest) => page.texts.insert(TextRef(digest), row.body),
-                None => page.names.insert(PersonId(row.person), row.body),
+                Some(digest) => found.insert(TextRef(digest), row.body),
+                None => names.insert(PersonId(row.person), row.body),
             };
         }
-        Ok(())
+        Ok((names, found))
     }
 }

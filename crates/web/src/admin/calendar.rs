@@ -1,7 +1,8 @@
-//! `/admin/calendar`: the working calendar as it is in force, the form that hands in a year, and the form
-//! that changes one day.
+//! `/admin/calendar`: the working calendar as it is in force, and the forms that hand in a year, change one
+//! day, or change the hours of the office.
 
 pub mod day;
+pub mod hours;
 pub mod import;
 pub mod preview;
 
@@ -113,11 +114,15 @@ impl CalendarPage {
         let wanted = calendar.year_wanted(seen.now);
         let year = seen.year.or(wanted).unwrap_or_else(|| calendar.day_of(seen.now).year());
         let file = calendar.year(year);
-        let panels = vec![import_panel(lang, wanted.unwrap_or(year), kept), day_panel(lang, calendar, kept)];
+        let panels = vec![
+            import_panel(lang, wanted.unwrap_or(year), kept),
+            day_panel(lang, calendar, kept),
+            hours_panel(lang, calendar, kept),
+        ];
         let errors = panel::errors(lang, &panels);
         frame.wrong = !errors.items.is_empty();
         let listed = file.map_or(0, |file| file.days.len());
-        let (hours_caption, hours) = hours(formats, calendar);
+        let (hours_caption, hours) = hours_in_force(formats, calendar);
         CalendarPage {
             crumbs: Crumbs::new(lang).link(url::admin(), lang.admin_heading()).end(lang.calendar_heading()),
             errors,
@@ -152,6 +157,13 @@ fn day_panel(lang: Lang, calendar: &Calendar, kept: &Kept) -> Panel {
     Panel::new("one-day", lang.calendar_day_heading())
         .line(lang.calendar_day_hint())
         .form(day::form(lang, calendar.digest()).keep(kept))
+        .folded(kept.key)
+}
+
+fn hours_panel(lang: Lang, calendar: &Calendar, kept: &Kept) -> Panel {
+    Panel::new("office-hours", lang.calendar_hours_change())
+        .line(lang.calendar_hours_change_hint())
+        .form(hours::form(lang, calendar).keep(kept))
         .folded(kept.key)
 }
 
@@ -236,7 +248,7 @@ fn own(formats: Formats, calendar: &Calendar) -> Vec<DayRow> {
     days.into_iter().take(crate::limits::PAGE_ROWS).map(row).collect()
 }
 
-fn hours(formats: Formats, calendar: &Calendar) -> (String, Vec<[String; 3]>) {
+fn hours_in_force(formats: Formats, calendar: &Calendar) -> (String, Vec<[String; 3]>) {
     let Some(version) = calendar.versions().last() else { return (String::new(), Vec::new()) };
     let row = |(at, weekday): (usize, &Weekday)| {
         let name = formats.lang.weekday(*weekday).to_owned();

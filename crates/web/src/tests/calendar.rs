@@ -55,6 +55,7 @@ async fn r60_a_year_is_shown_first_then_put_into_force_and_survives_a_kill() {
     assert_eq!(stale.status, StatusCode::CONFLICT);
     let journal = office.get(&admin, "/journal").await.body;
     assert!(journal.contains("Kalender kerja 2027 menurut SKB diberlakukan, dengan 2 hari"), "{journal}");
+    assert!(journal.contains("<span class=\"who\">SKB terbit.</span>"), "the reason: {journal}");
     let page = office.get(&admin, &done.location).await.body;
     assert!(page.contains("Kalender diberlakukan.") && page.contains("SKB 3 Menteri Nomor 1"), "{page}");
 
@@ -93,4 +94,67 @@ async fn r60_one_day_is_changed_with_a_reason_and_taken_back() {
         let stale = office.post(&admin, "/admin/calendar/day", &form).await;
         assert_eq!(stale.status, StatusCode::CONFLICT, "{kind}");
     }
+}
+
+/// The clock of the small office stands in March 2020.
+#[tokio::test]
+async fn r60_office_hours_are_shown_first_then_put_into_force_from_a_day_on() {
+    let office = founded().await;
+    let admin = office.sign_in("admin").await;
+    let page = office.get(&admin, "/admin/calendar").await.body;
+    assert!(
+        page.contains("action=\"/admin/calendar/hours-preview\"") && page.contains("value=\"07.30-16.00\"")
+    );
+    let head = office.app.reader().head().await.unwrap();
+    let (monday, before) = (date(2027, 3, 29), office.app.calendar());
+    let form = |effective: &'static str, week: &'static str| {
+        [
+            ("effective", effective),
+            ("week", week),
+            ("week-break", "12.00-13.00"),
+            ("friday", "08.00-16.30"),
+            ("friday-break", "11.30-13.00"),
+            ("ramadan", "08.00-15.00"),
+            ("ramadan-break", ""),
+            ("ramadan-friday", "08.00-15.30"),
+            ("ramadan-friday-break", "11.30-12.30"),
+        ]
+    };
+    for (effective, week) in [
+        ("2020-03-01", "08.00-16.30"),
+        ("besok", "08.00-16.30"),
+        ("2027-01-04", "08.00"),
+        ("2027-01-04", "12.30-16.30"),
+    ] {
+        let wrong = office.post(&admin, "/admin/calendar/hours-preview", &form(effective, week)).await;
+        assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY, "{effective} {week}");
+        assert!(wrong.body.contains(&format!("value=\"{week}\"")), "what was typed is kept");
+    }
+    let right = form("2027-01-04", "08.00-16.30");
+    let shown = office.post(&admin, "/admin/calendar/hours-preview", &right).await;
+    assert_eq!(shown.status, StatusCode::OK, "{}", shown.body);
+    assert!(shown.body.contains("Jam ini akan berlaku mulai 4 Januari 2027."), "{}", shown.body);
+    assert!(shown.body.contains("37 jam 30 menit → 37 jam 0 menit"), "{}", shown.body);
+    assert_eq!(office.app.reader().head().await.unwrap(), head, "a preview records nothing");
+
+    let from = hidden(&shown.body, "from");
+    let mut adoption = right.to_vec();
+    adoption.push(("from", from.as_str()));
+    let bare = office.post(&admin, "/admin/calendar/hours", &adoption).await;
+    assert_eq!(bare.status, StatusCode::UNPROCESSABLE_ENTITY, "without a reason");
+    adoption.push(("reason", "Surat edaran wali kota."));
+    let dewi = office.sign_in("dewi").await;
+    assert_eq!(office.post(&dewi, "/admin/calendar/hours", &adoption).await.status, StatusCode::NOT_FOUND);
+    let done = office.post(&admin, "/admin/calendar/hours", &adoption).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.body);
+    let after = office.app.calendar();
+    let open = |calendar: &sop::calendar::Calendar, day| calendar.day(day).hours.unwrap().open;
+    assert_eq!((open(&before, monday), open(&after, monday)), (450, 480));
+    let earlier = date(2026, 11, 23);
+    assert_eq!(before.day(earlier).hours, after.day(earlier).hours, "what was worked before keeps its hours");
+    let journal = office.get(&admin, "/journal").await.body;
+    assert!(journal.contains("Kalender kerja: jam kerja baru mulai 4 Januari 2027"), "{journal}");
+    assert!(journal.contains("Surat edaran wali kota."), "{journal}");
+    let stale = office.post(&admin, "/admin/calendar/hours", &adoption).await;
+    assert_eq!(stale.status, StatusCode::CONFLICT);
 }

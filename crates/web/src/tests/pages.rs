@@ -56,6 +56,7 @@ fn all(lang: Lang) -> Vec<(String, String)> {
     add::<crate::admin::person::PersonPage>(&mut pages, lang);
     add::<crate::admin::calendar::CalendarPage>(&mut pages, lang);
     add::<crate::admin::calendar::preview::PreviewPage>(&mut pages, lang);
+    add::<crate::admin::calendar::hours::HoursPage>(&mut pages, lang);
     add::<crate::admin::effects::EffectsPage>(&mut pages, lang);
     add::<crate::admin::mail::OutboxPage>(&mut pages, lang);
     add::<crate::me::mail::MailPage>(&mut pages, lang);

@@ -7,6 +7,7 @@ pub mod correction;
 pub mod deviation;
 mod done;
 mod facts;
+pub mod file;
 mod forms;
 pub mod intake;
 mod ladder;

@@ -17,6 +17,10 @@ pub const FORM_FIELDS_MAX: usize = 500;
 pub const DRAWN_MINUTES_MAX: i64 = 14 * 24 * 60;
 /// A due date lies at most so many calendar years ahead.
 pub const DUE_YEARS_MAX: i64 = 5;
+/// Most rows of the issue list as a file.
+pub const ISSUE_FILE_ROWS: usize = 100_000;
+/// Rows of that file which one statement reads.
+pub const ISSUE_FILE_PAGE: usize = 5_000;
 /// Rows of a list page.
 pub const PAGE_ROWS: usize = 50;
 /// Longest period of a report, in days (a year).

@@ -114,6 +114,7 @@ fn issue_pages() -> Vec<Route> {
         post("/issues", issues::new::create, Staff),
         get("/search", search::show::show, Staff),
         get("/search/suggestions", search::suggest::show, Staff),
+        get("/issues/csv", issues::file::download, Staff),
         get("/issues/views", issues::views::index, Staff),
         post("/issues/views", issues::views::create, Staff),
         get("/issues/views/{view}", issues::views::show, Staff),

@@ -138,6 +138,11 @@ pub fn issues_viewed(query: &str) -> String {
     if query.is_empty() { issues() } else { format!("/issues?{query}") }
 }
 
+/// The list of issues as a file, narrowed as a saved view is.
+pub fn issues_file(query: &str) -> String {
+    if query.is_empty() { "/issues/csv".to_owned() } else { format!("/issues/csv?{query}") }
+}
+
 pub fn views() -> String {
     "/issues/views".to_owned()
 }

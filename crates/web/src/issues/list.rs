@@ -56,6 +56,8 @@ pub struct ListPage {
     rows: Vec<Row>,
     caption: String,
     next: Option<String>,
+    /// The same list as a file.
+    file: String,
     filtered: bool,
 }
 
@@ -79,12 +81,12 @@ struct Pick {
     choices: Vec<(String, String)>,
 }
 
-struct Row {
+pub(super) struct Row {
     href: String,
     title: String,
     who: String,
-    step: String,
-    holder: String,
+    pub step: String,
+    pub holder: String,
     due: String,
     left: String,
     late: bool,
@@ -93,10 +95,7 @@ struct Row {
 /// `GET /issues`.
 pub async fn show(visit: Visit, Query(wanted): Query<Wanted>) -> Result<Response, Problem> {
     let (viewer, reader) = (visit.person()?, visit.app().reader());
-    let applications = reader.applications(viewer).await.map_err(Problem::fault)?;
-    let named: Vec<Named> = applications.iter().cloned().map(Named::of).collect();
-    let asked = asked::parse(&crate::search::bounded(&wanted.q), &named);
-    let filter = wanted.filter(visit.at(), &asked, &named);
+    let (applications, asked, filter) = wanted.read(&visit).await?;
     let rows = reader.issues(viewer, &filter).await.map_err(Problem::fault)?;
     let (views, roles) = reader.views_and_roles(viewer).await.map_err(Problem::fault)?;
     let reports = Held(roles).reports();
@@ -109,6 +108,19 @@ pub async fn show(visit: Visit, Query(wanted): Query<Wanted>) -> Result<Response
 }
 
 impl Wanted {
+    /// What the viewer sees of applications, what he asked for, and how that narrows the list. One statement.
+    pub(super) async fn read(
+        &self,
+        visit: &Visit,
+    ) -> Result<(Vec<ApplicationRow>, Asked, IssueFilter), Problem> {
+        let applications =
+            visit.app().reader().applications(visit.person()?).await.map_err(Problem::fault)?;
+        let named: Vec<Named> = applications.iter().cloned().map(Named::of).collect();
+        let asked = asked::parse(&crate::search::bounded(&self.q), &named);
+        let filter = self.filter(visit.at(), &asked, &named);
+        Ok((applications, asked, filter))
+    }
+
     /// The step that the list is narrowed to; none for a number that no step has.
     fn step(&self) -> Option<Step> {
         self.step.parse().ok().and_then(Step::from_no)
@@ -139,7 +151,8 @@ impl Wanted {
             application: self.application.parse().ok().map(AppId).or_else(of_slug),
             urgent: !self.urgent.is_empty(),
             before: self.before.parse().ok().map(IssueNumber),
-            rows: i64::try_from(limits::PAGE_ROWS).unwrap_or(50),
+            // One more tells whether there is a further page.
+            rows: i64::try_from(limits::PAGE_ROWS + 1).unwrap_or(51),
         };
         asked.narrow(filter, at)
     }
@@ -183,11 +196,12 @@ fn joined<'a>(pairs: impl Iterator<Item = &'a (&'static str, String)>) -> String
     pairs.map(|(name, value)| format!("{name}={}", url::encode(value))).collect::<Vec<_>>().join("&")
 }
 
-struct Drawer<'a> {
-    lang: Lang,
-    formats: Formats,
-    calendar: &'a Calendar,
-    at: Moment,
+/// What rows are drawn with.
+pub(super) struct Drawer<'a> {
+    pub lang: Lang,
+    pub formats: Formats,
+    pub calendar: &'a Calendar,
+    pub at: Moment,
 }
 
 impl ListPage {
@@ -200,7 +214,8 @@ impl ListPage {
         drawer: &Drawer,
     ) -> ListPage {
         let lang = drawer.lang;
-        let full = rows.len() >= limits::PAGE_ROWS;
+        let full = rows.len() > limits::PAGE_ROWS;
+        let rows = &rows[..rows.len().min(limits::PAGE_ROWS)];
         let last = rows.last().map(|row| row.issue.to_string()).unwrap_or_default();
         let count = i64::try_from(rows.len()).unwrap_or(i64::MAX);
         let mut hidden = wanted.pairs();
@@ -223,6 +238,7 @@ impl ListPage {
             picks: vec![steps(wanted, lang), of_applications(wanted, lang, applications)],
             rows: rows.iter().map(|row| drawer.row(row)).collect(),
             caption: lang.issues_caption(count),
+            file: url::issues_file(&wanted.query()),
             next: full.then(|| wanted.with("before", &last)),
             filtered: !wanted.pairs().is_empty(),
         }
@@ -266,7 +282,12 @@ fn of_applications(wanted: &Wanted, lang: Lang, applications: &[ApplicationRow])
 }
 
 impl Drawer<'_> {
-    fn row(&self, row: &IssueRow) -> Row {
+    /// The time that an issue has, or had when it was closed.
+    pub fn time(&self, row: &IssueRow) -> Option<TimeLeft> {
+        row.due_at.map(|due| left(self.calendar, due, row.closed_at.unwrap_or(self.at)))
+    }
+
+    pub fn row(&self, row: &IssueRow) -> Row {
         let lang = self.lang;
         let title = row.title.as_deref().unwrap_or(lang.issue_confidential());
         let step = match row.step {
@@ -282,7 +303,7 @@ impl Drawer<'_> {
             (None, Some(role)) => lang.role(role).to_owned(),
             (None, None) => String::new(),
         };
-        let time = row.due_at.map(|due| left(self.calendar, due, row.closed_at.unwrap_or(self.at)));
+        let time = self.time(row);
         let marks = [
             row.urgent.then(|| lang.issue_urgent().to_owned()),
             row.release.map(|number| lang.issues_in_release(number.0)),
@@ -353,7 +374,7 @@ impl Page for ListPage {
         let drawer = Drawer { lang, formats, calendar: &calendar, at: Moment(1_585_100_000_000) };
         let frame = || Frame::sample(lang, lang.issues_heading());
         let many: Vec<IssueRow> =
-            std::iter::repeat_n(sample_rows(), 17).flatten().take(limits::PAGE_ROWS).collect();
+            std::iter::repeat_n(sample_rows(), 17).flatten().take(limits::PAGE_ROWS + 1).collect();
         let wanted = Wanted { q: "izin \"&".to_owned(), late: "1".to_owned(), ..Wanted::default() };
         let (nothing, late) = (Asked::default(), asked::parse("izin terlambat prioritas:1", &[]));
         let query = "q=izin%20%22%26&late=1".to_owned();

@@ -112,3 +112,21 @@ async fn a_report_costs_at_most_four_statements() {
         }
     }
 }
+
+#[tokio::test]
+async fn the_list_of_issues_comes_as_a_file_narrowed_as_the_page_and_tells_no_secret() {
+    let office = late().await;
+    let cookie = office.sign_in("kadis").await;
+    let file = office.get(&cookie, "/issues/csv?late=1").await;
+    assert_eq!(file.status, StatusCode::OK);
+    assert!(file.body.starts_with("\u{feff}Issue,Judul,"), "{}", file.body);
+    let line = file.body.lines().nth(1).unwrap();
+    assert!(line.starts_with("1,") && line.contains(",9,9 Uji Tim Uji Coba,"), "{line}");
+    assert!(line.ends_with(",ya,1"), "{line}");
+    assert_eq!(office.get(&cookie, "/issues/csv?step=1").await.body.lines().count(), 1, "the head alone");
+    // Somebody of no application sees the head and nothing else.
+    let stranger = office.sign_in("orang").await;
+    assert_eq!(office.get(&stranger, "/issues/csv").await.body.lines().count(), 1);
+    let page = office.get(&cookie, "/issues?late=1").await.body;
+    assert!(page.contains("href=\"/issues/csv?late=1\""), "{page}");
+}

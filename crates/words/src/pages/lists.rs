@@ -15,6 +15,13 @@ sentences! {
     issues_column_holder { id: "Pemegang", en: "Held by" }
     issues_column_due { id: "Due date", en: "Due date" }
     issues_column_left { id: "Sisa waktu", en: "Time left" }
+    issues_file_step_no { id: "Nomor langkah", en: "Number of the step" }
+    issues_file_developer { id: "Developer", en: "Developer" }
+    issues_file_reported { id: "Dibuat", en: "Made" }
+    issues_file_closed { id: "Ditutup", en: "Closed" }
+    issues_file_late { id: "Terlambat", en: "Late" }
+    issues_file_yes { id: "ya", en: "yes" }
+    issues_file_round { id: "Putaran", en: "Round" }
     issues_you { id: "Anda", en: "You" }
     issues_server { id: "Server", en: "The server" }
     issues_no_due { id: "belum ada", en: "none yet" }

@@ -52,7 +52,7 @@ pub use error::Error;
 pub use files::{FileDefect, FilesChecked, Incoming};
 pub use grounds::{Grounds, PIPELINE_FILE};
 pub use mail::{MailLook, MailSafety, MailSetup, is_mail_address, try_mail};
-pub use office::NewCalendar;
+pub use office::{NewCalendar, Revision};
 pub use passwords::{Context, PasswordDefect};
 pub use principal::{Principal, Scope, Scopes, Secret};
 pub use proof::{Chain, Checked, Defect};

@@ -5,15 +5,23 @@ use jiff::civil::Date;
 use sop::acts::calendar::{ChangeCalendar, change_calendar};
 use sop::calendar::{Calendar, CalendarDefect, HolidayYear, OfficeHours, OwnDay, Term, Touched, YearStatus};
 use sop::event::CalendarChange;
+use sop::office::Adopted;
 use sop::procedure::Procedure;
 use sop::{Actor, Moment, Prose, RevisionId};
-use std::collections::BTreeMap;
 use std::sync::{Arc, PoisonError, RwLock};
 
-/// Revisions that were read, by their name.
+/// A revision that the journal adopted, read.
+#[derive(Clone, Debug)]
+pub struct Revision {
+    pub adopted: Adopted,
+    pub procedure: Arc<Procedure>,
+}
+
+/// What was learnt of the office.
 #[derive(Default)]
 pub(crate) struct Office {
-    revisions: RwLock<BTreeMap<RevisionId, Arc<Procedure>>>,
+    /// In the order in which they were adopted.
+    revisions: RwLock<Vec<Revision>>,
     /// One learns at a time: who read the journal earlier must not overwrite what was learnt later.
     learning: tokio::sync::Mutex<()>,
 }
@@ -62,13 +70,33 @@ impl App {
             let procedure = Procedure::parse(&body)
                 .map_err(|defects| Error::Adopted(format!("{}: {defects:?}", adopted.revision)))?;
             let mut revisions = self.inner.office.revisions.write().unwrap_or_else(PoisonError::into_inner);
-            revisions.insert(adopted.revision.clone(), Arc::new(procedure));
+            revisions.push(Revision { adopted: adopted.clone(), procedure: Arc::new(procedure) });
         }
         Ok(())
     }
 
-    fn known(&self, revision: &RevisionId) -> Option<Arc<Procedure>> {
-        self.inner.office.revisions.read().unwrap_or_else(PoisonError::into_inner).get(revision).cloned()
+    /// All revisions in the order in which they were adopted, those to come among them.
+    pub fn revisions(&self) -> Vec<Revision> {
+        self.inner.office.revisions.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// The revision with this name.
+    pub fn known(&self, revision: &RevisionId) -> Option<Arc<Procedure>> {
+        let revisions = self.inner.office.revisions.read().unwrap_or_else(PoisonError::into_inner);
+        revisions
+            .iter()
+            .find(|known| known.adopted.revision == *revision)
+            .map(|known| known.procedure.clone())
+    }
+
+    /// The revision in force now (R4). Before the first one's day the built-in one is shown; no issue can be
+    /// made under it.
+    pub fn procedure_in_force(&self) -> Arc<Procedure> {
+        let now = self.clock().now();
+        let revisions = self.inner.office.revisions.read().unwrap_or_else(PoisonError::into_inner);
+        let begun = revisions.iter().filter(|known| known.adopted.effective_at <= now);
+        let newest = begun.max_by_key(|known| known.adopted.effective_at);
+        newest.map_or_else(|| Arc::new(Procedure::embedded().clone()), |known| known.procedure.clone())
     }
 
     /// The revision under which something was decided. One that is not known prints as the built-in one.
@@ -147,7 +175,7 @@ impl App {
 
     /// How many open issues another calendar would touch now.
     pub async fn calendar_touches(&self, after: &Calendar) -> Result<Touched, Error> {
-        let procedure = Procedure::embedded();
+        let procedure = self.procedure_in_force();
         let terms = self.reader().open_terms().await?;
         let terms: Vec<Term> = terms
             .into_iter()

@@ -6,8 +6,10 @@ pub mod change;
 pub mod dev;
 pub mod deviation;
 pub mod found;
+pub mod legal;
 pub mod people;
 pub mod preparation;
+pub mod procedure;
 pub mod remind;
 pub mod servers;
 

@@ -225,6 +225,8 @@ pub fn effects_of(entry: &Entry) -> Vec<Effect> {
         | Event::ProcedureAdopted { .. }
         | Event::CalendarAdopted { .. }
         | Event::CalendarChanged { .. }
+        | Event::LegalBasisStated { .. }
+        | Event::LegalBasisReviewed { .. }
         | Event::PersonAdded { .. }
         | Event::PersonDisabled { .. }
         | Event::PersonEnabled { .. }

@@ -19,6 +19,7 @@ use crate::ids::{
     RequestNumber, RevisionId, Seq, Slug,
 };
 use crate::issue::{IssueKind, Needs, Source};
+use crate::legal::LegalStatus;
 use crate::moment::Moment;
 use crate::role::Role;
 use crate::step::Step;
@@ -49,6 +50,17 @@ pub enum Event {
         digest: String,
         change: CalendarChange,
         reason: TextRef,
+    },
+    /// R3: a person says how a legal basis stands. `basis`: its text, as the revision has it.
+    LegalBasisStated {
+        basis: String,
+        status: LegalStatus,
+    },
+    /// The review that a revoked legal basis asked for; `stated`: the entry that revoked it.
+    LegalBasisReviewed {
+        basis: String,
+        stated: Seq,
+        finding: TextRef,
     },
     PersonAdded {
         person: PersonId,
@@ -571,6 +583,8 @@ impl Event {
                 | Event::ProcedureAdopted { .. }
                 | Event::CalendarAdopted { .. }
                 | Event::CalendarChanged { .. }
+                | Event::LegalBasisStated { .. }
+                | Event::LegalBasisReviewed { .. }
                 | Event::PersonAdded { .. }
                 | Event::PersonDisabled { .. }
                 | Event::PersonEnabled { .. }

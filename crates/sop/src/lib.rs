@@ -18,6 +18,7 @@ pub mod git_policy;
 pub mod guard;
 pub mod ids;
 pub mod issue;
+pub mod legal;
 pub mod limits;
 pub mod mail;
 pub mod markup;
@@ -45,6 +46,7 @@ pub use file::{Attached, EvidenceFile, FileDigest, FileKind, FilePlace, Files, N
 pub use guard::Guard;
 pub use ids::*;
 pub use issue::Issue;
+pub use legal::{LegalStanding, LegalStatus};
 pub use mail::MailKind;
 pub use moment::Moment;
 pub use office::Office;

@@ -3,10 +3,11 @@
 use crate::entry::Entry;
 use crate::event::Event;
 use crate::ids::{PersonId, RevisionId};
+use crate::legal::LegalStanding;
 use crate::moment::Moment;
-use crate::role::Role;
+use crate::role::{ActorRef, Role};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A revision that was adopted, in force from `effective_at` until the next one's (R4).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,6 +29,10 @@ pub struct Office {
     pub administrators: BTreeSet<PersonId>,
     pub revisions: Vec<Adopted>,
     pub calendar: Option<String>,
+    /// What was said of legal bases, by their text (R3): one keeps its status when a later revision cites it
+    /// again.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub legal_bases: BTreeMap<String, LegalStanding>,
 }
 
 impl Office {
@@ -60,6 +65,12 @@ impl Office {
             .max_by_key(|adopted| adopted.effective_at)
     }
 
+    /// Revoked legal bases that nobody reviewed yet (R3).
+    pub fn reviews_due(&self) -> impl Iterator<Item = (&str, &LegalStanding)> {
+        let due = self.legal_bases.iter().filter(|(_, standing)| standing.review_due());
+        due.map(|(basis, standing)| (basis.as_str(), standing))
+    }
+
     /// Takes the next entry of the office into account.
     pub fn apply(&mut self, entry: &Entry) {
         match &entry.event {
@@ -67,11 +78,36 @@ impl Office {
                 self.name.clone_from(name);
                 self.zone.clone_from(zone);
             }
-            Event::ProcedureAdopted { revision, sha256, effective_at } => self.revisions.push(Adopted {
-                revision: revision.clone(),
-                sha256: sha256.clone(),
-                effective_at: *effective_at,
-            }),
+            Event::ProcedureAdopted { revision, sha256, effective_at } => {
+                self.revisions.push(Adopted {
+                    revision: revision.clone(),
+                    sha256: sha256.clone(),
+                    effective_at: *effective_at,
+                });
+                // Whoever publishes a revision has looked at what it cites.
+                for standing in self.legal_bases.values_mut().filter(|standing| standing.review_due()) {
+                    standing.reviewed = Some(entry.seq);
+                }
+            }
+            Event::LegalBasisStated { basis, status } => {
+                let standing = LegalStanding {
+                    status: status.clone(),
+                    person: match entry.actor {
+                        ActorRef::Person(person) => Some(person),
+                        ActorRef::System => None,
+                    },
+                    at: entry.at,
+                    seq: entry.seq,
+                    reviewed: None,
+                };
+                self.legal_bases.insert(basis.clone(), standing);
+            }
+            Event::LegalBasisReviewed { basis, stated, finding: _ } => {
+                let due = self.legal_bases.get_mut(basis).filter(|standing| standing.seq == *stated);
+                if let Some(standing) = due {
+                    standing.reviewed = Some(entry.seq);
+                }
+            }
             Event::CalendarAdopted { digest } | Event::CalendarChanged { digest, .. } => {
                 self.calendar = Some(digest.clone());
             }

@@ -6,20 +6,24 @@
 //! Texts are verbatim and keep their markup; see [`crate::markup`].
 
 mod check;
+mod compare;
 mod defect;
+mod draft;
 mod file;
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use jiff::civil::Date;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::ids::RevisionId;
 use crate::step::Step;
 
+pub use compare::{Change, Part, Piece, Place, compare, marks};
 pub use defect::{Defect, StepField};
+pub use draft::{Draft, IdentityWords, ListWords, StepWords};
 
 const SCHEMA: u32 = 1;
 const SOP_264: &str = include_str!("../procedures/sop-264.toml");
@@ -52,7 +56,7 @@ pub struct Identity {
 }
 
 /// *Disahkan oleh*: what is absent stays blank on the form.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Approver {
     pub position: String,
@@ -62,7 +66,7 @@ pub struct Approver {
 }
 
 /// The ordered lists of the form (R2), numbered from 1 in this order.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Documents {
     /// *Dasar Hukum*.
@@ -106,13 +110,25 @@ pub struct Prerequisites {
 }
 
 /// The symbol of a step in the annex.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Shape {
     Start,
     Process,
     Decision,
     End,
+}
+
+impl Shape {
+    /// As the revision file writes it.
+    pub fn code(self) -> &'static str {
+        match self {
+            Shape::Start => "start",
+            Shape::Process => "process",
+            Shape::Decision => "decision",
+            Shape::End => "end",
+        }
+    }
 }
 
 /// *Waktu*: how long a step may take.
@@ -134,13 +150,20 @@ impl TimeStandard {
 }
 
 /// Cells as the source prints them where the file repairs a damaged one; none: as the field itself.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct AsPrinted {
     pub shape: Option<Shape>,
     pub text: Option<String>,
     pub requirements: Option<Vec<String>>,
     pub output: Option<String>,
+}
+
+impl AsPrinted {
+    /// The source prints what the fields say.
+    pub fn is_empty(&self) -> bool {
+        *self == AsPrinted::default()
+    }
 }
 
 /// A row of the annex.
@@ -242,10 +265,7 @@ impl Procedure {
     /// [`Procedure::check_after`]. What V08 warns of does not keep a file from being a revision: see
     /// [`Procedure::warnings`].
     pub fn parse(text: &str) -> Result<Procedure, Vec<Defect>> {
-        let unreadable = |error: toml::de::Error| {
-            let line = error.span().map(|span| 1 + text[..span.start].matches('\n').count());
-            vec![Defect::Unreadable { line, detail: error.message().to_owned() }]
-        };
+        let unreadable = |error: toml::de::Error| vec![unreadable(text, &error)];
         // The schema is looked at alone first: a later format would otherwise be reported field by field.
         let file::RawSchema { schema } = toml::from_str(text).map_err(unreadable)?;
         if schema != SCHEMA {
@@ -356,6 +376,11 @@ impl Procedure {
         let lane = performer.lane.or_else(|| self.role(performer.coordinator.as_deref()?)?.lane);
         lane.expect("V05 finds each coordinator's lane")
     }
+}
+
+fn unreadable(text: &str, error: &toml::de::Error) -> Defect {
+    let line = error.span().map(|span| 1 + text[..span.start].matches('\n').count());
+    Defect::Unreadable { line, detail: error.message().to_owned() }
 }
 
 fn numbered(step: Step, label: &str) -> String {

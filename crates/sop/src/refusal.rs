@@ -154,6 +154,16 @@ pub enum Refusal {
     },
     /// B7: the working calendar changed since the form was drawn.
     CalendarChanged,
+    /// B7: what is said of a legal basis changed since the form was drawn, or it is no longer cited.
+    LegalBasisChanged,
+    /// B7: another revision was published since the form was drawn.
+    RevisionPublished,
+    /// R4: a published revision stays as it is, so its name is taken.
+    RevisionTaken,
+    /// R4: a revision takes effect at a midnight to come.
+    EffectiveDatePassed,
+    /// V06: a revision takes effect after the one that it replaces.
+    EffectiveNotLater,
     /// The last Administrator stays.
     LastAdministrator,
     /// An Administrator gives no role to himself.
@@ -358,13 +368,18 @@ impl Refusal {
             R::OwnDeviation | R::NoSuchDeviation | R::DeviationExists | R::GuardNotOfStep => "R56",
             R::ExpiryNotInFuture => "R56",
             R::NotAtStep { .. } | R::ReleaseNotAtStep { .. } | R::IssueEnded => "R56",
-            R::Stale { .. } | R::PersonChanged { .. } | R::CalendarChanged => "B7",
+            R::Stale { .. }
+            | R::PersonChanged { .. }
+            | R::CalendarChanged
+            | R::LegalBasisChanged
+            | R::RevisionPublished => "B7",
             R::HeadChanged { .. } => "B1",
             R::Busy { what: Busy::Merging | Busy::Reverting } => "B8",
             R::Busy { what: Busy::Restoring } => "R72",
             R::Busy { .. } => "B3",
             R::Conflicted { .. } | R::NothingToUpdate | R::NoConflict => "A15",
-            R::NoRevision => "R4",
+            R::NoRevision | R::RevisionTaken | R::EffectiveDatePassed => "R4",
+            R::EffectiveNotLater => "V06",
             R::NotConfirmed { .. } | R::AlreadyConfirmed | R::AlreadyMade | R::SlugTaken => "R63",
             R::NoChecklist => "R65",
             R::EmptyNeeds => "R18",

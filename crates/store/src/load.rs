@@ -34,7 +34,7 @@ pub enum What {
 /// The folded state of one subject.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Fold {
-    Office(Office),
+    Office(Box<Office>),
     Application(Box<Application>),
     Issue(Box<Issue>),
     Release(Box<Release>),
@@ -62,7 +62,7 @@ impl Fold {
 
     pub(crate) fn parse(subject: Subject, body: &str) -> Result<Fold, Error> {
         let fold = match subject {
-            Subject::Office => serde_json::from_str(body).map(Fold::Office),
+            Subject::Office => serde_json::from_str(body).map(Box::new).map(Fold::Office),
             Subject::Application(_) => serde_json::from_str(body).map(Fold::Application),
             Subject::Issue(_) => serde_json::from_str(body).map(Fold::Issue),
             Subject::Release(_) => serde_json::from_str(body).map(Fold::Release),
@@ -223,7 +223,7 @@ struct Parts<'a> {
 fn assemble(parts: Parts<'_>) -> Option<CaseFile> {
     let Parts { what, at, calendar, numbers, next, subject, mut folds, slug_taken, known_as } = parts;
     let office = match folds.remove(&Subject::Office) {
-        Some(Fold::Office(office)) => office,
+        Some(Fold::Office(office)) => *office,
         _ => Office::default(),
     };
     let new = matches!(what, What::NewApplication(_));
@@ -292,7 +292,7 @@ fn next_of(numbers: &[NearRow]) -> Next {
 /// The folds of a case file, by subject: what the recorder begins with.
 pub(crate) fn folds_of(case: CaseFile) -> BTreeMap<Subject, Fold> {
     let mut folds = BTreeMap::new();
-    folds.insert(Subject::Office, Fold::Office(Arc::unwrap_or_clone(case.office)));
+    folds.insert(Subject::Office, Fold::Office(Box::new(Arc::unwrap_or_clone(case.office))));
     if let Some(application) = case.application {
         folds.insert(Subject::Application(application.id), Fold::Application(Box::new(application)));
     }

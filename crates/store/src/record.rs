@@ -99,7 +99,7 @@ fn begin(subject: Subject, entry: &Entry) -> Result<Fold, Error> {
         Subject::Office => {
             let mut office = sop::Office::default();
             office.apply(entry);
-            Some(Fold::Office(office))
+            Some(Fold::Office(Box::new(office)))
         }
         Subject::Application(_) => {
             sop::Application::begin(entry).map(|application| Fold::Application(Box::new(application)))

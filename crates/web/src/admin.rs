@@ -7,3 +7,4 @@ pub mod index;
 pub mod mail;
 pub mod people;
 pub mod person;
+pub mod procedure;

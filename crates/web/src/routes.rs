@@ -329,7 +329,7 @@ fn code() -> Vec<Route> {
 
 /// People and settings; for others these addresses do not exist.
 fn admin() -> Vec<Route> {
-    use Who::Admin;
+    use Who::{Admin, Staff};
     vec![
         get("/admin", admin::index::show, Admin),
         get("/admin/people", admin::people::index, Admin),
@@ -346,6 +346,10 @@ fn admin() -> Vec<Route> {
         post("/admin/calendar/day", admin::calendar::day::change, Admin),
         post("/admin/calendar/hours-preview", admin::calendar::hours::preview, Admin),
         post("/admin/calendar/hours", admin::calendar::hours::adopt, Admin),
+        get("/admin/sop", admin::procedure::show, Staff),
+        get("/admin/sop/legal-bases/{no}", admin::procedure::legal::show, Admin),
+        post("/admin/sop/legal-bases/{no}/status", admin::procedure::legal::state, Admin),
+        post("/admin/sop/legal-bases/{no}/review", admin::procedure::legal::review_done, Admin),
         get("/admin/effects", admin::effects::index, Admin),
         post("/admin/effects/{effect}/retry", admin::effects::retry, Admin),
         get("/admin/mail", admin::mail::show, Admin),

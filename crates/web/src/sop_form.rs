@@ -4,9 +4,13 @@
 mod flow;
 pub(crate) mod rich;
 
+use crate::admin::procedure;
 use crate::frame::Frame;
 use crate::page::{self, Page};
+use crate::problem::Problem;
+use crate::url;
 use crate::visit::Visit;
+use app::Revision;
 use askama::Template;
 use axum::extract::Query;
 use axum::response::Response;
@@ -17,6 +21,8 @@ use rich::Rich;
 use serde::Deserialize;
 use sop::calendar::Zone;
 use sop::procedure::{Procedure, StepText};
+use sop::{LegalStanding, LegalStatus, Moment, RevisionId};
+use std::collections::BTreeMap;
 use words::{Formats, Lang};
 
 /// Digits of the revision file's digest in the footer.
@@ -34,12 +40,40 @@ pub struct Asked {
     /// `names`: the names of the lanes below their numbers.
     #[serde(default)]
     lanes: String,
+    /// Another revision than the one in force, by its name.
+    #[serde(default)]
+    revision: String,
 }
 
 /// `GET /sop`.
-pub async fn show(visit: Visit, Query(asked): Query<Asked>) -> Response {
+pub async fn show(visit: Visit, Query(asked): Query<Asked>) -> Result<Response, Problem> {
+    let app = visit.app();
+    let in_force = app.procedure_in_force();
+    let procedure = match asked.revision.as_str() {
+        "" => in_force.clone(),
+        name => app.known(&RevisionId(name.to_owned())).ok_or(Problem::NotFound)?,
+    };
+    let case = app.case_file(app::What::Office).await.map_err(Problem::fault)?;
+    let standings = case.map(|case| case.office.legal_bases.clone()).unwrap_or_default();
     let frame = visit.frame(visit.lang().sop_form_title(), None);
-    page::show(&SopForm::of(frame, Procedure::embedded(), &asked))
+    let around = Around {
+        revisions: &app.revisions(),
+        in_force: in_force.revision_id(),
+        now: visit.at(),
+        formats: visit.formats(),
+        keeps: procedure::readable(&visit).is_ok(),
+    };
+    Ok(page::show(&SopForm::of(frame, &procedure, &asked, &standings).among(&around, &procedure)))
+}
+
+/// What stands around the sheets, on the screen alone.
+struct Around<'a> {
+    revisions: &'a [Revision],
+    in_force: RevisionId,
+    now: Moment,
+    formats: Formats,
+    /// The reader may read how revisions and legal bases are kept.
+    keeps: bool,
 }
 
 /// The sheets of the form.
@@ -61,7 +95,13 @@ pub struct SopForm {
     approver: Approver,
     first: Bases,
     /// The rest of the legal bases, with the number it goes on from.
-    rest: Option<(usize, Vec<Rich>)>,
+    rest: Option<(usize, Vec<Basis>)>,
+    /// Name of a revision that was asked for, kept by the form of the tools.
+    asked: String,
+    /// Where it stands among the others, where it is not in force.
+    stands: Option<String>,
+    others: Vec<(String, String)>,
+    keeps: bool,
     pairs: Vec<Pair>,
     lanes: Vec<Rich>,
     annex: Vec<Vec<AnnexRow>>,
@@ -78,9 +118,20 @@ struct Approver {
     nip: String,
 }
 
+/// A legal basis, with what a person said of it (R3): shown on the screen, never printed.
+struct Basis {
+    text: Rich,
+    mark: Option<Mark>,
+}
+
+struct Mark {
+    words: String,
+    revoked: bool,
+}
+
 /// The first sheet's lists.
 struct Bases {
-    legal: Vec<Rich>,
+    legal: Vec<Basis>,
     qualifications: Vec<Rich>,
 }
 
@@ -107,7 +158,12 @@ struct StepCells {
 }
 
 impl SopForm {
-    fn of(frame: Frame, procedure: &Procedure, asked: &Asked) -> SopForm {
+    fn of(
+        frame: Frame,
+        procedure: &Procedure,
+        asked: &Asked,
+        standings: &BTreeMap<String, LegalStanding>,
+    ) -> SopForm {
         let reading = if asked.reading == "2020" { Reading::AsPrinted } else { Reading::Decided };
         let lane_names = asked.lanes == "names";
         let breaks = paper::breaks(procedure, reading, lane_names);
@@ -117,7 +173,15 @@ impl SopForm {
         let rich = |texts: &[String]| -> Vec<Rich> {
             texts.iter().map(|text| Rich::of(text, &documents.links)).collect()
         };
-        let mut legal = rich(&documents.legal_bases);
+        let lang = frame.lang;
+        let basis = |text: &String| {
+            let mark = standings.get(text).map(|standing| Mark {
+                words: lang.legal_status_told(&standing.status),
+                revoked: matches!(standing.status, LegalStatus::Revoked { .. }),
+            });
+            Basis { text: Rich::of(text, &documents.links), mark }
+        };
+        let mut legal: Vec<Basis> = documents.legal_bases.iter().map(basis).collect();
         let held = paper::legal_bases_on_first_sheet(procedure).min(legal.len());
         let rest = legal.split_off(held);
         SopForm {
@@ -152,7 +216,31 @@ impl SopForm {
             legend: documents.legend.clone(),
             notes: rich(&documents.notes),
             legend_apart: breaks.legend_apart,
+            asked: asked.revision.clone(),
+            stands: None,
+            others: Vec::new(),
+            keeps: false,
         }
+    }
+
+    /// Leads to the earlier and the coming revisions.
+    fn among(self, around: &Around<'_>, shown: &Procedure) -> SopForm {
+        let (lang, shown) = (self.frame.lang, shown.revision_id());
+        let day = |known: &Revision| around.formats.civil_date(known.procedure.identity.effective_on);
+        let others = around.revisions.iter().rev().filter(|known| known.adopted.revision != shown);
+        let others = others.take(crate::limits::PAGE_ROWS).map(|known| {
+            let (number, day) = (known.procedure.identity.revision, day(known));
+            (url::sop_revision(&known.adopted.revision), lang.sop_form_other(number, &day))
+        });
+        let others = others.collect();
+        let this = around.revisions.iter().find(|known| known.adopted.revision == shown);
+        let stands = this.filter(|_| shown != around.in_force).map(|known| {
+            match known.adopted.effective_at > around.now {
+                true => lang.sop_form_coming(&day(known)),
+                false => lang.sop_form_replaced().to_owned(),
+            }
+        });
+        SopForm { stands, others, keeps: around.keeps, ..self }
     }
 
     /// Sheets in all: two of part A, the annex, and one for the legend where it does not fit below.
@@ -239,12 +327,16 @@ impl Page for SopForm {
             paper: "a4".to_owned(),
             reading: reading.to_owned(),
             lanes: lanes.to_owned(),
+            revision: Procedure::embedded().revision_id().0,
         };
-        [Asked::default(), asked("2020", "names")]
-            .into_iter()
-            .map(|asked| {
-                SopForm::of(Frame::sample(lang, lang.sop_form_title()), Procedure::embedded(), &asked)
-            })
-            .collect()
+        let (office, revisions, _) = procedure::legal::sample_office();
+        let (shown, formats) = (Procedure::embedded(), Formats::new(lang, Zone::Jakarta));
+        let page = |asked: Asked, in_force: &str| {
+            let frame = Frame::sample(lang, lang.sop_form_title());
+            let (in_force, now) = (RevisionId(in_force.to_owned()), Moment(1_700_000_000_000));
+            let around = Around { revisions: &revisions, in_force, now, formats, keeps: true };
+            SopForm::of(frame, shown, &asked, &office.legal_bases).among(&around, shown)
+        };
+        vec![page(Asked::default(), "other"), page(asked("2020", "names"), &shown.revision_id().0)]
     }
 }

@@ -12,7 +12,7 @@ use axum::response::Response;
 use serde::Deserialize;
 use sop::calendar::Calendar;
 use sop::times::TimeLeft;
-use sop::{Moment, PersonId, Step, Subject};
+use sop::{LegalStanding, Moment, PersonId, Step, Subject};
 use std::collections::BTreeMap;
 use store::read::{FoundTask, IssueRow, Tasks, ToldEntry};
 use words::{Formats, Lang};
@@ -55,6 +55,8 @@ struct Ground<'a> {
     calendar: &'a Calendar,
     at: Moment,
     names: &'a BTreeMap<PersonId, String>,
+    /// Of the revision in force, in its order.
+    legal_bases: &'a [String],
 }
 
 /// What the address asks for.
@@ -73,12 +75,14 @@ pub async fn show(visit: Visit, Query(asked): Query<Asked>) -> Result<Response, 
     let calendar = visit.app().calendar();
     let day_start = calendar.start_of(calendar.day_of(visit.at()));
     let tasks = visit.app().reader().tasks(visit.person()?, day_start).await.map_err(Problem::fault)?;
+    let in_force = visit.app().procedure_in_force();
     let ground = Ground {
         lang: visit.lang(),
         formats: visit.formats(),
         calendar: &calendar,
         at: visit.at(),
         names: &tasks.names,
+        legal_bases: &in_force.documents.legal_bases,
     };
     let frame = visit.frame(visit.lang().tasks_heading(), Some(Place::Tasks));
     let (superior, tests) = (visit.principal()?.account.superior, visit.principal()?.tests);
@@ -89,7 +93,9 @@ impl TasksPage {
     fn of(frame: Frame, tasks: &Tasks, ground: &Ground) -> TasksPage {
         let lang = ground.lang;
         let found = tasks.found.iter().map(|task| found(task, ground));
-        let now: Vec<Task> = found.chain(tasks.now.iter().map(|row| held(row, ground))).collect();
+        let reviews = tasks.reviews.iter().map(|(basis, standing)| review(basis, standing, ground));
+        let now: Vec<Task> =
+            found.chain(reviews).chain(tasks.now.iter().map(|row| held(row, ground))).collect();
         let late = now.iter().filter(|task| task.late).count();
         let held = frame.me.as_ref().map_or(0, |me| me.tasks);
         let all = if tasks.more_now { held.max(count(now.len())) } else { count(now.len()) };
@@ -164,6 +170,20 @@ fn found(task: &FoundTask, ground: &Ground) -> Task {
         clock: lang.web_tasks_since(&ground.formats.since(task.found.at, ground.at)),
         late: false,
         button: Some(lang.found_button()),
+    }
+}
+
+/// R3: a revoked legal basis asks whether the SOP still fits.
+fn review(basis: &str, standing: &LegalStanding, ground: &Ground) -> Task {
+    let lang = ground.lang;
+    let at = ground.legal_bases.iter().position(|known| known == basis);
+    Task {
+        href: at.map_or_else(url::procedure, |at| url::legal_basis(at + 1)),
+        title: lang.legal_task(&sop::markup::plain(basis)),
+        who: lang.legal_task_why(standing.status.by().unwrap_or_default()),
+        clock: lang.web_tasks_since(&ground.formats.since(standing.at, ground.at)),
+        late: false,
+        button: Some(lang.legal_task_button()),
     }
 }
 
@@ -251,7 +271,8 @@ impl Page for TasksPage {
         let calendar = Calendar::office_default();
         let (at, names) = (Moment(1_585_100_000_000), BTreeMap::new());
         let formats = Formats::new(lang, calendar.zone());
-        let ground = Ground { lang, formats, calendar: &calendar, at, names: &names };
+        let legal_bases = sop::procedure::Procedure::embedded().documents.legal_bases.as_slice();
+        let ground = Ground { lang, formats, calendar: &calendar, at, names: &names, legal_bases };
         let frame = || Frame::sample(lang, lang.tasks_heading());
         let rows = crate::issues::list::sample_rows();
         let holder =
@@ -280,6 +301,13 @@ impl Page for TasksPage {
             application_name: "Layanan <Perizinan>".to_owned(),
             found,
         };
+        let revoked = LegalStanding {
+            status: sop::LegalStatus::Revoked { by: "PP <71>".to_owned() },
+            person: None,
+            at: Moment(1_585_090_000_000),
+            seq: sop::Seq(42),
+            reviewed: None,
+        };
         let full = Tasks {
             more_now: true,
             more_waiting: true,
@@ -288,6 +316,7 @@ impl Page for TasksPage {
             holders: vec![holder],
             names: BTreeMap::new(),
             found: vec![found],
+            reviews: vec![(legal_bases[3].clone(), revoked)],
             done,
         };
         vec![TasksPage::of(frame(), &Tasks::default(), &ground), TasksPage::of(frame(), &full, &ground)]

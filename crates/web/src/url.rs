@@ -1,7 +1,7 @@
 //! Every address of ours, made in one place; a page never writes one by hand.
 
 use sop::application::Environment;
-use sop::{AppId, IssueNumber, PersonId, ReleaseNumber, RequestNumber, Slug, Step};
+use sop::{AppId, IssueNumber, PersonId, ReleaseNumber, RequestNumber, RevisionId, Slug, Step};
 
 pub fn home() -> String {
     "/".to_owned()
@@ -478,6 +478,26 @@ pub fn sheet(number: IssueNumber) -> String {
 /// The official form of the SOP.
 pub fn sop_form() -> String {
     "/sop".to_owned()
+}
+
+/// The form as this revision prints it.
+pub fn sop_revision(revision: &RevisionId) -> String {
+    format!("/sop?revision={}", encode(&revision.0))
+}
+
+/// The revisions of the SOP and the status of its legal bases.
+pub fn procedure() -> String {
+    "/admin/sop".to_owned()
+}
+
+/// The legal basis with this number in the revision in force.
+pub fn legal_basis(no: usize) -> String {
+    format!("/admin/sop/legal-bases/{no}")
+}
+
+/// An act on a legal basis: `status`, `review`.
+pub fn legal_basis_act(no: usize, noun: &str) -> String {
+    format!("/admin/sop/legal-bases/{no}/{noun}")
 }
 
 pub fn help_step(step: Step) -> String {

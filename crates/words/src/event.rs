@@ -10,6 +10,7 @@ use sop::event::{
     CalendarChange, CheckFailure, DueReminder, Event, Fault, ReleaseEnd, UpdateKind, Verdict, VoidCause,
 };
 use sop::issue::Source;
+use sop::legal::LegalStatus;
 use sop::step::Step;
 
 told! {
@@ -49,6 +50,18 @@ told! {
         Event::CalendarChanged { change: CalendarChange::Hours { from }, .. },
             date = Formats::new(lang, zone).civil_date(*from) => {
             id: "Kalender kerja: jam kerja baru mulai {date}", en: "Working calendar: new hours from {date}",
+        }
+        Event::LegalBasisStated { basis, status: LegalStatus::InForce } => {
+            id: "Dasar hukum berlaku: {basis}", en: "Legal basis in force: {basis}",
+        }
+        Event::LegalBasisStated { basis, status: LegalStatus::Amended { by } } => {
+            id: "Dasar hukum diubah oleh {by}: {basis}", en: "Legal basis amended by {by}: {basis}",
+        }
+        Event::LegalBasisStated { basis, status: LegalStatus::Revoked { by } } => {
+            id: "Dasar hukum dicabut oleh {by}: {basis}", en: "Legal basis revoked by {by}: {basis}",
+        }
+        Event::LegalBasisReviewed { basis, stated: _, finding: _ } => {
+            id: "Dasar hukum yang dicabut selesai ditinjau: {basis}", en: "Revoked legal basis reviewed: {basis}",
         }
         Event::PersonAdded { person }, who = names(*person) => { id: "Akun {who} dibuat", en: "Account of {who} made" }
         Event::PersonDisabled { person }, who = names(*person) => { id: "Akun {who} dinonaktifkan", en: "Account of {who} disabled" }

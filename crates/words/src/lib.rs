@@ -33,6 +33,7 @@ mod web_help;
 mod web_issue;
 mod web_mail;
 mod web_pages;
+mod web_procedure;
 mod web_records;
 mod web_search;
 

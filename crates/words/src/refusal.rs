@@ -256,6 +256,26 @@ refusals! {
             id: "Perubahan berangkat dari kalender yang Anda lihat." "Kalender kerja diubah sejak halaman ini dibuka." "Bandingkan dengan kalender sekarang, lalu kirim lagi bila masih sesuai."
             en: "A change starts from the calendar that you saw." "The working calendar was changed since this page was opened." "Compare it with what stands now, then send it again if it still fits."
         }
+        R::LegalBasisChanged => {
+            id: "Perubahan berangkat dari status yang Anda lihat." "Status dasar hukum ini diubah sejak halaman ini dibuka." "Bandingkan dengan status sekarang, lalu kirim lagi bila masih sesuai."
+            en: "A change starts from the status that you saw." "The status of this legal basis was changed since this page was opened." "Compare it with what stands now, then send it again if it still fits."
+        }
+        R::RevisionPublished => {
+            id: "Pengesahan berangkat dari revisi yang Anda lihat." "Revisi lain disahkan sejak halaman ini dibuka." "Bandingkan draf dengan revisi itu, lalu sahkan bila masih sesuai."
+            en: "A publication starts from the revisions that you saw." "Another revision was published since this page was opened." "Compare the draft with it, then publish if it still fits."
+        }
+        R::RevisionTaken => {
+            id: "Revisi yang sudah disahkan tidak berubah lagi." "Nomor SOP dengan nomor revisi ini sudah ada." "Beri draf nomor revisi berikutnya, lalu sahkan lagi."
+            en: "A published revision no longer changes." "This SOP number with this revision number exists already." "Give the draft the next revision number, then publish again."
+        }
+        R::EffectiveDatePassed => {
+            id: "Revisi berlaku sejak pukul 00.00 pada tanggal efektifnya." "Tanggal efektif ini sudah mulai atau lewat." "Pilih tanggal efektif paling cepat besok."
+            en: "A revision is in force from 00:00 of its effective date." "This effective date has begun or is past." "Choose an effective date from tomorrow on."
+        }
+        R::EffectiveNotLater => {
+            id: "Revisi berlaku sesudah revisi yang digantikannya." "Ada revisi yang berlaku pada tanggal itu atau sesudahnya." "Pilih tanggal efektif yang lebih lambat."
+            en: "A revision takes effect after the one that it replaces." "There is a revision in force from that date or later." "Choose a later effective date."
+        }
         R::NothingToChange => {
             id: "Perubahan dicatat bila ada yang berubah." "Isinya sama dengan yang sekarang." "Ubah isinya, atau tinggalkan halaman ini."
             en: "A change is recorded when something changes." "This is the same as before." "Change it, or leave this page."

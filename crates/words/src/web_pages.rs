@@ -55,6 +55,11 @@ sentences! {
     sop_form_a4 { id: "Kertas A4", en: "A4 paper" }
     sop_form_as_printed { id: "Sesuai naskah 2020", en: "As the text of 2020 draws it" }
     sop_form_lane_names { id: "Dengan nama pelaksana", en: "With the performers' names" }
+    sop_form_in_force { id: "Lihat yang berlaku", en: "See the one in force" }
+    sop_form_replaced { id: "Revisi ini sudah diganti.", en: "This revision was replaced." }
+    sop_form_coming(date: &str) { id: "Revisi ini berlaku mulai {date}.", en: "This revision is in force from {date}." }
+    sop_form_others { id: "Revisi lain:", en: "Other revisions:" }
+    sop_form_other(revision: u32, date: &str) { id: "Revisi {revision}, {date}", en: "Revision {revision}, {date}" }
     sop_form_show { id: "Tampilkan", en: "Show" }
     sop_form_print_hint {
         id: "Cetak dari browser: lanskap, F4 atau A4, tanpa margin tambahan.",

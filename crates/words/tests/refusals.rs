@@ -45,6 +45,11 @@ fn about_people() -> Vec<R> {
         R::LastAdministrator,
         R::PersonChanged { person: PersonId(2) },
         R::CalendarChanged,
+        R::LegalBasisChanged,
+        R::RevisionPublished,
+        R::RevisionTaken,
+        R::EffectiveDatePassed,
+        R::EffectiveNotLater,
         R::OwnGrant { person: PersonId(1), role: Role::Reporter },
         R::DerivedOnly,
     ]);

@@ -28,7 +28,7 @@ const OUTSIDE: [(&str, &[&str]); 10] = [
     ("sea-orm", &["store"]),
     ("sea-query", &["store"]),
     ("gix", &["git"]),
-    ("imara-diff", &["git"]),
+    ("imara-diff", &["git", "sop"]),
     ("landlock", &["runner"]),
     ("reqwest", &["connectors", "testkit"]),
     ("askama", &["web"]),

@@ -56,6 +56,8 @@ impl Event {
             | Event::ProcedureAdopted { .. }
             | Event::CalendarAdopted { .. }
             | Event::CalendarChanged { .. }
+            | Event::LegalBasisStated { .. }
+            | Event::LegalBasisReviewed { .. }
             | Event::PersonAdded { .. }
             | Event::PersonDisabled { .. }
             | Event::PersonEnabled { .. }
@@ -176,6 +178,8 @@ impl Event {
             | Event::ProcedureAdopted { .. }
             | Event::CalendarAdopted { .. }
             | Event::CalendarChanged { .. }
+            | Event::LegalBasisStated { .. }
+            | Event::LegalBasisReviewed { .. }
             | Event::PersonAdded { .. }
             | Event::PersonDisabled { .. }
             | Event::PersonEnabled { .. }
@@ -246,6 +250,8 @@ impl Event {
             | Event::ProcedureAdopted { .. }
             | Event::CalendarAdopted { .. }
             | Event::CalendarChanged { .. }
+            | Event::LegalBasisStated { .. }
+            | Event::LegalBasisReviewed { .. }
             | Event::PersonAdded { .. }
             | Event::PersonDisabled { .. }
             | Event::PersonEnabled { .. }
@@ -390,6 +396,8 @@ impl Event {
             | Event::ProcedureAdopted { .. }
             | Event::CalendarAdopted { .. }
             | Event::CalendarChanged { .. }
+            | Event::LegalBasisStated { .. }
+            | Event::LegalBasisReviewed { .. }
             | Event::PersonAdded { .. }
             | Event::PersonDisabled { .. }
             | Event::PersonEnabled { .. }

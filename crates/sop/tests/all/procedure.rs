@@ -2,6 +2,7 @@
 //! page that is generated from it.
 
 mod broken;
+mod draft;
 mod page;
 
 use std::str::FromStr;

@@ -83,7 +83,7 @@ pub(super) async fn write(
         _ => None,
     };
     let office = match recorder.fold(Subject::Office).await? {
-        Some(Fold::Office(office)) => office.clone(),
+        Some(Fold::Office(office)) => Office::clone(office),
         _ => Office::default(),
     };
     let turn = turn_of(&issue, &application, release, &office);

@@ -5,7 +5,7 @@ use crate::Error;
 use crate::limits;
 use crate::sql::{rows, sql, unreadable};
 use sop::application::Found;
-use sop::{ActorRef, Application, IssueNumber, Moment, PersonId};
+use sop::{ActorRef, Application, IssueNumber, LegalStanding, Moment, Office, PersonId};
 use std::collections::BTreeMap;
 
 rows! {
@@ -38,6 +38,15 @@ impl NamedRow {
     }
 }
 
+impl NamedRow {
+    /// Legal bases that wait for their review.
+    fn reviews(self) -> Result<Vec<(String, LegalStanding)>, Error> {
+        let office: Office =
+            serde_json::from_str(&self.body).map_err(|error| unreadable("fold.body", error))?;
+        Ok(office.reviews_due().map(|(basis, standing)| (basis.to_owned(), standing.clone())).collect())
+    }
+}
+
 /// A ref of an application, found where no entry says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FoundTask {
@@ -63,8 +72,27 @@ pub struct Tasks {
     pub names: BTreeMap<PersonId, String>,
     /// What was found outside Alur in the applications of which he is PM, and is not being taken back (R72).
     pub found: Vec<FoundTask>,
+    /// Revoked legal bases that an Administrator is to review (R3), with what was said of them.
+    pub reviews: Vec<(String, LegalStanding)>,
     /// His own entries since the day began, newest first.
     pub done: Vec<ToldEntry>,
+}
+
+impl Tasks {
+    fn take(&mut self, row: NamedRow) -> Result<(), Error> {
+        match row.sort.as_str() {
+            "found" => self.found.extend(row.finds()?),
+            "review" => self.reviews.extend(row.reviews()?),
+            _ => {
+                let (person, name) = (PersonId(row.number), row.name);
+                if let Some(issue) = row.issue {
+                    self.holders.push(Holder { issue, person, name: name.clone() });
+                }
+                self.names.insert(person, name);
+            }
+        }
+        Ok(())
+    }
 }
 
 impl Reader {
@@ -121,22 +149,14 @@ impl Reader {
         tasks.waiting.truncate(most);
         let waiting: Vec<IssueNumber> = tasks.waiting.iter().map(|row| row.issue).collect();
         for row in self.people_and_finds(person, &waiting).await? {
-            if row.sort == "found" {
-                tasks.found.extend(row.finds()?);
-                continue;
-            }
-            let (person, name) = (PersonId(row.number), row.name);
-            if let Some(issue) = row.issue {
-                tasks.holders.push(Holder { issue, person, name: name.clone() });
-            }
-            tasks.names.insert(person, name);
+            tasks.take(row)?;
         }
         tasks.done = self.done_since(person, day_start).await?;
         Ok(tasks)
     }
 
-    /// In one statement: everybody with the `waiting` issues that he holds, and the applications of which
-    /// `person` is PM and where something was found.
+    /// In one statement: everybody with the `waiting` issues that he holds, the applications of which
+    /// `person` is PM and where something was found, and the office where he is to review its legal bases.
     async fn people_and_finds(
         &self,
         person: PersonId,
@@ -149,6 +169,11 @@ impl Reader {
              join application_row a on a.application = m.application
              join fold f on f.subject = 'application:' || cast(m.application as text)
              where m.person = $1 and m.role = 'project_manager' and f.body like '%\"found\":[{%'
+             union all
+             select 'review', cast(null as bigint), 0, '', '', f.body
+             from member m join fold f on f.subject = 'office'
+             where m.application = 0 and m.person = $1 and m.role = 'administrator'
+               and f.body like '%\"status\":{\"is\":\"revoked\"%'
              union all
              select 'person', t.issue, p.person, p.name, '', ''
              from person p left join turn t on t.person = p.person and t.issue in",

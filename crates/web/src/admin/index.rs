@@ -54,6 +54,7 @@ impl AdminPage {
                 (url::people(), lang.people_heading().to_owned()),
                 (url::applications(), lang.applications_heading().to_owned()),
                 (url::calendar(), lang.calendar_heading().to_owned()),
+                (url::procedure(), lang.procedure_heading().to_owned()),
                 (url::effects(), lang.effects_heading().to_owned()),
                 (url::outbox(), lang.mail_admin_heading().to_owned()),
             ],

@@ -20,6 +20,7 @@ pub mod office;
 mod pages;
 mod people;
 mod preparation;
+mod procedure;
 mod reminders;
 mod reports;
 mod resume;

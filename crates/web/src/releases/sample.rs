@@ -6,7 +6,7 @@ use crate::form::{Button, Choice, Control, Field};
 
 fn base(lang: Lang) -> ReleasePage {
     ReleasePage {
-        frame: Frame { skip: Skip::Turn, ..Frame::sample(lang, &lang.release_heading(8, 2)) },
+        frame: Frame { skip: Skip::Turn, ..Frame::sample(lang, &lang.release_heading(2, 8)) },
         crumbs: Crumbs::new(lang).link(url::releases(), lang.release_crumb()).end(lang.subject_release(8)),
         errors: Errors::default(),
         stale: None,
@@ -27,7 +27,7 @@ fn base(lang: Lang) -> ReleasePage {
             no: 12,
             name: lang.step(Step::CheckStaging),
             class: "",
-            state: lang.ladder_now(),
+            state: lang.ladder_waiting(),
             who: "Sandi N.".to_owned(),
         }],
         commits: vec![("staging".to_owned(), "e41b7d20".to_owned())],

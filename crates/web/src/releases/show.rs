@@ -162,7 +162,7 @@ impl ReleasePage {
         let answers = possible::on_release(&page.case, &by);
         let ground = Ground { visit, page, release, by: &by, answers: &answers, kept };
         let count = i64::try_from(release.issues.len()).unwrap_or(i64::MAX);
-        let title = lang.release_heading(release.number.0, count);
+        let title = lang.release_heading(count, release.number.0);
         let mut frame = visit.frame(title, Some(Place::Releases));
         frame.skip = Skip::Turn;
         let turn = turn::turn(lang, formats, page, release, visit.person()?, &answers);
@@ -282,7 +282,7 @@ fn ladder(lang: Lang, page: &CasePage, release: &Release, viewer: sop::PersonId)
         let state = match (done(step), now, people.contains(&viewer)) {
             (true, _, _) => lang.ladder_completed(),
             (false, true, true) => lang.ladder_yours(),
-            (false, true, false) => lang.ladder_now(),
+            (false, true, false) => lang.ladder_waiting(),
             (false, false, _) if release.step().is_none() => lang.ladder_not_reached(),
             (false, false, _) => lang.ladder_not_yet(),
         };

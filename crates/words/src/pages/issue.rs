@@ -34,7 +34,6 @@ sentences! {
         en: "Step {step} of 13: {name}",
     }
     ladder_completed { id: "Selesai", en: "Done" }
-    ladder_now { id: "Sekarang", en: "Now" }
     ladder_yours { id: "Giliran Anda", en: "Your turn" }
     ladder_waiting { id: "Menunggu", en: "Waiting" }
     ladder_server { id: "Server bekerja", en: "Server at work" }

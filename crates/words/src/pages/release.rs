@@ -1,7 +1,11 @@
 //! Release: steps 11 to 13 of one or more issues; rollback.
 
 sentences! {
-    release_heading(number: i64, n: i64) { id: "Rilis {number}: {n} issue ke produksi", en: "Release {number}, issues to production: {n}" }
+    release_heading(n: i64, number: i64) {
+        id: "Rilis {number}: {n} issue ke produksi",
+        en: "Release {number}: {n} issues to production",
+        one: "Release {number}: {n} issue to production",
+    }
     release_crumb { id: "Rilis", en: "Releases" }
     release_sent(name: &str, when: &str) { id: "diajukan {name}, {when}", en: "sent by {name}, {when}" }
     release_steps(step: u8) { id: "Langkah rilis: {step} dari 13", en: "Release step {step} of 13" }

@@ -4,6 +4,7 @@
 //! Writes go through [`App`] and nowhere else; pages read by [`App::reader`].
 
 mod accounts;
+pub mod brand;
 mod clock;
 pub mod code;
 pub mod commands;

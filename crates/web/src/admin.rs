@@ -4,6 +4,7 @@
 pub mod calendar;
 pub mod effects;
 pub mod index;
+pub mod look;
 pub mod mail;
 pub mod people;
 pub mod person;

@@ -1,12 +1,16 @@
 //! The stylesheet, the script and the icon: names that hold the digest of their bytes, kept by browsers for
 //! ever, compressed once.
 
+use crate::site::Site;
 use axum::body::Body;
-use axum::extract::Path;
+use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use bytes::Bytes;
 use sha2::{Digest, Sha256};
 use sop::text::hex;
+use std::borrow::Cow;
+use std::fmt;
 use std::io::Write;
 use std::sync::LazyLock;
 use words::Lang;
@@ -16,25 +20,25 @@ pub struct Asset {
     /// `/assets/<name>-<digest>.<extension>`.
     pub path: String,
     kind: &'static str,
-    plain: &'static [u8],
-    brotli: Vec<u8>,
+    plain: Cow<'static, [u8]>,
+    brotli: Bytes,
 }
 
 static STYLESHEET: LazyLock<Asset> = LazyLock::new(|| {
-    Asset::new("alur", "css", "text/css; charset=utf-8", include_bytes!("../assets/alur.css"))
+    Asset::new("alur", "css", "text/css; charset=utf-8", &include_bytes!("../assets/alur.css")[..])
 });
 static FORM: LazyLock<Asset> = LazyLock::new(|| {
-    Asset::new("form", "css", "text/css; charset=utf-8", include_bytes!("../assets/form.css"))
+    Asset::new("form", "css", "text/css; charset=utf-8", &include_bytes!("../assets/form.css")[..])
 });
 static SCRIPTS: LazyLock<[Asset; 2]> = LazyLock::new(|| {
     Lang::ALL.map(|lang| {
         let text = format!("const W={};\n{}", script_words(lang), include_str!("../assets/alur.js"));
         let name = format!("alur-{}", lang.tag());
-        Asset::new(&name, "js", "text/javascript; charset=utf-8", text.into_bytes().leak())
+        Asset::new(&name, "js", "text/javascript; charset=utf-8", text.into_bytes())
     })
 });
 static ICON: LazyLock<Asset> =
-    LazyLock::new(|| Asset::new("icon", "svg", "image/svg+xml", include_bytes!("../assets/icon.svg")));
+    LazyLock::new(|| Asset::new("icon", "svg", "image/svg+xml", &include_bytes!("../assets/icon.svg")[..]));
 
 pub fn stylesheet() -> &'static Asset {
     &STYLESHEET
@@ -73,16 +77,28 @@ pub fn prepare() {
 }
 
 impl Asset {
-    fn new(name: &str, extension: &str, kind: &'static str, plain: &'static [u8]) -> Asset {
-        let digest = hex(&Sha256::digest(plain));
+    pub fn new(
+        name: &str,
+        extension: &str,
+        kind: &'static str,
+        plain: impl Into<Cow<'static, [u8]>>,
+    ) -> Asset {
+        let plain = plain.into();
+        let digest = hex(&Sha256::digest(&plain));
         let mut brotli = Vec::new();
         let mut writer = brotli::CompressorWriter::new(&mut brotli, 4096, 11, 22);
-        writer.write_all(plain).expect("a vector takes all bytes");
+        writer.write_all(&plain).expect("a vector takes all bytes");
         drop(writer);
-        Asset { path: format!("/assets/{name}-{}.{extension}", &digest[..12]), kind, plain, brotli }
+        let path = format!("/assets/{name}-{}.{extension}", &digest[..12]);
+        Asset { path, kind, plain, brotli: brotli.into() }
     }
 
-    fn answer(&'static self, headers: &HeaderMap) -> Response {
+    /// Its bytes as they are.
+    pub fn plain(&self) -> &[u8] {
+        &self.plain
+    }
+
+    fn answer(&self, headers: &HeaderMap) -> Response {
         let accepts =
             headers.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or("");
         let takes_brotli = accepts.split(',').any(|part| {
@@ -95,17 +111,27 @@ impl Asset {
             (header::VARY, "accept-encoding"),
         ];
         if takes_brotli {
-            let body = Body::from(self.brotli.as_slice());
+            let body = Body::from(self.brotli.clone());
             (fixed, [(header::CONTENT_ENCODING, "br")], body).into_response()
         } else {
-            (fixed, Body::from(self.plain)).into_response()
+            (fixed, Body::from(self.plain.clone().into_owned())).into_response()
         }
     }
 }
 
-/// `GET /assets/{name}`: the one version of each that this program holds.
-pub async fn serve(Path(name): Path<String>, headers: HeaderMap) -> Response {
+impl fmt::Debug for Asset {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.path)
+    }
+}
+
+/// `GET /assets/{name}`: the one version of each that this program holds, or that the office chose.
+pub async fn serve(State(site): State<Site>, Path(name): Path<String>, headers: HeaderMap) -> Response {
     let path = format!("/assets/{name}");
+    let brand = site.brand();
+    if let Some(asset) = brand.file(&path) {
+        return asset.answer(&headers);
+    }
     let all = [stylesheet(), form_stylesheet(), icon()].into_iter().chain(SCRIPTS.iter());
     match all.into_iter().find(|asset| asset.path == path) {
         Some(asset) => asset.answer(&headers),

@@ -1,6 +1,7 @@
 //! What stands around every page: head, navigation, crumbs, error summary, footer.
 
 use crate::assets;
+use crate::brand::Worn;
 use crate::url;
 use askama::Template;
 use askama::filters::HtmlSafe;
@@ -48,7 +49,7 @@ pub struct Me {
 }
 
 /// Everything around the content of a page.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default)]
 pub struct Frame {
     pub lang: Lang,
     /// The page's own title; the document's adds the product's name.
@@ -58,6 +59,7 @@ pub struct Frame {
     pub me: Option<Me>,
     pub banner: Option<&'static str>,
     pub office: String,
+    pub brand: Worn,
     /// Number of the SOP in force.
     pub procedure: String,
     /// `light` or `dark` when the profile chose; none: what the browser wishes.

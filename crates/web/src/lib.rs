@@ -47,6 +47,7 @@ pub mod visit;
 pub mod admin;
 pub mod applications;
 mod board;
+pub mod brand;
 pub mod code;
 pub mod git_http;
 pub mod help;

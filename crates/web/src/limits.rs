@@ -21,6 +21,12 @@ pub const DUE_YEARS_MAX: i64 = 5;
 pub const ISSUE_FILE_ROWS: usize = 100_000;
 /// Rows of that file which one statement reads.
 pub const ISSUE_FILE_PAGE: usize = 5_000;
+/// Largest form that changes how the office looks: its logo and a few words.
+pub const LOOK_BYTES_MAX: usize = 128 * 1024;
+/// Largest logo, in bytes: each page shows it, and no page weighs more than 60 KiB.
+pub const LOGO_BYTES_MAX: usize = 16 * 1024;
+/// Longest name in the head of pages, in characters.
+pub const BRAND_NAME_CHARS_MAX: usize = 24;
 /// Rows of a list page.
 pub const PAGE_ROWS: usize = 50;
 /// Longest period of a report, in days (a year).

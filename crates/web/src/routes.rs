@@ -352,6 +352,8 @@ fn admin() -> Vec<Route> {
         post("/admin/sop/legal-bases/{no}/review", admin::procedure::legal::review_done, Admin),
         get("/admin/effects", admin::effects::index, Admin),
         post("/admin/effects/{effect}/retry", admin::effects::retry, Admin),
+        get("/admin/look", admin::look::show, Admin),
+        upload("/admin/look", admin::look::save, Admin, limits::LOOK_BYTES_MAX),
         get("/admin/mail", admin::mail::show, Admin),
         post("/admin/mail/trial", admin::mail::send_trial, Admin),
         post("/admin/mail/{mail}/retry", admin::mail::retry, Admin),

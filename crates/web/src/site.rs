@@ -1,5 +1,6 @@
 //! What every request is served from: configuration, and `app` behind it.
 
+use crate::brand::{Brand, Chosen, Worn};
 use app::{App, Error, What};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
@@ -38,6 +39,7 @@ struct Inner {
     requests: AtomicU64,
     /// The office's name; it does not change once it is set up.
     office: RwLock<String>,
+    brand: RwLock<Worn>,
 }
 
 impl Site {
@@ -53,9 +55,12 @@ impl Site {
             boot,
             requests: AtomicU64::new(1),
             office: RwLock::new(String::new()),
+            brand: RwLock::new(Worn::default()),
         };
         let site = Site(Arc::new(site));
         site.learn_office().await?;
+        let chosen = site.app().kept_brand().await?;
+        site.dress(chosen.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default());
         Ok(site)
     }
 
@@ -66,6 +71,16 @@ impl Site {
         let name = case.map(|case| case.office.name.clone()).unwrap_or_default();
         *self.0.office.write().unwrap_or_else(PoisonError::into_inner) = name;
         Ok(())
+    }
+
+    /// How the office dresses its pages.
+    pub fn brand(&self) -> Worn {
+        self.0.brand.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// From now on pages look like this.
+    pub fn dress(&self, chosen: Chosen) {
+        *self.0.brand.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(Brand::of(chosen));
     }
 
     pub fn app(&self) -> &App {

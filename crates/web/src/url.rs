@@ -387,6 +387,11 @@ pub fn effect_retry(effect: i64) -> String {
     format!("/admin/effects/{effect}/retry")
 }
 
+/// How the office dresses its pages.
+pub fn brand() -> String {
+    "/admin/look".to_owned()
+}
+
 pub fn outbox() -> String {
     "/admin/mail".to_owned()
 }

@@ -207,6 +207,7 @@ impl Visit {
                 .filter(|_| Topic::of(self.path()).is_some())
                 .map(|told| url::live(self.path(), told)),
             office: self.site().office(),
+            brand: self.site().brand(),
             procedure: Procedure::embedded().identity.number.clone(),
             ..Frame::default()
         }

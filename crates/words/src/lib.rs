@@ -31,6 +31,7 @@ mod web_code;
 mod web_frame;
 mod web_help;
 mod web_issue;
+mod web_look;
 mod web_mail;
 mod web_pages;
 mod web_procedure;

@@ -13,6 +13,7 @@ mod evidence;
 mod found;
 pub mod html;
 mod live;
+mod look;
 mod mail;
 mod matrix;
 mod notes;

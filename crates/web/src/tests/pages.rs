@@ -59,6 +59,7 @@ fn all(lang: Lang) -> Vec<(String, String)> {
     add::<crate::admin::calendar::hours::HoursPage>(&mut pages, lang);
     add::<crate::admin::effects::EffectsPage>(&mut pages, lang);
     add::<crate::admin::mail::OutboxPage>(&mut pages, lang);
+    add::<crate::admin::look::LookPage>(&mut pages, lang);
     add::<crate::me::mail::MailPage>(&mut pages, lang);
     add::<crate::mail::StopPage>(&mut pages, lang);
     add::<crate::help::HelpIndex>(&mut pages, lang);

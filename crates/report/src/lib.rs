@@ -4,4 +4,5 @@ pub mod csv;
 pub mod figures;
 pub mod grid;
 mod measure;
+pub mod mining;
 pub mod paper;

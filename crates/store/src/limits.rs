@@ -46,3 +46,5 @@ pub const NOTICE_ROWS: i64 = 20;
 pub const NOTE_ROWS: i64 = 20;
 /// Issues on one page of the test teams' queue; each comes with its fold.
 pub const TESTING_ROWS: i64 = 20;
+/// Issues of an event log that are read at once, with their stories.
+pub const MINING_ROWS: i64 = 100;

@@ -8,6 +8,7 @@ mod files;
 mod issues;
 mod journal;
 mod mail;
+mod mining;
 mod notes;
 mod office;
 mod people;
@@ -30,6 +31,7 @@ pub use files::UploadRow;
 pub use issues::{Board, IssueFilter, IssueRow, StandingFilter};
 pub use journal::{DailyHead, InboxRow, RefusedAttempt, RefusedFilter, ToldEntry};
 pub use mail::{DueMail, FailedMail, MailTotals};
+pub use mining::MiningBatch;
 pub use notes::{NoteFilter, NoteOf, NoteSeen, NotesPage};
 pub use office::{CalendarEntry, EffectRow, OpenTerm, PushRow, SecretBytes, VariableRow};
 pub use people::{

@@ -5,6 +5,7 @@ mod chart;
 mod completeness;
 mod compliance;
 mod load;
+pub mod mining;
 pub mod official;
 mod period;
 mod releases;
@@ -66,6 +67,10 @@ pub struct ReportPage {
     state: String,
     report: Report,
     sheet: Sheet,
+    /// That the period was cut, where it was.
+    cut: Option<String>,
+    /// Event logs of the period, for whoever sees all of it.
+    mining: Vec<Chip>,
 }
 
 /// A link that may be the one that is chosen.
@@ -111,7 +116,12 @@ async fn draw(visit: &Visit, report: Report, wanted: &Wanted) -> Result<Response
     let ground = Ground::of(visit, &calendar, wanted, &readable);
     let sheet = sheet_of(visit.app().reader(), report, &ground).await?;
     let frame = visit.frame(visit.lang().report_name(report), Some(Place::Reports));
-    Ok(page::show(&ReportPage::of(frame, report, wanted, &readable, &ground, sheet)))
+    let mining = match visit.principal()?.account.superior {
+        true => mining::links(visit.lang(), wanted),
+        false => Vec::new(),
+    };
+    let page = ReportPage::of(frame, report, wanted, &readable, &ground, sheet);
+    Ok(page::show(&ReportPage { mining, ..page }))
 }
 
 /// The applications whose reports the visitor may read; for others there are none.
@@ -298,6 +308,8 @@ impl ReportPage {
             state: lang.report_period(&from, &until, &ground.about),
             report,
             sheet,
+            cut: ground.period.cut.then(|| lang.report_cut(&from)),
+            mining: Vec::new(),
             frame,
         }
     }

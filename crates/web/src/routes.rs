@@ -243,6 +243,8 @@ fn records() -> Vec<Route> {
         get("/journal/export", journal::export, Staff),
         get("/refused", refused::index, Staff),
         get("/reports", reports::first, Staff),
+        get("/reports/mining/xes", reports::mining::as_xes, Staff),
+        get("/reports/mining/ocel", reports::mining::as_ocel, Staff),
         get("/reports/{report}", reports::show, Staff),
         get("/reports/{report}/csv", reports::download, Staff),
         get("/help", help::index, Staff),

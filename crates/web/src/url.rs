@@ -58,6 +58,21 @@ pub fn notes(slug: &Slug, query: &str) -> String {
     }
 }
 
+/// The issues of a period as an event log; `query` as reports have it.
+pub fn mining(format: &str, query: &str, names: bool) -> String {
+    let names = match (names, query.is_empty()) {
+        (false, _) => "",
+        (true, true) => "?names=1",
+        (true, false) => "&names=1",
+    };
+    format!("/reports/mining/{format}{query}{names}")
+}
+
+/// The discussion of an issue with the official's request for improvement begun in its form.
+pub fn ask_improvement(number: IssueNumber) -> String {
+    format!("/issues/{number}?ask=improvement#diskusi")
+}
+
 /// The list of the visitor's own issues.
 pub fn my_issues() -> String {
     "/issues?mine=1".to_owned()

@@ -21,7 +21,7 @@ use axum::response::Response;
 use jiff::civil::{Date, Weekday};
 use serde::Deserialize;
 use sop::Moment;
-use sop::calendar::{Calendar, DayHours, HolidayYear, ListedDay, Ramadan};
+use sop::calendar::{Calendar, DayHours, HolidayYear, HoursVersion, ListedDay, Ramadan};
 use store::read::CalendarEntry;
 use words::{Formats, Lang};
 
@@ -46,8 +46,8 @@ pub struct CalendarPage {
     /// None: there is no file for the chosen year.
     days: Option<Vec<DayRow>>,
     empty: String,
-    hours_caption: String,
-    hours: Vec<[String; 3]>,
+    /// The hours that hold now, then those to come.
+    hours: Vec<Hours>,
     own: Vec<DayRow>,
     panels: Vec<Panel>,
 }
@@ -59,6 +59,12 @@ struct YearRow {
     status: &'static str,
     days: String,
     here: bool,
+}
+
+/// The hours of a week, with the day from which they hold.
+struct Hours {
+    caption: String,
+    rows: Vec<[String; 3]>,
 }
 
 /// A day as tables show it.
@@ -122,7 +128,6 @@ impl CalendarPage {
         let errors = panel::errors(lang, &panels);
         frame.wrong = !errors.items.is_empty();
         let listed = file.map_or(0, |file| file.days.len());
-        let (hours_caption, hours) = hours_in_force(formats, calendar);
         CalendarPage {
             crumbs: Crumbs::new(lang).link(url::admin(), lang.admin_heading()).end(lang.calendar_heading()),
             errors,
@@ -138,8 +143,7 @@ impl CalendarPage {
             caption: lang.calendar_year_caption(i64::try_from(listed).unwrap_or(i64::MAX)),
             days: file.map(|file| file.days.iter().map(|day| day_row(formats, day)).collect()),
             empty: lang.calendar_year_empty(year),
-            hours_caption,
-            hours,
+            hours: hours_from(formats, calendar, calendar.day_of(seen.now)),
             own: own(formats, calendar),
             panels,
             frame,
@@ -248,14 +252,21 @@ fn own(formats: Formats, calendar: &Calendar) -> Vec<DayRow> {
     days.into_iter().take(crate::limits::PAGE_ROWS).map(row).collect()
 }
 
-fn hours_in_force(formats: Formats, calendar: &Calendar) -> (String, Vec<[String; 3]>) {
-    let Some(version) = calendar.versions().last() else { return (String::new(), Vec::new()) };
-    let row = |(at, weekday): (usize, &Weekday)| {
-        let name = formats.lang.weekday(*weekday).to_owned();
-        [name, in_words(formats, version.normal.on(at)), in_words(formats, version.ramadan.on(at))]
+fn hours_from(formats: Formats, calendar: &Calendar, today: Date) -> Vec<Hours> {
+    let versions = calendar.versions();
+    let begun = versions.iter().take_while(|version| version.effective_on <= today).count();
+    let of = |version: &HoursVersion| {
+        let row = |(at, weekday): (usize, &Weekday)| {
+            let name = formats.lang.weekday(*weekday).to_owned();
+            [name, in_words(formats, version.normal.on(at)), in_words(formats, version.ramadan.on(at))]
+        };
+        Hours {
+            caption: formats.lang.calendar_hours_caption(&formats.civil_date(version.effective_on)),
+            rows: WEEK.iter().enumerate().map(row).collect(),
+        }
     };
-    let since = |date: Date| formats.lang.calendar_hours_caption(&formats.civil_date(date));
-    (since(version.effective_on), WEEK.iter().enumerate().map(row).collect())
+    // The earliest also serves the days before it.
+    versions.iter().skip(begun.saturating_sub(1)).map(of).collect()
 }
 
 fn in_words(formats: Formats, hours: Option<DayHours>) -> String {

@@ -23,6 +23,8 @@ pub struct Talk {
     pub conversation: Conversation,
     /// What the names in a text lead to that is previewed.
     pub previewed: Vec<LinkRow>,
+    /// Words that a new comment begins with.
+    pub draft: String,
     /// What was just done here.
     pub said: Option<String>,
 }
@@ -143,7 +145,11 @@ pub fn form(seen: &Seen) -> Form {
     files.label = lang.talk_files().to_owned();
     Form::new(lang, COMMENT_KEY, url::issue_act(seen.number(), "comments"))
         .hidden("drawn", seen.drawn.clone())
-        .field(Field::new(lang, "text", lang.web_issue_comment(), Control::area()).hint(lang.talk_hint()))
+        .field(
+            Field::new(lang, "text", lang.web_issue_comment(), Control::area())
+                .hint(lang.talk_hint())
+                .value(seen.talk.draft.as_str()),
+        )
         .field(files)
         .button(Button::new(lang.web_issue_comment_button()))
         .button(Button::new(lang.talk_preview()).says("preview", "1"))

@@ -26,10 +26,11 @@ use axum::extract::Query;
 use axum::http::StatusCode;
 use axum::response::Response;
 use serde::Deserialize;
-use sop::IssueNumber;
 use sop::possible::Act;
 use sop::times::{TimeLeft, time_left};
-use store::read::TalkPart;
+use sop::{IssueNumber, Role};
+use store::read::{CasePage, TalkPart};
+use words::Lang;
 
 /// Which act was just done: its sentence stands at the place of the act; and which comments are shown.
 #[derive(Debug, Default, Deserialize)]
@@ -38,6 +39,8 @@ pub struct Asked {
     done: String,
     /// `before-123`: the older ones.
     comments: String,
+    /// `improvement`: an official begins to ask for it.
+    ask: String,
 }
 
 impl Asked {
@@ -128,11 +131,23 @@ async fn answer(
 ) -> Result<Response, Problem> {
     let (page, talk) = seen::loaded(visit, number, &kept.typed, asked.part()).await?;
     let talk = Talk { said: conversation::said(visit.lang(), &asked.done), ..talk };
+    let draft = (asked.ask == "improvement").then(|| improvement(visit.lang(), &page)).flatten();
+    let talk = Talk { draft: draft.unwrap_or_default(), ..talk };
     let seen = Seen::of(visit, &page, kept)?.since(then).with_talk(talk);
     let done = done::words(visit.lang(), &asked.done);
     let frame = visit.frame(format!("#{number} {}", seen.title()), Some(Place::Issues));
     let mails = mails::of(visit, &page.case, number).await?;
     Ok(page::with_status(status, &IssuePage { mails, ..IssuePage::of(frame, &seen, done) }))
+}
+
+/// The beginning of a request for improvement, which reaches the issue's Reporter and the PMs.
+fn improvement(lang: Lang, page: &CasePage) -> Option<String> {
+    let (issue, application) = (page.case.issue().ok()?, page.case.application.as_ref()?);
+    let people = std::iter::once(issue.reporter).chain(application.holders(Role::ProjectManager));
+    let mut names: Vec<String> =
+        people.filter_map(|person| Some(format!("@{}", page.people.get(&person)?.username))).collect();
+    names.dedup();
+    Some(lang.official_improve_text(&names.join(" ")))
 }
 
 impl IssuePage {

@@ -40,6 +40,47 @@ pub struct Bar {
 
 impl HtmlSafe for Bars {}
 
+/// Two points on a line for each row: what half of the cases do not exceed, and what nine in ten do not.
+#[derive(Clone, Debug, Template)]
+#[template(path = "reports/_dots.html")]
+pub struct Dots {
+    /// What the chart shows, for those who do not see it.
+    pub title: String,
+    pub rows: Vec<Strip>,
+}
+
+/// The points of a row; parts of one.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Strip {
+    pub label: String,
+    pub words: String,
+    pub p50: Option<f64>,
+    /// None where there are few cases.
+    pub p90: Option<f64>,
+}
+
+impl HtmlSafe for Dots {}
+
+impl Dots {
+    fn height(&self) -> usize {
+        self.rows.len() * TALL_ROW
+    }
+
+    fn line_y(&self, row: &usize) -> usize {
+        row * TALL_ROW + TALL_ROW - 12
+    }
+}
+
+/// Where a point stands on its line, in percent: the ends leave room for it.
+fn along(part: &f64) -> String {
+    percent(&(0.01 + 0.98 * part.clamp(0.0, 1.0)))
+}
+
+/// How far it is from one point to the other.
+fn between(from: &f64, to: &f64) -> String {
+    percent(&(0.98 * (to - from).clamp(0.0, 1.0)))
+}
+
 impl Bars {
     /// Words that meet their label on a phone go below it, in every row.
     fn tall(&self) -> bool {

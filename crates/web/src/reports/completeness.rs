@@ -30,7 +30,7 @@ pub(super) fn sheet(courses: &[Course], lacking: &[LackingRow], ground: &Ground)
         hatch: Hatch::Late,
         rows: by_application.iter().map(|(id, share)| bar(*id, *share, ground)).collect(),
     });
-    Sheet { finding, beside: None, chart, tables: vec![table(lacking, ground)], few: false }
+    Sheet { finding, beside: None, chart, dots: None, tables: vec![table(lacking, ground)], few: false }
 }
 
 fn finding(all: Share, running: usize, ground: &Ground) -> Vec<String> {

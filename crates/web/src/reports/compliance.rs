@@ -23,6 +23,7 @@ pub(super) fn sheet(courses: &[Course], ground: &Ground) -> Sheet {
         beside: (before.of > 0).then(|| ground.lang.finding_before(&count(before.met), &count(before.of))),
         chart,
         tables: vec![by_step(&figures, ground), finished(&figures, ground)],
+        dots: None,
         few: true,
     }
 }

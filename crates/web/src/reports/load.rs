@@ -17,7 +17,7 @@ pub(super) fn sheet(courses: &[Course], ground: &Ground) -> Sheet {
         rows: figures.queues.iter().map(|queue| bar(queue, most, ground)).collect(),
     });
     let tables = vec![by_step(&figures, ground), flow(&figures, ground), late_with(&figures, ground)];
-    Sheet { finding, beside: None, chart, tables, few: false }
+    Sheet { finding, beside: None, chart, dots: None, tables, few: false }
 }
 
 fn finding(figures: &Load, ground: &Ground) -> Vec<String> {

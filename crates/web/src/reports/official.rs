@@ -49,6 +49,8 @@ struct Row {
     rounds: Option<String>,
     /// A deviation waits for his answer.
     asked: bool,
+    /// Where he asks for improvement.
+    improve: String,
 }
 
 /// The official's home. Four statements.
@@ -156,6 +158,7 @@ impl Row {
             late,
             rounds: (back > 1).then(|| lang.official_rounds(plural(back))),
             asked: row.asked_until.is_some(),
+            improve: url::ask_improvement(row.issue),
         }
     }
 }

@@ -25,6 +25,8 @@ pub struct Period {
     pub until: Date,
     /// None: the dates were chosen.
     pub named: Option<NamedPeriod>,
+    /// More was asked for than a report holds.
+    pub cut: bool,
 }
 
 impl Wanted {
@@ -64,7 +66,7 @@ impl Wanted {
             (None, Some(one), Some(other)) => {
                 let (from, until) = (one.min(other), one.max(other));
                 let earliest = until.saturating_sub(i64::from(limits::REPORT_DAYS_MAX - 1).days());
-                Period { from: from.max(earliest), until, named: None }
+                Period { from: from.max(earliest), until, named: None, cut: from < earliest }
             }
             (None, Some(_) | None, Some(_) | None) => Period::named(NamedPeriod::ThisMonth, today),
         }
@@ -86,7 +88,7 @@ impl Period {
             }
             NamedPeriod::Year => (today.first_of_year(), today.last_of_year()),
         };
-        Period { from, until, named: Some(named) }
+        Period { from, until, named: Some(named), cut: false }
     }
 
     /// The one before it, as long as this: a month before a month.
@@ -99,7 +101,7 @@ impl Period {
             let days = self.from.until(self.until).map_or(0, |span| i64::from(span.get_days()));
             until.saturating_sub(days.days())
         };
-        Period { from, until, named: None }
+        Period { from, until, named: None, cut: false }
     }
 }
 

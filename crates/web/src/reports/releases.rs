@@ -20,7 +20,7 @@ pub(super) fn sheet(courses: &[Course], told: Vec<ReleaseTold>, ground: &Ground)
         rows: figures.deployed.iter().map(|deployed| bar(deployed, most, ground)).collect(),
     });
     let tables = vec![each(&figures, ground), durations(&figures, ground)];
-    Sheet { finding, beside: None, chart, tables, few: true }
+    Sheet { finding, beside: None, chart, dots: None, tables, few: true }
 }
 
 fn read(row: ReleaseTold) -> Told {

@@ -20,7 +20,7 @@ pub(super) fn sheet(courses: &[Course], counted: &[CountedRow], ground: &Ground)
         rows: figures.steps.iter().map(|step| bar(step, most, ground)).collect(),
     });
     let tables = vec![by_step(&figures, ground), happenings(counted, ground), refused(counted, ground)];
-    Sheet { finding, beside: None, chart, tables, few: true }
+    Sheet { finding, beside: None, chart, dots: None, tables, few: true }
 }
 
 fn finding(figures: &Returns, ground: &Ground) -> Vec<String> {

@@ -1,6 +1,6 @@
 //! What a report says: a finding, a chart, the table behind it and further ones; and the table as a file.
 
-use super::chart::Bars;
+use super::chart::{Bars, Dots};
 use report::figures::{Share, Spread};
 
 use super::Ground;
@@ -12,6 +12,8 @@ pub struct Sheet {
     /// Beside the period: what it is compared with.
     pub beside: Option<String>,
     pub chart: Option<Bars>,
+    /// How wide the cases lie apart, where the chart shows medians.
+    pub dots: Option<Dots>,
     /// The first stands behind the chart and is what the file holds.
     pub tables: Vec<Table>,
     /// Few cases are told without percentage and P90, and that is said.

@@ -1,7 +1,7 @@
 //! The report *Waktu*: waiting and service of each step, as median and P90.
 
 use super::Ground;
-use super::chart::{Bar, Bars, Hatch};
+use super::chart::{Bar, Bars, Dots, Hatch, Strip};
 use super::sheet::{Cell, Head, Sheet, Table};
 use report::figures::times::{StepTimes, Times, times};
 use sop::course::Course;
@@ -21,6 +21,7 @@ pub(super) fn sheet(courses: &[Course], ground: &Ground) -> Sheet {
         finding,
         beside: None,
         chart,
+        dots: dots(&figures, ground),
         tables: vec![by_step(&figures, ground), whole(&figures, ground)],
         few: true,
     }
@@ -54,6 +55,26 @@ fn bar(times: &StepTimes, longest: u32, ground: &Ground) -> Bar {
         plain: part(times.service.median),
         hatched: part(times.waiting.median),
     }
+}
+
+/// How long issues waited at each step: half of them, and nine in ten; all on one scale.
+fn dots(figures: &Times, ground: &Ground) -> Option<Dots> {
+    let lang = ground.lang;
+    let last = |times: &StepTimes| times.waiting.p90.or(times.waiting.median).unwrap_or(0);
+    let longest = figures.steps.iter().map(last).max().filter(|longest| *longest > 0)?;
+    let part = |minutes: u32| f64::from(minutes) / f64::from(longest);
+    let strip = |times: &StepTimes| Strip {
+        label: lang.report_step(times.step.no(), lang.step(times.step)),
+        words: match (times.waiting.median, times.waiting.p90) {
+            (Some(p50), Some(p90)) => lang.report_dots_both(&ground.span(p50), &ground.span(p90)),
+            (Some(p50), None) => lang.report_dots_half(&ground.span(p50)),
+            (None, _) => "–".to_owned(),
+        },
+        p50: times.waiting.median.map(part),
+        p90: times.waiting.p90.map(part),
+    };
+    let rows = figures.steps.iter().map(strip).collect();
+    Some(Dots { title: lang.report_dots_title().to_owned(), rows })
 }
 
 fn by_step(figures: &Times, ground: &Ground) -> Table {

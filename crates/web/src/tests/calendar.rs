@@ -155,6 +155,9 @@ async fn r60_office_hours_are_shown_first_then_put_into_force_from_a_day_on() {
     let journal = office.get(&admin, "/journal").await.body;
     assert!(journal.contains("Kalender kerja: jam kerja baru mulai 4 Januari 2027"), "{journal}");
     assert!(journal.contains("Surat edaran wali kota."), "{journal}");
+    let page = office.get(&admin, "/admin/calendar").await.body;
+    let (now, then) = ("Berlaku sejak 12 April 2023", "Berlaku sejak 4 Januari 2027");
+    assert!(page.contains(now) && page.contains(then), "{page}");
     let stale = office.post(&admin, "/admin/calendar/hours", &adoption).await;
     assert_eq!(stale.status, StatusCode::CONFLICT);
 }

@@ -130,3 +130,62 @@ async fn the_list_of_issues_comes_as_a_file_narrowed_as_the_page_and_tells_no_se
     let page = office.get(&cookie, "/issues?late=1").await.body;
     assert!(page.contains("href=\"/issues/csv?late=1\""), "{page}");
 }
+
+#[tokio::test]
+async fn an_event_log_is_for_those_who_see_all_and_holds_the_period() {
+    let office = late().await;
+    let (kadis, query) = (office.sign_in("kadis").await, "?from=2020-03-01&until=2020-03-31");
+    let page = office.get(&kadis, &format!("/reports{query}")).await.body;
+    let href = "/reports/mining/xes?from=2020-03-01&#38;until=2020-03-31";
+    assert!(
+        page.contains(&format!("href=\"{href}\"")) && page.contains(&format!("{href}&#38;names=1")),
+        "{page}"
+    );
+    let xes = office.get(&kadis, &format!("/reports/mining/xes{query}")).await;
+    assert_eq!(xes.status, StatusCode::OK);
+    assert!(xes.body.starts_with("<?xml") && xes.body.ends_with("</log>\n"), "{}", xes.body);
+    assert!(xes.body.contains("<string key=\"concept:name\" value=\"1\"/>"), "{}", xes.body);
+    assert!(xes.body.contains("officer-1") && !xes.body.contains("value=\"dewi\""), "officers are numbers");
+    assert!(!xes.body.contains("Izin tidak tersimpan"), "no title");
+    let named = office.get(&kadis, &format!("/reports/mining/xes{query}&names=1")).await.body;
+    assert!(named.contains("value=\"dewi\"") && !named.contains("officer-"), "{named}");
+    let ocel = office.get(&kadis, &format!("/reports/mining/ocel{query}")).await;
+    let log: serde_json::Value = serde_json::from_str(&ocel.body).unwrap();
+    assert!(log["objects"].as_array().unwrap().iter().any(|object| object["id"] == "issue:1"));
+    let before = office.get(&kadis, "/reports/mining/xes?from=2020-01-01&until=2020-01-31").await.body;
+    assert!(!before.contains("<trace>"), "{before}");
+    for who in ["pandu", "dewi", "admin", "orang"] {
+        let cookie = office.sign_in(who).await;
+        for path in ["/reports/mining/xes", "/reports/mining/ocel"] {
+            assert_eq!(office.get(&cookie, path).await.status, StatusCode::NOT_FOUND, "{who} {path}");
+        }
+    }
+    let pandu = office.sign_in("pandu").await;
+    assert!(!office.get(&pandu, "/reports").await.body.contains("/reports/mining/"));
+}
+
+#[tokio::test]
+async fn a_period_longer_than_a_year_says_that_it_is_cut() {
+    let office = late().await;
+    let pandu = office.sign_in("pandu").await;
+    let page = office.get(&pandu, "/reports/times?from=2018-01-01&until=2020-03-31").await.body;
+    assert!(page.contains("Periode lebih dari setahun dipotong: dihitung sejak 1 April 2019."), "{page}");
+    let page = office.get(&pandu, "/reports/times?from=2020-03-01&until=2020-03-31").await.body;
+    assert!(page.contains("Paling panjang satu tahun.") && !page.contains("dipotong"), "{page}");
+}
+
+#[tokio::test]
+async fn an_official_asks_for_improvement_in_the_discussion_and_names_whom_it_reaches() {
+    let office = late().await;
+    let kadis = office.sign_in("kadis").await;
+    let home = office.get(&kadis, "/").await.body;
+    assert!(home.contains("href=\"/issues/1?ask=improvement#diskusi\""), "{home}");
+    let page = office.get(&kadis, "/issues/1?ask=improvement").await.body;
+    assert!(page.contains("@rini @pandu Mohon perbaikan pada issue ini: </textarea>"), "{page}");
+    let text = [("text", "@rini @pandu Mohon perbaikan pada issue ini: terlambat.")];
+    assert_eq!(office.post(&kadis, "/issues/1/comments", &text).await.status, StatusCode::SEE_OTHER);
+    for who in ["rini", "pandu"] {
+        let inbox = office.get(&office.sign_in(who).await, "/inbox").await.body;
+        assert!(inbox.contains("menyebut"), "{who}: {inbox}");
+    }
+}

@@ -192,6 +192,30 @@ sentences! {
     report_from { id: "Dari tanggal", en: "From" }
     report_until { id: "Sampai tanggal", en: "Until" }
     report_show { id: "Tampilkan", en: "Show" }
+    report_longest { id: "Paling panjang satu tahun.", en: "A year at most." }
+    report_cut(from: &str) {
+        id: "Periode lebih dari setahun dipotong: dihitung sejak {from}.",
+        en: "A period longer than a year is cut: it is counted from {from}.",
+    }
+    report_dots { id: "Sebaran waktu tunggu, per langkah", en: "Spread of waiting, by step" }
+    report_dots_key {
+        id: "Titik penuh: median (P50). Titik kosong: P90, bila ada 5 kasus atau lebih.",
+        en: "Full point: median (P50). Hollow point: P90, where there are 5 cases or more.",
+    }
+    report_dots_title {
+        id: "Waktu tunggu per langkah: median dan P90, satu skala.",
+        en: "Waiting by step: median and P90, on one scale.",
+    }
+    report_dots_both(p50: &str, p90: &str) { id: "P50 {p50}, P90 {p90}", en: "P50 {p50}, P90 {p90}" }
+    report_dots_half(p50: &str) { id: "P50 {p50}", en: "P50 {p50}" }
+    mining_heading { id: "Ekspor process mining", en: "Process-mining export" }
+    mining_lead {
+        id: "Jejak issue pada periode ini, tanpa judul dan teks. Pejabat ditulis sebagai nomor, kecuali Anda memilih nama.",
+        en: "The course of the period's issues, without titles and texts. Officers are numbers unless you choose names.",
+    }
+    mining_xes { id: "Unduh XES", en: "Download XES" }
+    mining_ocel { id: "Unduh OCEL 2.0", en: "Download OCEL 2.0" }
+    mining_xes_named { id: "Unduh XES dengan nama", en: "Download XES with names" }
     report_csv { id: "Unduh CSV", en: "Download CSV" }
     report_table { id: "Angka di balik grafik", en: "The figures behind the chart" }
     report_few {

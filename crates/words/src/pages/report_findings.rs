@@ -154,9 +154,15 @@ sentences! {
         one: "returned {n} time",
     }
     official_decide { id: "Putuskan", en: "Decide" }
+    official_improve { id: "Minta perbaikan", en: "Ask for improvement" }
+    /// The beginning of his words in the discussion; `names` are those whom it reaches.
+    official_improve_text(names: &str) {
+        id: "{names} Mohon perbaikan pada issue ini: ",
+        en: "{names} Please improve this issue: ",
+    }
     official_ask {
-        id: "Minta perbaikan lewat Reporter aplikasinya: ia mencatatnya sebagai permintaan pejabat.",
-        en: "Ask for a fix through the application's Reporter, who records it as an official's request.",
+        id: "Minta perbaikan membuka diskusi issue dan menyebut Reporter serta PM. Issue baru dicatat Reporter sebagai permintaan pejabat.",
+        en: "Asking opens the issue's discussion and names its Reporter and PM. The Reporter records a new issue as an official's request.",
     }
     official_own(n: i64) {
         id: "{n} langkah menunggu Anda sendiri",

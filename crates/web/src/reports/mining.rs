@@ -11,7 +11,7 @@ use axum::body::Body;
 use axum::extract::Query;
 use axum::response::Response;
 use bytes::Bytes;
-use futures_util::stream::unfold;
+use futures_util::stream::{StreamExt, unfold};
 use report::mining::{Batch, Ground, Officers, ocel, xes};
 use serde::Deserialize;
 use sop::procedure::Procedure;
@@ -103,7 +103,8 @@ impl Export {
             let piece = export.piece().await.transpose()?;
             Some((piece.map(Bytes::from), export))
         });
-        Body::from_stream(pieces)
+        // What compresses the answer asks once more after its end.
+        Body::from_stream(pieces.fuse())
     }
 
     async fn piece(&mut self) -> Result<Option<String>, store::Error> {

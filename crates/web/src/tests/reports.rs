@@ -147,6 +147,12 @@ async fn an_event_log_is_for_those_who_see_all_and_holds_the_period() {
     assert!(xes.body.contains("<string key=\"concept:name\" value=\"1\"/>"), "{}", xes.body);
     assert!(xes.body.contains("officer-1") && !xes.body.contains("value=\"dewi\""), "officers are numbers");
     assert!(!xes.body.contains("Izin tidak tersimpan"), "no title");
+    // A browser asks for it compressed.
+    for path in ["/reports/mining/xes", "/reports/mining/ocel"] {
+        let headers = [("cookie", kadis.as_str()), ("accept-encoding", "gzip")];
+        let packed = office.ask("GET", path, &headers, "").await;
+        assert!(packed.status == StatusCode::OK && !packed.body.is_empty(), "{path}");
+    }
     let named = office.get(&kadis, &format!("/reports/mining/xes{query}&names=1")).await.body;
     assert!(named.contains("value=\"dewi\"") && !named.contains("officer-"), "{named}");
     let ocel = office.get(&kadis, &format!("/reports/mining/ocel{query}")).await;

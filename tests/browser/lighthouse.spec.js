@@ -1,6 +1,7 @@
 // Lighthouse as a phone over pages of the staff. It is no part of the tests' own packages: ALUR_LIGHTHOUSE names the
 // directory where `cargo xtask screens` put it, and without that nothing is measured here.
 const { test, expect, chromium } = require('@playwright/test');
+const os = require('node:os');
 const path = require('node:path');
 const { pathToFileURL } = require('node:url');
 const { measured } = require('./measure.js');
@@ -43,6 +44,7 @@ function read({ lhr }) {
     practices: score('best-practices'),
     cls: Number(lhr.audits['cumulative-layout-shift'].numericValue.toFixed(3)),
     tbt: Math.round(lhr.audits['total-blocking-time'].numericValue),
+    load: Number((os.loadavg()[0] / os.cpus().length).toFixed(1)),
   };
 }
 

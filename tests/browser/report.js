@@ -4,6 +4,7 @@ const { execFileSync } = require('node:child_process');
 const fs = require('node:fs');
 const path = require('node:path');
 const axe = require('axe-core/package.json');
+const { measured } = require('./measure.js');
 
 /** What each number asks for, and what decides it besides the browser's tests that carry its number. */
 const NUMBERS = {
@@ -26,53 +27,63 @@ const NUMBERS = {
   17: ['nothing is shown before it is written; one effect of two sendings', 'a_step_is_not_shown_as_done_while_its_entry_waits_for_the_commit (crates/web)'],
 };
 
-class Report {
-  constructor() {
-    this.tests = new Map();
+/** What was measured, the last time it was: a part of the tests may be run again over the same file. */
+function read() {
+  const file = process.env.ALUR_MEASURES;
+  const lines = fs.existsSync(file) ? fs.readFileSync(file, 'utf8').split('\n').filter(Boolean) : [];
+  const last = new Map();
+  for (const measure of lines.map((line) => JSON.parse(line))) {
+    const { kind, title, who, where, language, scheme, window, action, missing } = measure;
+    last.set([kind, title, who, where, language, scheme, window, action, missing].join('\n'), measure);
   }
+  return [...last.values()];
+}
 
+class Report {
   onTestEnd(test, result) {
     const numbers = test.tags.map((tag) => Number(tag.slice(1))).filter(Boolean);
     const title = test.titlePath().slice(2).filter(Boolean).join(': ');
-    this.tests.set(test.id, { numbers, title, passed: test.outcome() !== 'unexpected' && result.status === 'passed' });
+    measured('test', { numbers, title, passed: result.status === 'passed' });
   }
 
   onEnd() {
     const directory = process.env.ALUR_REPORT;
     fs.mkdirSync(directory, { recursive: true });
-    const lines = fs.existsSync(process.env.ALUR_MEASURES) ? fs.readFileSync(process.env.ALUR_MEASURES, 'utf8') : '';
-    const measures = lines.split('\n').filter(Boolean).map((line) => JSON.parse(line));
+    const measures = read();
     const looks = measures.filter(({ kind }) => kind === 'look');
     fs.writeFileSync(path.join(directory, 'screens.csv'), screens(looks));
-    fs.writeFileSync(path.join(directory, 'README.md'), this.document(measures, looks));
+    fs.writeFileSync(path.join(directory, 'README.md'), page(measures, looks));
   }
+}
 
-  document(measures, looks) {
-    const chromium = execFileSync(process.env.CHROMIUM || '/usr/bin/chromium', ['--version'], { encoding: 'utf8' });
-    return `# Acceptance of the screens
+function page(measures, looks) {
+  const chromium = execFileSync(process.env.CHROMIUM || '/usr/bin/chromium', ['--version'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+  return `# Acceptance of the screens
 
 Written by \`cargo xtask screens\`, which makes it anew; the browser's tests are in \`tests/browser\`. Measured on
 ${new Date().toISOString().slice(0, 10)} with ${chromium.trim().split(' ').slice(0, 2).join(' ')} and axe-core ${axe.version},
 over the office of \`alur demo\`. [screens.csv](screens.csv) has a line for each look at each page.
 
-${this.byNumber()}
+${byNumber(measures.filter(({ kind }) => kind === 'test'))}
 ${figures(looks)}
 ${lighthouse(measures)}
 ${others(measures)}`;
-  }
+}
 
-  byNumber() {
-    const rows = Object.entries(NUMBERS).map(([number, [asked, elsewhere]]) => {
-      const deciding = [...this.tests.values()].filter(({ numbers }) => numbers.includes(Number(number)));
-      const failed = deciding.filter(({ passed }) => !passed);
-      const rust = elsewhere && !elsewhere.startsWith('cargo') ? process.env.ALUR_RUST === 'passed' : true;
-      const result = failed.length || !rust ? 'FAILED' : deciding.length || elsewhere ? 'passed' : 'not decided';
-      const what = [...deciding.map(({ title, passed }) => (passed ? title : `**failed**: ${title}`)), elsewhere].filter(Boolean);
-      const shown = what.length > 5 ? [...what.slice(0, 4), `${what.length - 4} more`] : what;
-      return `| ${number} | ${asked} | ${elsewhere?.startsWith('cargo') ? 'apart' : result} | ${shown.join('; ')} |`;
-    });
-    return ['| No | Asked | Result | Decided by |', '|---|---|---|---|', ...rows, ''].join('\n');
-  }
+/** For each number of the list: what was asked, how it ended, and what decided it. */
+function byNumber(tests) {
+  const rows = Object.entries(NUMBERS).map(([number, [asked, elsewhere]]) => {
+    const deciding = tests.filter(({ numbers }) => numbers.includes(Number(number)));
+    const failed = deciding.filter(({ passed }) => !passed);
+    const apart = elsewhere?.startsWith('cargo');
+    const rust = !elsewhere || apart || process.env.ALUR_RUST === 'passed';
+    const decided = deciding.length || elsewhere ? 'passed' : 'not decided';
+    const result = failed.length || !rust ? 'FAILED' : decided;
+    const what = deciding.map(({ title, passed }) => (passed ? title : `**failed**: ${title}`));
+    const shown = what.length > 5 ? [...what.slice(0, 4), `${what.length - 4} more`] : what;
+    return `| ${number} | ${asked} | ${apart ? 'apart' : result} | ${[...shown, elsewhere].filter(Boolean).join('; ')} |`;
+  });
+  return ['| No | Asked | Result | Decided by |', '|---|---|---|---|', ...rows, ''].join('\n');
 }
 
 /** One line for each look. */
@@ -103,8 +114,9 @@ function lighthouse(measures) {
   const why = measures.find(({ kind }) => kind === 'no-lighthouse');
   if (!rows.length) return `## Lighthouse\n\nNot run${why ? `: ${why.why}` : ''}.\n`;
   return ['## Lighthouse', '', `Lighthouse ${rows[0].version}, as a phone, development build.`, '',
-    '| Page | Performance | Accessibility | Best practices | CLS | TBT, ms |', '|---|---|---|---|---|---|',
-    ...rows.map((row) => `| ${row.who} at \`${row.where}\` | ${row.performance} | ${row.accessibility} | ${row.practices} | ${row.cls} | ${row.tbt} |`), ''].join('\n');
+    'Load is what waited for each core meanwhile: above 1 the time blocked tells of the machine.', '',
+    '| Page | Performance | Accessibility | Best practices | CLS | TBT, ms | Load |', '|---|---|---|---|---|---|---|',
+    ...rows.map((row) => `| ${row.who} at \`${row.where}\` | ${row.performance} | ${row.accessibility} | ${row.practices} | ${row.cls} | ${row.tbt} | ${row.load} |`), ''].join('\n');
 }
 
 function others(measures) {

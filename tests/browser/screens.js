@@ -15,7 +15,7 @@ const PATHS = {
     '/issues/3/merge-request-return', '/issues/2/due-date-change', '/issues/2/reassignment',
     '/issues/2/cancellation', '/issues/2/urgency', '/issues/3/test-plan', '/issues/3/deviations/new', '/deviations 404',
     '/issues/3/deviations/1', '/inbox', '/journal', '/refused', application, `${application}/people`, `${application}/notes`,
-    '/board', '/sop 200 id', '/issues/1/sheet 200 id', '/issues/5/sheet 200 id', '/merge-requests/5', '/issues?ended=1',
+    '/board', '/sop 200 id', '/admin/sop', '/issues/1/sheet 200 id', '/issues/5/sheet 200 id', '/merge-requests/5', '/issues?ended=1',
     '/search?q=halaman', '/search?q=halaman&in=issue', '/search?q=langkah:9+terlambat', '/issues/views',
   ],
   dewi: [
@@ -33,7 +33,7 @@ const PATHS = {
     '/', '/deviations', '/issues/3', '/issues/3/deviations/1', '/journal', '/reports', '/reports/times', '/reports/load',
     '/reports/returns?period=year', '/reports/releases?period=year', '/reports/completeness?period=year', '/?own=1',
   ],
-  admin: ['/', '/admin', '/admin/people', '/admin/people/3', '/admin/effects', '/admin/calendar', '/admin/look', '/admin/mail', '/applications/new', `${application}/people`, '/nothing-here 404', '/issues/999 404', '/help/9 404'],
+  admin: ['/', '/admin', '/admin/people', '/admin/people/3', '/admin/effects', '/admin/calendar', '/admin/look', '/admin/mail', '/admin/sop', '/admin/sop/legal-bases/1', '/applications/new', `${application}/people`, '/nothing-here 404', '/issues/999 404', '/help/9 404'],
 };
 const QUICK = {
   rini: ['/', '/issues/new', '/issues/8'],

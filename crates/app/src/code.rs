@@ -4,30 +4,47 @@
 //! Who may look is the page's question to the case file; what is asked for and is not there is `None`,
 //! never a fault.
 
+mod kept;
+
 use crate::{App, Error, limits};
 use git::{BranchName, Oid, Repository};
-use hashlink::LruCache;
+use kept::Kept;
 use sop::{AppId, CommitId};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
-pub use git::{Blob, BranchTip, Commit, Diff, Entry, EntryKind, FileDiff, FileStatus, Hunk, Line, LineKind};
-pub use git::{ConflictFile, ConflictKind, Resolution};
+pub use git::{
+    Blame, BlameHunk, Blob, BranchTip, Commit, Diff, Entry, EntryKind, FileDiff, FileStatus, Hunk,
+};
+pub use git::{ConflictFile, ConflictKind, LastCommits, Line, LineKind, PathLog, Resolution};
 
 /// An application's repository, for reading.
 #[derive(Clone)]
-pub struct Code(Repository, AppId, Trials);
+pub struct Code(Repository, AppId, Memory);
 
-/// Pairs of commits whose merge was tried, with the outcome. It never changes, since ids name contents; each
-/// trial costs a child process.
+/// Answers that never change, since ids name contents.
 #[derive(Clone)]
-pub(crate) struct Trials(Arc<Mutex<LruCache<Pair, bool>>>);
+pub(crate) struct Memory(Arc<Answers>);
+
+struct Answers {
+    /// Whether two commits merge: each trial costs a child process.
+    trials: Kept<Pair, bool>,
+    diffs: Kept<(AppId, Option<Oid>, Oid), Diff>,
+    last_commits: Kept<(AppId, CommitId, String), LastCommits>,
+    blames: Kept<(AppId, CommitId, String), Blame>,
+}
 
 /// In which repository, into which commit, which commit.
 type Pair = (AppId, CommitId, CommitId);
 
-impl Default for Trials {
-    fn default() -> Trials {
-        Trials(Arc::new(Mutex::new(LruCache::new(limits::MERGE_TRIALS_KEPT))))
+impl Default for Memory {
+    fn default() -> Memory {
+        let bytes = limits::CODE_BYTES_KEPT;
+        Memory(Arc::new(Answers {
+            trials: Kept::new(bytes),
+            diffs: Kept::new(bytes),
+            last_commits: Kept::new(bytes),
+            blames: Kept::new(bytes),
+        }))
     }
 }
 
@@ -35,12 +52,12 @@ impl Default for Trials {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Changed {
     pub commit: Commit,
-    pub diff: Diff,
+    pub diff: Arc<Diff>,
 }
 
 impl App {
     pub fn code(&self, application: AppId) -> Code {
-        Code(self.repository(application), application, self.trials().clone())
+        Code(self.repository(application), application, self.memory().clone())
     }
 }
 
@@ -82,21 +99,36 @@ impl Code {
     /// A commit with its changes; a commit without parent brought all it holds.
     pub async fn changed(&self, id: &CommitId) -> Result<Option<Changed>, Error> {
         let Some(commit) = self.commit(id).await? else { return Ok(None) };
-        let diff = match commit.parents.first() {
-            Some(parent) => self.0.diff(*parent, commit.id).await?,
-            None => self.0.diff_from_nothing(commit.id).await?,
-        };
+        let diff = self.diff(commit.parents.first().copied(), commit.id).await?;
         Ok(Some(Changed { commit, diff }))
     }
 
+    async fn diff(&self, base: Option<Oid>, head: Oid) -> Result<Arc<Diff>, Error> {
+        let key = (self.1, base, head);
+        if let Some(diff) = self.2.0.diffs.get(&key) {
+            return Ok(diff);
+        }
+        let diff = match base {
+            Some(base) => self.0.diff(base, head).await?,
+            None => self.0.diff_from_nothing(head).await?,
+        };
+        let weight = kept::weight_of(&diff);
+        Ok(self.2.0.diffs.keep(key, diff, weight))
+    }
+
+    /// A file of a difference with its lines, whatever the others have.
+    pub async fn file_diff(&self, file: &FileDiff) -> Result<FileDiff, Error> {
+        Ok(self.0.file_diff(file).await?)
+    }
+
     /// What `head` changes against its common ancestor with `target`, as a merge request shows it.
-    pub async fn changes(&self, target: &CommitId, head: &CommitId) -> Result<Option<Diff>, Error> {
+    pub async fn changes(&self, target: &CommitId, head: &CommitId) -> Result<Option<Arc<Diff>>, Error> {
         if !self.holds([target, head]).await? {
             return Ok(None);
         }
         let base = found(self.0.merge_base(oid(target), oid(head)).await)?.flatten();
         match base {
-            Some(base) => found(self.0.diff(base, oid(head)).await),
+            Some(base) => Ok(Some(self.diff(Some(base), oid(head)).await?)),
             None => Ok(None),
         }
     }
@@ -117,15 +149,14 @@ impl Code {
     /// Do these two commits merge without a conflict? False when one of them is not there.
     pub async fn merges_cleanly(&self, target: &CommitId, head: &CommitId) -> Result<bool, Error> {
         let pair = (self.1, target.clone(), head.clone());
-        if let Some(clean) = self.2.0.lock().unwrap_or_else(PoisonError::into_inner).get(&pair) {
+        if let Some(clean) = self.2.0.trials.get(&pair) {
             return Ok(*clean);
         }
         if !self.holds([target, head]).await? {
             return Ok(false);
         }
         let Some(clean) = found(self.0.mergeable(oid(target), oid(head)).await)? else { return Ok(false) };
-        self.2.0.lock().unwrap_or_else(PoisonError::into_inner).insert(pair, clean);
-        Ok(clean)
+        Ok(*self.2.0.trials.keep(pair, clean, limits::MERGE_TRIAL_BYTES))
     }
 
     /// Are these commits there? A branch that somebody deleted behind the server takes its own along (R72).
@@ -164,6 +195,39 @@ impl Code {
             documents.add(&path, entries.iter().filter(|entry| is_document(entry, false)));
         }
         Ok(documents)
+    }
+
+    /// The commit that changed each entry of a directory last.
+    pub async fn last_commits(&self, commit: &CommitId, path: &str) -> Result<Arc<LastCommits>, Error> {
+        let key = (self.1, commit.clone(), path.to_owned());
+        if let Some(last) = self.2.0.last_commits.get(&key) {
+            return Ok(last);
+        }
+        let last = found(self.0.last_commits(oid(commit), path).await)?.unwrap_or_default();
+        let weight = limits::COMMIT_BYTES * (1 + last.of.len());
+        Ok(self.2.0.last_commits.keep(key, last, weight))
+    }
+
+    /// Commits that changed a file or directory; the next page begins after the last of this one.
+    pub async fn log_of(
+        &self,
+        from: &CommitId,
+        path: &str,
+        limit: usize,
+        after: Option<&CommitId>,
+    ) -> Result<Option<PathLog>, Error> {
+        found(self.0.log_of(oid(from), path, limit, after.map(oid)).await)
+    }
+
+    /// A file with the commit that each line comes from.
+    pub async fn blame(&self, commit: &CommitId, path: &str) -> Result<Option<Arc<Blame>>, Error> {
+        let key = (self.1, commit.clone(), path.to_owned());
+        if let Some(blame) = self.2.0.blames.get(&key) {
+            return Ok(Some(blame));
+        }
+        let Some(blame) = found(self.0.blame(oid(commit), path).await)? else { return Ok(None) };
+        let weight = blame.blob.bytes.len() + limits::COMMIT_BYTES * (1 + blame.commits.len());
+        Ok(Some(self.2.0.blames.keep(key, blame, weight)))
     }
 
     /// A file, read whole up to `bytes_max`; a larger one comes without its bytes.

@@ -31,6 +31,7 @@ mod proof;
 mod push;
 mod room;
 pub mod schedule;
+mod seen;
 mod sessions;
 mod setup;
 mod sign_in;
@@ -92,7 +93,7 @@ struct Inner {
     floor: works::Floor,
     proof: proof::Proof,
     shelf: files::Shelf,
-    trials: code::Trials,
+    memory: code::Memory,
 }
 
 impl App {
@@ -111,9 +112,9 @@ impl App {
         let floor = works::Floor::default();
         let proof = proof::Proof::default();
         let shelf = files::Shelf::default();
-        let trials = code::Trials::default();
+        let memory = code::Memory::default();
         let inner =
-            Inner { store, clock, dice, hashing, office, grounds, repositories, floor, proof, shelf, trials };
+            Inner { store, clock, dice, hashing, office, grounds, repositories, floor, proof, shelf, memory };
         let app = App { inner: Arc::new(inner) };
         app.learn_office().await?;
         Ok(app)
@@ -142,8 +143,8 @@ impl App {
         &self.inner.shelf
     }
 
-    pub(crate) fn trials(&self) -> &code::Trials {
-        &self.inner.trials
+    pub(crate) fn memory(&self) -> &code::Memory {
+        &self.inner.memory
     }
 
     pub(crate) fn proof(&self) -> &proof::Proof {

@@ -97,8 +97,12 @@ pub const FOUND_AT_ONCE: usize = 50;
 pub const FOUND_COMMITS_MAX: usize = 10_000;
 /// How often deviations, turns on the dev server and old artifacts are looked at.
 pub const SCHEDULE_LOOK: Duration = Duration::from_secs(60);
-/// Tried merges of two commits that are remembered, about 150 bytes each.
-pub const MERGE_TRIALS_KEPT: usize = 4_096;
+/// Memory for each kind of answer that a repository gives and that never changes, in bytes.
+pub const CODE_BYTES_KEPT: usize = 8 << 20;
+/// What a tried merge of two commits takes of it, in bytes.
+pub const MERGE_TRIAL_BYTES: usize = 300;
+/// What a commit with its message takes of it, in bytes.
+pub const COMMIT_BYTES: usize = 600;
 /// Longest time between two looks for due mail.
 pub const MAIL_LOOK: Duration = Duration::from_secs(30);
 /// Shortest time between two looks when nothing woke the lane of mail.

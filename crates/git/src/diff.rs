@@ -8,7 +8,7 @@ use gix::object::tree::diff::ChangeDetached;
 use imara_diff::{Algorithm, InternedInput};
 
 use crate::read::{is_binary, root_tree};
-use crate::{EntryKind, Error, Oid, Repository, Result, limits, read};
+use crate::{EntryKind, Error, Oid, Repository, Result, limits, read, words};
 
 /// A whole difference.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,6 +32,10 @@ pub struct FileDiff {
     pub kind: EntryKind,
     /// What it was before, when that is another: a file that became executable, or a link.
     pub old_kind: Option<EntryKind>,
+    /// Its content before; `None` when it is new.
+    pub old: Option<Oid>,
+    /// Its content now; `None` when it is gone.
+    pub new: Option<Oid>,
     /// The changed lines with their surroundings; empty for binary and too large files.
     pub hunks: Vec<Hunk>,
     /// Lines added, of the whole file.
@@ -40,8 +44,22 @@ pub struct FileDiff {
     pub removed: usize,
     /// A side is no text.
     pub binary: bool,
-    /// Beyond a limit of lines or bytes: no hunks.
+    /// Beyond a limit of lines or bytes of one file: no hunks.
     pub too_large: bool,
+    /// The difference as a whole has too many lines: those of this file come by [`Repository::file_diff`].
+    pub later: bool,
+}
+
+impl FileDiff {
+    /// What the file was and is, in few characters: another text means that it changes otherwise.
+    pub fn content(&self) -> String {
+        let side = |id: Option<Oid>, kind: EntryKind| match id {
+            Some(id) => format!("{}:{id}", kind.code()),
+            None => "-".to_owned(),
+        };
+        let before = side(self.old, self.old_kind.unwrap_or(self.kind));
+        format!("{before}..{}", side(self.new, self.kind))
+    }
 }
 
 /// What happened to a file.
@@ -84,6 +102,8 @@ pub struct Line {
     pub new_number: Option<u32>,
     /// The text without its line end; bytes that are no UTF-8 are replaced.
     pub text: String,
+    /// The parts of the text, in bytes, that the line which it replaced, or which replaced it, does not have.
+    pub changed: Vec<Range<usize>>,
     /// The line was longer than [`limits::DIFF_LINE_BYTES_MAX`] and is cut.
     pub cut: bool,
     /// The file ends here without a line end.
@@ -107,6 +127,20 @@ impl Repository {
         self.read(move |repo| diff(repo, Some(base), head)).await
     }
 
+    /// A file of such a difference with its lines, whatever the others have.
+    pub async fn file_diff(&self, file: &FileDiff) -> Result<FileDiff> {
+        let side = |id: Option<Oid>, kind| id.map(|id| (id, kind));
+        let change = Changed {
+            path: file.path.clone(),
+            old_path: file.old_path.clone(),
+            status: file.status,
+            old: side(file.old, file.old_kind.unwrap_or(file.kind)),
+            new: side(file.new, file.kind),
+        };
+        let mut bytes = limits::DIFF_BYTES_MAX;
+        self.read(move |repo| compare(repo, change, limits::DIFF_FILE_LINES_MAX, &mut bytes)).await
+    }
+
     /// All that a commit without parent brought.
     pub async fn diff_from_nothing(&self, head: Oid) -> Result<Diff> {
         self.read(move |repo| diff(repo, None, head)).await
@@ -127,10 +161,10 @@ fn diff(repo: &gix::Repository, base: Option<Oid>, head: Oid) -> Result<Diff> {
     let mut changed = changes(repo, base, head, Some(renames))?;
     let more_files = changed.len() > limits::DIFF_FILES_MAX;
     changed.truncate(limits::DIFF_FILES_MAX);
-    let mut lines_left = limits::DIFF_LINES_MAX;
+    let (mut lines_left, mut bytes_left) = (limits::DIFF_LINES_MAX, limits::DIFF_BYTES_MAX);
     let mut files = Vec::new();
     for change in changed {
-        let file = compare(repo, change, lines_left)?;
+        let file = compare(repo, change, lines_left.min(limits::DIFF_EACH_LINES_MAX), &mut bytes_left)?;
         lines_left -= file.hunks.iter().map(|hunk| hunk.lines.len()).sum::<usize>().min(lines_left);
         files.push(file);
     }
@@ -189,7 +223,13 @@ fn changed_file(change: ChangeDetached) -> Option<Changed> {
     (old.is_some() || new.is_some()).then(|| Changed { path: path.to_string(), old_path, status, old, new })
 }
 
-fn compare(repo: &gix::Repository, change: Changed, lines_left: usize) -> Result<FileDiff> {
+/// The file with its lines when they are no more than `lines_max`; counted while bytes are left to read.
+fn compare(
+    repo: &gix::Repository,
+    change: Changed,
+    lines_max: usize,
+    bytes_left: &mut usize,
+) -> Result<FileDiff> {
     let kind = change.new.or(change.old).map_or(EntryKind::File, |(_, kind)| kind);
     let old_kind = change.old.map(|(_, old)| old).filter(|old| change.new.is_some() && *old != kind);
     let mut file = FileDiff {
@@ -198,28 +238,35 @@ fn compare(repo: &gix::Repository, change: Changed, lines_left: usize) -> Result
         status: change.status,
         kind,
         old_kind,
+        old: change.old.map(|(id, _)| id),
+        new: change.new.map(|(id, _)| id),
         hunks: Vec::new(),
         added: 0,
         removed: 0,
         binary: false,
-        too_large: lines_left == 0,
+        too_large: false,
+        later: false,
     };
-    let unchanged = change.old.map(|(id, _)| id) == change.new.map(|(id, _)| id);
-    if file.too_large || unchanged {
+    file.later = *bytes_left == 0;
+    if file.later || file.old == file.new {
         return Ok(file);
     }
     let (Some(old), Some(new)) = (content(repo, change.old)?, content(repo, change.new)?) else {
         file.too_large = true;
         return Ok(file);
     };
+    *bytes_left = bytes_left.saturating_sub(old.len() + new.len());
     if is_binary(&old) || is_binary(&new) {
         file.binary = true;
         return Ok(file);
     }
-    let most = limits::DIFF_FILE_LINES_MAX.min(lines_left);
-    let (hunks, added, removed) = hunks(&old, &new, most);
-    (file.added, file.removed, file.too_large) = (added, removed, hunks.is_none());
-    file.hunks = hunks.unwrap_or_default();
+    let lines = hunks(&old, &new, lines_max);
+    (file.added, file.removed) = (lines.added, lines.removed);
+    match lines.hunks {
+        Ok(hunks) => file.hunks = hunks,
+        Err(lines) if lines > limits::DIFF_FILE_LINES_MAX => file.too_large = true,
+        Err(_) => file.later = true,
+    }
     Ok(file)
 }
 
@@ -236,16 +283,20 @@ fn content(repo: &gix::Repository, side: Option<(Oid, EntryKind)>) -> Result<Opt
     }
 }
 
-/// Hunks (`None` when they have more than `lines_max` lines), lines added, lines removed.
-fn hunks(old: &[u8], new: &[u8], lines_max: usize) -> (Option<Vec<Hunk>>, usize, usize) {
+/// The lines of one file.
+struct Lines {
+    added: usize,
+    removed: usize,
+    /// How many they are, when they are more than was asked for.
+    hunks: Result<Vec<Hunk>, usize>,
+}
+
+fn hunks(old: &[u8], new: &[u8], lines_max: usize) -> Lines {
     let input = InternedInput::new(old, new);
     let mut diff = imara_diff::Diff::compute(Algorithm::Histogram, &input);
     diff.postprocess_lines(&input);
     let count = |lines: u32| usize::try_from(lines).unwrap_or(usize::MAX);
     let (added, removed) = (count(diff.count_additions()), count(diff.count_removals()));
-    if added.saturating_add(removed) > lines_max {
-        return (None, added, removed);
-    }
     let mut groups: Vec<Vec<imara_diff::Hunk>> = Vec::new();
     for hunk in diff.hunks() {
         let near =
@@ -255,18 +306,32 @@ fn hunks(old: &[u8], new: &[u8], lines_max: usize) -> (Option<Vec<Hunk>>, usize,
             _ => groups.push(vec![hunk]),
         }
     }
-    let hunks: Vec<Hunk> = groups.iter().map(|group| build(&input, group)).collect();
-    let lines: usize = hunks.iter().map(|hunk| hunk.lines.len()).sum();
-    ((lines <= lines_max).then_some(hunks), added, removed)
+    let before = u32::try_from(input.before.len()).unwrap_or(u32::MAX);
+    let lines = groups.iter().map(|group| {
+        let (first, last) = (&group[0], &group[group.len() - 1]);
+        let (lead, trail) = around(first, last, before);
+        lead + (last.before.end - first.before.start) + trail
+    });
+    let lines = added.saturating_add(lines.map(count).sum());
+    let hunks = if lines > lines_max {
+        Err(lines)
+    } else {
+        Ok(groups.iter().map(|group| build(&input, group)).collect())
+    };
+    Lines { added, removed, hunks }
+}
+
+/// How many unchanged lines stand before and after changes of a file that had `before` lines.
+fn around(first: &imara_diff::Hunk, last: &imara_diff::Hunk, before: u32) -> (u32, u32) {
+    let context = limits::DIFF_CONTEXT_LINES;
+    (first.before.start.min(context), (before - last.before.end).min(context))
 }
 
 /// One hunk from neighbouring changes.
 fn build(input: &InternedInput<&[u8]>, group: &[imara_diff::Hunk]) -> Hunk {
     let (first, last) = (&group[0], &group[group.len() - 1]);
-    let context = limits::DIFF_CONTEXT_LINES;
     let before = u32::try_from(input.before.len()).unwrap_or(u32::MAX);
-    let lead = first.before.start.min(context);
-    let trail = (before - last.before.end).min(context);
+    let (lead, trail) = around(first, last, before);
     let old = first.before.start - lead..last.before.end + trail;
     let new = first.after.start - lead..last.after.end + trail;
     let mut lines = Vec::new();
@@ -279,8 +344,13 @@ fn build(input: &InternedInput<&[u8]>, group: &[imara_diff::Hunk]) -> Hunk {
     };
     for hunk in group {
         context_to(&mut lines, hunk.before.start, &mut old_at, &mut new_at);
-        lines.extend(hunk.before.clone().map(|at| line(input, LineKind::Removed, Some(at), None)));
-        lines.extend(hunk.after.clone().map(|at| line(input, LineKind::Added, None, Some(at))));
+        let mut removed: Vec<Line> =
+            hunk.before.clone().map(|at| line(input, LineKind::Removed, Some(at), None)).collect();
+        let mut added: Vec<Line> =
+            hunk.after.clone().map(|at| line(input, LineKind::Added, None, Some(at))).collect();
+        words::mark(&mut removed, &mut added);
+        lines.append(&mut removed);
+        lines.append(&mut added);
         (old_at, new_at) = (hunk.before.end, hunk.after.end);
     }
     context_to(&mut lines, old.end, &mut old_at, &mut new_at);
@@ -313,6 +383,7 @@ fn line(input: &InternedInput<&[u8]>, kind: LineKind, old: Option<u32>, new: Opt
         old_number: number(old),
         new_number: number(new),
         text: String::from_utf8_lossy(text).into_owned(),
+        changed: Vec::new(),
         cut,
         no_newline,
     }

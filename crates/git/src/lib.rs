@@ -6,6 +6,7 @@
 //! latter.
 
 mod archive;
+mod blame;
 mod care;
 pub mod client;
 mod commit;
@@ -14,6 +15,7 @@ mod diff;
 mod durable;
 mod fetch;
 mod found;
+mod history;
 pub mod hook;
 pub mod limits;
 mod make;
@@ -31,9 +33,11 @@ mod repository;
 mod resolve;
 mod revert;
 mod scratch;
+mod words;
 
 use std::path::PathBuf;
 
+pub use blame::{Blame, BlameHunk};
 pub use bytes::Bytes;
 pub use care::{Swept, Version};
 pub use commit::Commit;
@@ -41,6 +45,7 @@ pub use conflict::{Conflict, ConflictFile, ConflictKind, Side};
 pub use diff::{Diff, FileDiff, FileStatus, Hunk, Line, LineKind};
 pub use fetch::{Answer, Service};
 pub use found::{RESTORES_TRAILER, TakeBackPlan};
+pub use history::{LastCommits, PathLog};
 pub use make::{FirstCommit, Imported};
 pub use merge::{ENTRY_TRAILER, MergeEnd, MergePlan, REVERTS_TRAILER};
 pub use names::{BranchName, NameRefused, Oid, SafePath, Signature};

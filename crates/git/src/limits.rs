@@ -91,6 +91,16 @@ pub const CONFLICT_UPLOAD_BYTES_MAX: usize = 25 << 20;
 pub const COMMIT_BYTES_MAX: u64 = 1 << 20;
 /// Commits on one page of a log.
 pub const LOG_PAGE_MAX: usize = 1_000;
+/// Commits that are looked at for the history of a path, or of a directory's entries.
+pub const HISTORY_COMMITS_MAX: usize = 5_000;
+/// Entries of directories that are compared for the last commit of each.
+pub const HISTORY_ENTRIES_MAX: usize = 1_000_000;
+/// Lines of a file whose origins are looked for.
+pub const BLAME_LINES_MAX: usize = 5_000;
+/// Size of a file whose lines' origins are looked for, in bytes.
+pub const BLAME_BYTES_MAX: u64 = 512 << 10;
+/// Objects that are read for the origins of a file's lines.
+pub const BLAME_OBJECTS_MAX: u32 = 50_000;
 /// Branches that are listed.
 pub const BRANCHES_MAX: usize = 5_000;
 /// Entries of a directory that are listed.
@@ -98,11 +108,19 @@ pub const VIEW_ENTRIES_MAX: usize = 20_000;
 /// A file that is read whole for a page or a diff, in bytes.
 pub const VIEW_BLOB_BYTES_MAX: u64 = 1 << 20;
 /// Files of a diff that are listed.
-pub const DIFF_FILES_MAX: usize = 1_000;
-/// Lines of one file's diff, context included.
-pub const DIFF_FILE_LINES_MAX: usize = 5_000;
+pub const DIFF_FILES_MAX: usize = 5_000;
+/// Lines of one file's diff, context included, when it is asked for alone.
+pub const DIFF_FILE_LINES_MAX: usize = 20_000;
+/// Lines that one file has in the diff of many, context included.
+pub const DIFF_EACH_LINES_MAX: usize = 3_000;
 /// Lines of a whole diff, context included; later files are listed without lines.
-pub const DIFF_LINES_MAX: usize = 20_000;
+pub const DIFF_LINES_MAX: usize = 6_000;
+/// Bytes that are read to count the lines of a diff; later files are listed without counts.
+pub const DIFF_BYTES_MAX: usize = 64 << 20;
+/// Lines that went times lines that came, where each is looked for among the others.
+pub const WORD_PAIRS_MAX: usize = 400;
+/// Words of a line that are compared with those of another.
+pub const LINE_WORDS_MAX: usize = 1_000;
 /// One line of a diff, in bytes; a longer one is cut.
 pub const DIFF_LINE_BYTES_MAX: usize = 4_096;
 /// Lines around a change.

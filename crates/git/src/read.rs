@@ -48,6 +48,19 @@ pub enum EntryKind {
     Submodule,
 }
 
+impl EntryKind {
+    /// One word for it, which does not change.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Directory => "directory",
+            Self::File => "file",
+            Self::Executable => "executable",
+            Self::Link => "link",
+            Self::Submodule => "submodule",
+        }
+    }
+}
+
 impl From<GixKind> for EntryKind {
     fn from(kind: GixKind) -> Self {
         match kind {
@@ -351,7 +364,7 @@ pub(crate) fn root_tree(repo: &gix::Repository, id: Oid) -> Result<gix::Tree<'_>
     repo.find_tree(gix::ObjectId::from(tree)).map_err(|cause| missing(tree, cause))
 }
 
-fn entry_at(repo: &gix::Repository, commit: Oid, path: &SafePath) -> Result<(Oid, EntryKind)> {
+pub(crate) fn entry_at(repo: &gix::Repository, commit: Oid, path: &SafePath) -> Result<(Oid, EntryKind)> {
     let tree = root_tree(repo, commit)?;
     let found = tree.lookup_entry(path.as_str().split('/')).map_err(Error::unreadable)?;
     let entry = found.ok_or_else(|| Error::NotFound(path.to_string()))?;

@@ -19,6 +19,7 @@ pub(crate) const MIGRATIONS: &[(i64, &str, &str)] = &[
     (8, "mail", include_str!("../migrations/0008_mail.sql")),
     (9, "issue_order", include_str!("../migrations/0009_issue_order.sql")),
     (10, "note_row", include_str!("../migrations/0010_note_row.sql")),
+    (11, "file_seen", include_str!("../migrations/0011_file_seen.sql")),
 ];
 
 /// Replaces the tokens and keeps the sections of this store.

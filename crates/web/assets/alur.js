@@ -152,33 +152,52 @@
 
   let asking = false;
   let again = false;
+  const take = (html) => {
+    const fresh = new DOMParser().parseFromString(html, 'text/html');
+    const next = $('main', fresh);
+    if (!next) return;
+    if (fresh.body.dataset.live) body.dataset.live = fresh.body.dataset.live;
+    if (next.isEqualNode(main)) return;
+    const focus = document.activeElement;
+    const mark = focus && main.contains(focus) ? focus.id && '#' + CSS.escape(focus.id)
+      || focus.getAttribute('href') && `a[href="${CSS.escape(focus.getAttribute('href'))}"]` : '';
+    const before = main.textContent;
+    morph(main, document.adoptNode(next));
+    const nav = $('header nav');
+    if (nav && $('header nav', fresh)) morph(nav, document.adoptNode($('header nav', fresh)));
+    document.title = fresh.title;
+    if (mark && !document.contains(focus)) $(mark)?.focus({ preventScroll: true });
+    dress();
+    if (main.textContent !== before) say(W.updated.replace('{time}', clock(new Date())));
+  };
   const look = async () => {
     if (asking) { again = true; return; }
     asking = true;
     try {
       const answer = await fetch(location.href, { headers: { accept: 'text/html' }, redirect: 'error' });
-      if (!answer.ok) return;
-      const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html');
-      const next = $('main', fresh);
-      if (!next) return;
-      if (fresh.body.dataset.live) body.dataset.live = fresh.body.dataset.live;
-      if (next.isEqualNode(main)) return;
-      const focus = document.activeElement;
-      const mark = focus && main.contains(focus) ? focus.id && '#' + CSS.escape(focus.id)
-        || focus.getAttribute('href') && `a[href="${CSS.escape(focus.getAttribute('href'))}"]` : '';
-      const before = main.textContent;
-      morph(main, document.adoptNode(next));
-      const nav = $('header nav');
-      if (nav && $('header nav', fresh)) morph(nav, document.adoptNode($('header nav', fresh)));
-      document.title = fresh.title;
-      if (mark && !document.contains(focus)) $(mark)?.focus({ preventScroll: true });
-      dress();
-      if (main.textContent !== before) say(W.updated.replace('{time}', clock(new Date())));
+      if (answer.ok) take(await answer.text());
     } catch { /* the line is cut, or the session ended: the page stays as it is */ } finally {
       asking = false;
       if (again) { again = false; setTimeout(look, 1000); }
     }
   };
+
+  // --- files that were looked at: noted without leaving the place, folded once the server has noted it
+  document.addEventListener('submit', async (event) => {
+    const form = event.target;
+    if (!form.classList.contains('seen')) return;
+    event.preventDefault();
+    try {
+      const answer = await fetch(form.action, { method: 'POST', body: new URLSearchParams(new FormData(form)) });
+      if (!answer.ok) throw answer;
+      const section = form.closest('section');
+      const open = form.elements.seen.value === '0';
+      take(await answer.text());
+      $('details', section).open = open;
+      $('#progress') && say($('#progress').textContent);
+      section.scrollIntoView({ block: 'nearest' });
+    } catch { form.submit(); }
+  });
 
   let source = null;
   const listen = () => {
@@ -291,7 +310,7 @@
     all[at < 0 ? (by > 0 ? 0 : all.length - 1) : Math.min(all.length - 1, Math.max(0, at + by))].focus();
   };
   const files = (by) => {
-    const all = $$('main .file, main details.diff, main section[id^="file-"]');
+    const all = $$('main .file');
     const at = all.findIndex((file) => file.getBoundingClientRect().top > 8);
     const here = by > 0 ? at : (at < 0 ? all.length : at) - 2;
     all[Math.max(0, here)]?.scrollIntoView();

@@ -41,6 +41,10 @@ pub const QUERY_CHARS_MAX: usize = 200;
 pub const PAGE_BYTES_MAX: usize = 60 * 1024;
 /// Lines of a diff on one page; files beyond are opened one by one.
 pub const DIFF_LINES: usize = 3_000;
+/// Changed and surrounding lines of a file that is shown among others; a longer one is opened by itself.
+pub const DIFF_FILE_LINES: usize = 500;
+/// Files up to which the list beside a diff begins open.
+pub const DIFF_LIST_OPEN: usize = 100;
 /// Weight of a diff page, in bytes before compression: about 150 KiB on the wire.
 pub const DIFF_BYTES: usize = 700 * 1024;
 /// Largest upload of a git bundle, in bytes (2 GiB).
@@ -53,6 +57,10 @@ pub const FILE_LINES: usize = 10_000;
 pub const FILE_PAGE_BYTES: usize = 1536 * 1024;
 /// Commits on one page of the history.
 pub const COMMITS: usize = 50;
+/// Branches that a page of the code offers to look at instead.
+pub const BRANCHES_CHOSEN: usize = 30;
+/// A README is shown below its directory up to this size, in bytes.
+pub const README_BYTES_MAX: u64 = 32 << 10;
 /// Entries of a directory on one page.
 pub const ENTRIES: usize = 500;
 /// Largest file that is sent raw, in bytes: none in a repository is larger.

@@ -3,4 +3,5 @@
 
 pub mod changes;
 pub mod list;
+pub mod seen;
 pub mod show;

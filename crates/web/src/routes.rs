@@ -219,6 +219,7 @@ fn work() -> Vec<Route> {
         get("/merge-requests", requests::list::index, Staff),
         get("/merge-requests/{number}", requests::show::show, Staff),
         get("/merge-requests/{number}/changes", requests::changes::show, Staff),
+        post("/merge-requests/{number}/changes/seen", requests::seen::note, Staff),
         get("/pipelines", pipelines::list::index, Staff),
         get("/pipelines/{number}", pipelines::show::show, Staff),
         post("/pipelines/{number}/cancellation", pipelines::show::cancel, Staff),
@@ -326,6 +327,8 @@ fn code() -> Vec<Route> {
         get("/applications/{slug}/tree/{revision}/{*path}", code::tree::show, Staff),
         get("/applications/{slug}/file/{revision}/{*path}", code::file::show, Staff),
         get("/applications/{slug}/raw/{revision}/{*path}", code::raw::show, Staff),
+        get("/applications/{slug}/blame/{revision}/{*path}", code::blame::show, Staff),
+        get("/applications/{slug}/compare", code::compare::show, Staff),
     ]
 }
 

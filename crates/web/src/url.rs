@@ -202,6 +202,16 @@ pub fn changes(number: RequestNumber) -> String {
     format!("/merge-requests/{number}/changes")
 }
 
+/// Where somebody notes that he has looked at a file.
+pub fn changes_seen(number: RequestNumber) -> String {
+    format!("/merge-requests/{number}/changes/seen")
+}
+
+/// A page with what else its address asks for; a file of it alone: `file=`.
+pub fn with(page: &str, query: &str) -> String {
+    format!("{page}{}{query}", if page.contains('?') { '&' } else { '?' })
+}
+
 pub fn merge_requests() -> String {
     "/merge-requests".to_owned()
 }
@@ -303,6 +313,25 @@ pub fn file(slug: &Slug, revision: &str, path: &str) -> String {
 /// A file as it is, to be saved.
 pub fn raw(slug: &Slug, revision: &str, path: &str) -> String {
     code(slug, "raw", revision, path)
+}
+
+/// A file with the commit that each line comes from.
+pub fn blame(slug: &Slug, revision: &str, path: &str) -> String {
+    code(slug, "blame", revision, path)
+}
+
+/// The history of a file or directory.
+pub fn commits_of(slug: &Slug, branch: &str, path: &str) -> String {
+    if path.is_empty() {
+        commits(slug, branch)
+    } else {
+        with(&commits(slug, branch), &format!("path={}", encode(path)))
+    }
+}
+
+/// What one branch or commit has that another lacks; nothing chosen where both are empty.
+pub fn compare(slug: &Slug, base: &str, head: &str) -> String {
+    format!("/applications/{slug}/compare?base={}&head={}", encode(base), encode(head))
 }
 
 /// A branch stands in one part of the address: its `/` is written `~`, which no branch may hold.

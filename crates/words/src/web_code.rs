@@ -9,9 +9,32 @@ sentences! {
     diff_content { id: "Isi", en: "Content" }
     diff_hunk(from: u32, to: u32) { id: "@@ baris {from}–{to}", en: "@@ lines {from}–{to}" }
     diff_hunk_gone(at: u32) { id: "@@ setelah baris {at}", en: "@@ after line {at}" }
-    diff_not_shown(most: i64) {
-        id: "Di atas {most} baris, berkas berikut dibuka satu per satu:",
-        en: "Beyond {most} lines, these files are opened one by one:",
+    diff_not_shown(n: i64) {
+        id: "{n} berkas lagi dibuka satu per satu dari daftar.",
+        en: "{n} more files are opened one by one from the list.",
+        one: "{n} more file is opened from the list.",
+    }
+    diff_open_next { id: "Buka berkas berikutnya", en: "Open the next file" }
+    diff_long(n: i64) {
+        id: "{n} baris berubah, jadi dibuka tersendiri.",
+        en: "{n} lines changed, so it is opened by itself.",
+        one: "{n} line changed, so it is opened by itself.",
+    }
+    diff_open { id: "Buka berkas ini", en: "Open this file" }
+    diff_part(part: i64, all: i64) { id: "Bagian {part} dari {all}", en: "Part {part} of {all}" }
+    diff_previous(name: &str) { id: "Sebelumnya: {name}", en: "Before: {name}" }
+    diff_next(name: &str) { id: "Berikutnya: {name}", en: "Next: {name}" }
+    diff_looks { id: "Tampilan perubahan", en: "Look of the changes" }
+    diff_unified { id: "Satu kolom", en: "One column" }
+    diff_split { id: "Berdampingan", en: "Side by side" }
+    diff_before { id: "Isi lama", en: "Old content" }
+    diff_after { id: "Isi baru", en: "New content" }
+    diff_seen { id: "Sudah dilihat", en: "Seen" }
+    diff_mark { id: "Tandai sudah dilihat", en: "Mark as seen" }
+    diff_unmark { id: "Tandai belum dilihat", en: "Mark as not seen" }
+    diff_seen_count(seen: i64, all: i64) {
+        id: "{seen} dari {all} berkas sudah dilihat",
+        en: "{seen} of {all} files seen",
     }
     diff_first_files(most: i64) {
         id: "Hanya {most} berkas pertama yang terdaftar.",
@@ -46,6 +69,40 @@ sentences! {
     code_empty_file { id: "Berkas ini kosong.", en: "This file is empty." }
     code_region(path: &str) { id: "Isi {path}", en: "Content of {path}" }
     code_column_line { id: "Baris", en: "Line" }
+    code_column_last { id: "Commit terakhir", en: "Last commit" }
+    code_last_older { id: "lebih lama dari yang ditelusuri", en: "older than what was looked at" }
+    code_all_branches { id: "Semua branch", en: "All branches" }
+    code_readme_long {
+        id: "Terlalu panjang untuk ditampilkan di sini. Buka berkasnya.",
+        en: "Too long to be shown here. Open the file.",
+    }
+    code_path_history { id: "Riwayat", en: "History" }
+    code_history_cut {
+        id: "Riwayat yang lebih lama tidak ditelusuri di halaman ini.",
+        en: "Older history is not looked at on this page.",
+    }
+    code_blame { id: "Asal tiap baris", en: "Origin of each line" }
+    code_blame_none {
+        id: "Berkas atau riwayatnya terlalu besar, jadi asal tiap baris tidak ditelusuri.",
+        en: "The file or its history is too large to look for the origin of each line.",
+    }
+    code_file { id: "Berkas", en: "File" }
+    code_fixed { id: "Tautan tetap", en: "Lasting link" }
+    code_compare { id: "Bandingkan", en: "Compare" }
+    code_compare_base { id: "Pembanding", en: "Compared with" }
+    code_compare_head { id: "Branch yang dilihat", en: "Branch to look at" }
+    code_compare_button { id: "Bandingkan", en: "Compare" }
+    code_compare_staging { id: "dengan staging", en: "with staging" }
+    code_compared(head: &str, base: &str) {
+        id: "Commit di {head} yang belum ada di {base}",
+        en: "Commits of {head} that {base} lacks",
+    }
+    code_compare_turned { id: "Bandingkan sebaliknya", en: "Compare the other way round" }
+    code_compare_same { id: "Tidak ada commit yang berbeda.", en: "There is no such commit." }
+    code_compare_strangers {
+        id: "Keduanya tidak punya riwayat bersama, jadi perubahannya tidak dibandingkan.",
+        en: "The two share no history, so their changes are not compared.",
+    }
     code_history { id: "Riwayat commit", en: "History of commits" }
     code_browse { id: "Isi folder pada commit ini", en: "Files at this commit" }
     code_older { id: "Commit yang lebih lama", en: "Older commits" }

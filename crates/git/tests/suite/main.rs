@@ -5,6 +5,7 @@
 mod care;
 mod conflicts;
 mod found;
+mod history;
 mod http;
 mod making;
 mod names;

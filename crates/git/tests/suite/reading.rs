@@ -145,6 +145,14 @@ async fn a_diff_is_that_of_git() {
     assert_eq!(seen, expected);
     assert_eq!(diff.files[3].old_path.as_deref(), Some("lama.txt"));
     assert_eq!(diff.files[1].old_kind, Some(EntryKind::File));
+    let menu = diff.files[1].new.unwrap();
+    assert_eq!(diff.files[1].content(), format!("file:{menu}..executable:{menu}"));
+    let words: Vec<&str> = diff.files[5].hunks[0]
+        .lines
+        .iter()
+        .flat_map(|line| line.changed.iter().map(|range| &line.text[range.clone()]))
+        .collect();
+    assert_eq!(words, ["3", "tiga"]);
     for file in [&diff.files[0], &diff.files[2], &diff.files[5]] {
         let range = [base.to_string(), head.to_string()];
         let words = ["diff", "--histogram", &range[0], &range[1], "--", &file.path];
@@ -163,14 +171,18 @@ async fn a_diff_is_that_of_git() {
 async fn sf5_a_diff_beyond_its_limits_is_listed_without_lines() {
     let world = World::new().await;
     let many: String = (0..6_000).map(|n| format!("{n}\n")).collect();
+    let more: String = (0..21_000).map(|n| format!("{n}\n")).collect();
     let wide = "x".repeat(10_000);
     let huge = "y".repeat(2 << 20);
-    world.commit("issue/1", &[("many", &many), ("wide", &wide), ("huge", &huge)], "besar");
+    world.commit("issue/1", &[("many", &many), ("more", &more), ("wide", &wide), ("huge", &huge)], "besar");
     let diff = world.repo.diff(world.first, world.tip("issue/1")).await.unwrap();
     let file = |path: &str| diff.files.iter().find(|file| file.path == path).unwrap();
-    assert!(file("many").too_large && file("many").hunks.is_empty());
+    assert!(file("many").later && file("many").hunks.is_empty());
     assert_eq!(file("many").added, 6_000);
-    assert!(file("huge").too_large);
+    let alone = world.repo.file_diff(file("many")).await.unwrap();
+    assert_eq!(alone.hunks[0].lines.len(), 6_000);
+    assert!(!alone.later && alone.content() == file("many").content());
+    assert!(file("more").too_large && file("huge").too_large);
     let line = &file("wide").hunks[0].lines[0];
     assert!(line.cut && line.text.len() == git::limits::DIFF_LINE_BYTES_MAX);
 }

@@ -32,6 +32,8 @@ struct Row {
     tree: String,
     commits: String,
     commit: String,
+    /// Where it is compared with `staging`.
+    compare: Option<String>,
     subject: String,
     issue: Option<(String, String)>,
     step: String,
@@ -78,6 +80,7 @@ fn row(formats: &Formats, now: Moment, slug: &Slug, tip: &BranchTip, issues: &[I
         tree: url::tree(slug, name, ""),
         commits: url::commits(slug, name),
         commit: tip.oid.short(),
+        compare: (name != "staging").then(|| url::compare(slug, "staging", name)),
         subject: marked(&tip.subject),
         issue: issue.map(|number| (url::issue(number), format!("#{number}"))),
         step,

@@ -2,7 +2,8 @@
 
 use super::seen::{Seen, load};
 use crate::conversation::{Mention, mention};
-use crate::diff::Changes;
+use crate::diff::look::Query as Shown;
+use crate::diff::{self, Changes};
 use crate::frame::{Crumbs, Frame, Place};
 use crate::marked::marked;
 use crate::page::{self, Page};
@@ -14,15 +15,9 @@ use app::code::Changed;
 use askama::Template;
 use axum::extract::{Path, Query};
 use axum::response::Response;
-use serde::Deserialize;
+use axum_extra::extract::CookieJar;
 use sop::{CommitId, Moment, Slug};
 use words::Formats;
-
-/// Which of the files alone.
-#[derive(Debug, Default, Deserialize)]
-pub struct Only {
-    file: Option<String>,
-}
 
 /// The page of a commit.
 #[derive(Template)]
@@ -49,22 +44,27 @@ struct View {
 pub async fn show(
     visit: Visit,
     Path((slug, oid)): Path<(String, String)>,
-    Query(only): Query<Only>,
+    Query(shown): Query<Shown>,
+    jar: CookieJar,
 ) -> Result<Response, Problem> {
     let seen = load(&visit, &slug).await?;
     let id = CommitId::parse(&oid).ok_or(Problem::NotFound)?;
     let changed = seen.code.changed(&id).await.map_err(Problem::fault)?.ok_or(Problem::NotFound)?;
     let title = visit.lang().code_commit_heading(id.short());
     let frame = visit.frame(title, Some(Place::Applications));
-    let view = View::of(&visit.formats(), seen.slug(), &changed, only.file.as_deref());
+    let (page, look) = (url::commit(seen.slug(), &oid), shown.look(&jar));
+    let view = diff::View { lang: visit.lang(), page: &page, look, query: &shown, marks: None };
+    let changes = Changes::read(view, &seen.code, &changed.diff).await?;
+    let view = View::of(&visit.formats(), seen.slug(), &changed, changes);
     let mentions = visit.app().reader().mentions_of_commit(seen.viewer, seen.application.id, &id).await;
     let mentions = mentions.map_err(Problem::fault)?;
     let mentioned = mentions.iter().map(|row| mention(visit.lang(), &visit.formats(), row)).collect();
-    Ok(page::show(&CommitPage::of(frame, &seen, view, mentioned)))
+    let drawn = CommitPage::of(frame, &seen, view, mentioned);
+    Ok(shown.remember(&visit, page::show(&drawn)))
 }
 
 impl View {
-    fn of(formats: &Formats, slug: &Slug, changed: &Changed, only: Option<&str>) -> View {
+    fn of(formats: &Formats, slug: &Slug, changed: &Changed, changes: Changes) -> View {
         let (lang, commit) = (formats.lang, &changed.commit);
         let id = commit.id.to_string();
         let when = formats.date_time(Moment(commit.authored_at_s * 1000));
@@ -76,7 +76,7 @@ impl View {
             body: Paragraphs::of(&commit.body),
             parents: parents.collect(),
             browse: url::tree(slug, &id, ""),
-            changes: Changes::of(lang, &changed.diff, &url::commit(slug, &id), only),
+            changes,
             id,
         }
     }
@@ -97,13 +97,20 @@ impl Page for CommitPage {
     fn samples(lang: words::Lang) -> Vec<CommitPage> {
         use super::seen::sample;
         let formats = Formats::new(lang, sop::calendar::Calendar::office_default().zone());
-        let changed = Changed { commit: sample::git_commit(), diff: crate::diff::sample::diff() };
-        let page = |only| CommitPage {
+        let diff = crate::diff::sample::diff();
+        let changed = Changed { commit: sample::git_commit(), diff: diff.clone().into() };
+        let changes = |alone| {
+            let query = Shown::default();
+            let look = diff::look::Look::Split;
+            let view = diff::View { lang, page: "/commit", look, query: &query, marks: None };
+            Changes::of(view, &diff, alone)
+        };
+        let page = |alone| CommitPage {
             frame: Frame::sample(lang, &lang.code_commit_heading("3f3f3f3f")),
             crumbs: sample::crumbs(lang),
-            view: View::of(&formats, &sample::slug(), &changed, only),
+            view: View::of(&formats, &sample::slug(), &changed, changes(alone)),
             mentioned: crate::conversation::mention_samples(lang),
         };
-        vec![page(None), page(Some("site/a b.html"))]
+        vec![page(None), page(Some(&diff.files[0]))]
     }
 }

@@ -1,6 +1,6 @@
 //! `GET /applications/{slug}/file/{revision}/{path}`: a file as text with line numbers.
 
-use super::seen::{At, load, path_crumbs};
+use super::seen::{At, Elsewhere, load, path_crumbs};
 use crate::frame::{Crumbs, Frame, Place};
 use crate::limits;
 use crate::marked::{hides_something, marked};
@@ -26,6 +26,11 @@ pub struct FilePage {
     lines_words: String,
     raw: String,
     history: String,
+    /// Where the origin of its lines is told; none for what is no text.
+    blame: Option<String>,
+    /// The same at this very commit, when the address names a branch.
+    fixed: Option<String>,
+    elsewhere: Elsewhere,
     remarks: Vec<String>,
     lines: Vec<String>,
 }
@@ -42,7 +47,10 @@ pub async fn show(
     let name = path.rsplit('/').next().unwrap_or(&path);
     let frame = visit.frame(marked(name), Some(Place::Applications));
     let crumbs = path_crumbs(seen.crumbs(), seen.slug(), &at, &path);
-    Ok(page::show(&FilePage::of(frame, crumbs, &visit.formats(), seen.slug(), &at, &path, &blob)))
+    let names = seen.branches().await?;
+    let elsewhere = Elsewhere::of(seen.slug(), &at, &names, |name| url::file(seen.slug(), name, &path));
+    let drawn = FilePage::of(frame, crumbs, &visit.formats(), seen.slug(), &at, &path, &blob);
+    Ok(page::show(&FilePage { elsewhere, ..drawn }))
 }
 
 impl FilePage {
@@ -84,7 +92,10 @@ impl FilePage {
             path: marked(path),
             lines_words: if count > 0 { lang.code_lines(number(count)) } else { String::new() },
             raw: url::raw(slug, &at.revision, path),
-            history: url::commits(slug, &at.revision),
+            history: url::commits_of(slug, &at.revision, path),
+            blame: (count > 0).then(|| url::blame(slug, &at.revision, path)),
+            fixed: (at.revision != at.commit.as_str()).then(|| url::file(slug, at.commit.as_str(), path)),
+            elsewhere: Elsewhere::of(slug, at, &[], |_| String::new()),
             frame,
             crumbs,
             size,
@@ -99,12 +110,12 @@ fn number(n: usize) -> i64 {
 }
 
 /// As many lines as a page holds, by count and by weight.
-fn shown(text: &str) -> Vec<String> {
+pub fn shown(text: &str) -> Vec<String> {
     let mut room = limits::FILE_PAGE_BYTES;
     let mut lines = Vec::new();
     for line in text.lines().take(limits::FILE_LINES) {
         let line = marked(line);
-        let weight = line.len() + 16;
+        let weight = line.len() + 90;
         if weight > room {
             break;
         }

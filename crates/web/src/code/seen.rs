@@ -3,6 +3,7 @@
 
 use crate::applications::seen::{Tab, find, tabs};
 use crate::frame::Crumbs;
+use crate::limits;
 use crate::marked::marked;
 use crate::problem::Problem;
 use crate::url;
@@ -45,9 +46,21 @@ impl Seen {
 
     /// The commit that a part of the address names.
     pub async fn at(&self, part: &str) -> Result<At, Problem> {
-        let revision = url::revision(part);
-        let commit = self.code.resolve(&revision).await.map_err(Problem::fault)?;
-        Ok(At { commit: commit.ok_or(Problem::NotFound)?, revision })
+        self.named(&url::revision(part)).await
+    }
+
+    /// The commit of a branch, or of a full id.
+    pub async fn named(&self, revision: &str) -> Result<At, Problem> {
+        let commit = self.code.resolve(revision).await.map_err(Problem::fault)?;
+        Ok(At { commit: commit.ok_or(Problem::NotFound)?, revision: revision.to_owned() })
+    }
+
+    /// Branches by name, last changed first; `master` and `staging` before the others.
+    pub async fn branches(&self) -> Result<Vec<String>, Problem> {
+        let mut tips = self.code.branches().await.map_err(Problem::fault)?;
+        let place = |name: &str| ["master", "staging"].iter().position(|first| *first == name).unwrap_or(2);
+        tips.sort_by_key(|tip| (place(tip.name.as_str()), -tip.at_s));
+        Ok(tips.into_iter().map(|tip| tip.name.to_string()).collect())
     }
 
     pub fn crumbs(&self) -> Crumbs {
@@ -73,10 +86,22 @@ impl At {
 }
 
 /// The directories on the way to `path`, as crumbs; its own name is the end.
-pub fn path_crumbs(mut crumbs: Crumbs, slug: &Slug, at: &At, path: &str) -> Crumbs {
+pub fn path_crumbs(crumbs: Crumbs, slug: &Slug, at: &At, path: &str) -> Crumbs {
     if path.is_empty() {
         return crumbs.end(at.shown());
     }
+    let (crumbs, end) = directories(crumbs, slug, at, path);
+    crumbs.end(marked(&path[end..]))
+}
+
+/// As [`path_crumbs`], for a page about the file at `path`, which is a link too.
+pub fn path_links(crumbs: Crumbs, slug: &Slug, at: &At, path: &str) -> Crumbs {
+    let (crumbs, end) = directories(crumbs, slug, at, path);
+    crumbs.link(url::file(slug, &at.revision, path), marked(&path[end..]))
+}
+
+/// The directories above `path`, and where its own name begins.
+fn directories(mut crumbs: Crumbs, slug: &Slug, at: &At, path: &str) -> (Crumbs, usize) {
     crumbs = crumbs.link(url::tree(slug, &at.revision, ""), at.shown());
     let mut end = 0;
     while let Some(slash) = path[end..].find('/') {
@@ -84,7 +109,29 @@ pub fn path_crumbs(mut crumbs: Crumbs, slug: &Slug, at: &At, path: &str) -> Crum
         crumbs = crumbs.link(url::tree(slug, &at.revision, &path[..end + slash]), marked(name));
         end += slash + 1;
     }
-    crumbs.end(marked(&path[end..]))
+    (crumbs, end)
+}
+
+/// Where else the same is looked at: other branches, each with its address and whether it is this one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Elsewhere {
+    pub here: String,
+    pub branches: Vec<(String, String, bool)>,
+    /// All branches, when there are more.
+    pub all: Option<String>,
+}
+
+impl Elsewhere {
+    /// `page`: the address at a branch.
+    pub fn of(slug: &Slug, at: &At, names: &[String], page: impl Fn(&str) -> String) -> Elsewhere {
+        let shown = names.iter().take(limits::BRANCHES_CHOSEN);
+        let one = |name: &String| (page(name), name.clone(), *name == at.revision);
+        Elsewhere {
+            here: at.shown(),
+            branches: shown.map(one).collect(),
+            all: (names.len() > limits::BRANCHES_CHOSEN).then(|| url::application_act(slug, "branches")),
+        }
+    }
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! `GET /applications/{slug}/tree/{revision}/{path}`: a directory.
 
-use super::seen::{At, load, path_crumbs};
+use super::readme::Readme;
+use super::seen::{At, Elsewhere, load, path_crumbs};
 use crate::frame::{Crumbs, Frame, Place};
 use crate::limits;
 use crate::marked::marked;
@@ -8,11 +9,11 @@ use crate::page::{self, Page};
 use crate::problem::Problem;
 use crate::url;
 use crate::visit::Visit;
-use app::code::{Entry, EntryKind};
+use app::code::{Entry, EntryKind, LastCommits};
 use askama::Template;
 use axum::extract::Path;
 use axum::response::Response;
-use sop::Slug;
+use sop::{Moment, Slug};
 use words::Formats;
 
 /// A directory.
@@ -25,6 +26,8 @@ pub struct TreePage {
     up: Option<String>,
     history: String,
     commit: (String, String),
+    elsewhere: Elsewhere,
+    readme: Option<Readme>,
     cut: Option<String>,
 }
 
@@ -33,6 +36,8 @@ struct Row {
     href: Option<String>,
     remark: Option<&'static str>,
     size: String,
+    /// The commit that changed it last: its page, its subject, how long ago. None: longer ago.
+    last: Option<(String, String, String)>,
 }
 
 /// `GET /applications/{slug}/tree/{revision}`: the root.
@@ -53,17 +58,29 @@ async fn draw(visit: &Visit, slug: &str, part: &str, path: &str) -> Result<Respo
     let at = seen.at(part).await?;
     let entries = seen.code.tree(&at.commit, path).await.map_err(Problem::fault)?;
     let entries = entries.ok_or(Problem::NotFound)?;
+    let last = seen.code.last_commits(&at.commit, path).await.map_err(Problem::fault)?;
+    let readme = Readme::of(&seen, &at, path, &entries).await?;
+    let names = seen.branches().await?;
+    let elsewhere = Elsewhere::of(seen.slug(), &at, &names, |name| url::tree(seen.slug(), name, path));
     let title = if path.is_empty() { at.shown() } else { marked(path) };
     let frame = visit.frame(title, Some(Place::Applications));
     let crumbs = path_crumbs(seen.crumbs(), seen.slug(), &at, path);
-    Ok(page::show(&TreePage::of(frame, crumbs, &visit.formats(), seen.slug(), &at, path, &entries)))
+    let ages = Ages { formats: visit.formats(), now: visit.at(), last: &last };
+    let drawn = TreePage::of((frame, crumbs), &ages, seen.slug(), &at, path, &entries);
+    Ok(page::show(&TreePage { elsewhere, readme, ..drawn }))
+}
+
+/// The last commits of a directory's entries, and what tells their age.
+struct Ages<'a> {
+    formats: Formats,
+    now: Moment,
+    last: &'a LastCommits,
 }
 
 impl TreePage {
     fn of(
-        frame: Frame,
-        crumbs: Crumbs,
-        formats: &Formats,
+        (frame, crumbs): (Frame, Crumbs),
+        ages: &Ages<'_>,
         slug: &Slug,
         at: &At,
         path: &str,
@@ -74,9 +91,11 @@ impl TreePage {
         let most = i64::try_from(limits::ENTRIES).unwrap_or(i64::MAX);
         let parent = path.rsplit_once('/').map_or("", |(parent, _)| parent);
         TreePage {
-            rows: shown.iter().map(|entry| row(formats, slug, at, path, entry)).collect(),
+            rows: shown.iter().map(|entry| row(ages, slug, at, path, entry)).collect(),
             up: (!path.is_empty()).then(|| url::tree(slug, &at.revision, parent)),
-            history: url::commits(slug, &at.revision),
+            history: url::commits_of(slug, &at.revision, path),
+            elsewhere: Elsewhere::of(slug, at, &[], |_| String::new()),
+            readme: None,
             commit: (url::commit(slug, at.commit.as_str()), at.commit.short().to_owned()),
             cut: (entries.len() > shown.len()).then(|| lang.code_too_many(most)),
             frame,
@@ -85,8 +104,8 @@ impl TreePage {
     }
 }
 
-fn row(formats: &Formats, slug: &Slug, at: &At, path: &str, entry: &Entry) -> Row {
-    let lang = formats.lang;
+fn row(ages: &Ages<'_>, slug: &Slug, at: &At, path: &str, entry: &Entry) -> Row {
+    let (formats, lang) = (&ages.formats, ages.formats.lang);
     let inside = if path.is_empty() { entry.name.clone() } else { format!("{path}/{}", entry.name) };
     let (href, slash, remark) = match entry.kind {
         EntryKind::Directory => (Some(url::tree(slug, &at.revision, &inside)), "/", None),
@@ -102,6 +121,10 @@ fn row(formats: &Formats, slug: &Slug, at: &At, path: &str, entry: &Entry) -> Ro
         href,
         remark,
         size: entry.size_bytes.map(|bytes| formats.size(bytes)).unwrap_or_default(),
+        last: ages.last.of.get(&entry.name).map(|commit| {
+            let age = formats.since(Moment(commit.committed_at_s.saturating_mul(1000)), ages.now);
+            (url::commit(slug, &commit.id.to_string()), marked(&commit.subject), age)
+        }),
     }
 }
 
@@ -124,11 +147,19 @@ impl Page for TreePage {
         let mut entries: Vec<Entry> =
             kinds.into_iter().enumerate().map(|(n, kind)| entry(format!("<{n}>\u{202e}"), kind)).collect();
         let files = (0..limits::ENTRIES).map(|n| entry(format!("berkas-{n}.html"), EntryKind::File));
-        entries.extend(files.take(200));
+        entries.extend(files.take(100));
+        let mut last = LastCommits::default();
+        last.of.insert(entries[0].name.clone(), sample::git_commit());
+        let ages = Ages { formats, now: Moment(1_606_200_000_000), last: &last };
         let page = |path: &str, entries: &[Entry]| {
             let crumbs = path_crumbs(sample::crumbs(lang), &sample::slug(), &sample::at(), path);
             let frame = Frame::sample(lang, path);
-            TreePage::of(frame, crumbs, &formats, &sample::slug(), &sample::at(), path, entries)
+            let names = ["staging".to_owned(), "issue/42-izin".to_owned()];
+            let elsewhere = Elsewhere::of(&sample::slug(), &sample::at(), &names, |name| {
+                url::tree(&sample::slug(), name, path)
+            });
+            let drawn = TreePage::of((frame, crumbs), &ages, &sample::slug(), &sample::at(), path, entries);
+            TreePage { elsewhere, readme: Some(Readme::sample(lang)), ..drawn }
         };
         vec![page("", &entries), page("site/bagian", &entries), page("kosong", &[])]
     }

@@ -128,7 +128,7 @@ impl Discussion {
 /// What names lead to on this page.
 pub fn links(seen: &Seen, links: Vec<LinkRow>) -> Links {
     let people = app::conversation::mentionable(seen.page);
-    Links { people: people.into_keys().map(str::to_owned).collect(), links }
+    Links { people: people.into_keys().map(str::to_owned).collect(), links, place: None }
 }
 
 /// What was typed, as it will look; where a preview was asked for.

@@ -9,6 +9,7 @@ use askama::filters::HtmlSafe;
 use comrak::arena_tree::NodeEdge;
 use comrak::nodes::{Node, NodeLink, NodeValue};
 use comrak::{Arena, format_html, parse_document};
+use sop::Slug;
 use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::LazyLock;
@@ -34,6 +35,16 @@ pub struct Links {
     pub people: BTreeSet<String>,
     /// What the reader may see.
     pub links: Vec<LinkRow>,
+    /// Where the text lies, when it is a file of a repository: its relative links lead to files beside it.
+    pub place: Option<FilePlace>,
+}
+
+/// The directory of a file at a branch or commit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FilePlace {
+    pub slug: Slug,
+    pub revision: String,
+    pub directory: String,
 }
 
 /// How comrak writes the box of a task; text of people never holds a `<`.
@@ -99,7 +110,7 @@ pub fn render(lang: Lang, text: &str, links: &Links, heading: u8) -> Rendered {
         link_names(&arena, node, links);
     }
     for node in root.descendants().collect::<Vec<_>>() {
-        tame(&arena, node, heading);
+        tame(&arena, node, heading, links.place.as_ref());
     }
     let mut html = String::with_capacity(text.len() * 2);
     format_html(root, &options(), &mut html).expect("a string takes all that is written");
@@ -184,7 +195,7 @@ fn link_to(row: &LinkRow) -> NodeValue {
 
 /// Pictures become links, so that nothing is fetched from elsewhere; links that lead nowhere safe lose their
 /// address and keep their words; headings fit below those of the page.
-fn tame<'a>(arena: &'a Arena<'a>, node: Node<'a>, heading: u8) {
+fn tame<'a>(arena: &'a Arena<'a>, node: Node<'a>, heading: u8, place: Option<&FilePlace>) {
     let target = match &mut node.data_mut().value {
         NodeValue::Heading(its) => {
             its.level = heading;
@@ -193,6 +204,7 @@ fn tame<'a>(arena: &'a Arena<'a>, node: Node<'a>, heading: u8) {
         NodeValue::Link(link) | NodeValue::Image(link) => std::mem::take(&mut link.url),
         _ => return,
     };
+    let target = place.and_then(|place| place.beside(&target)).unwrap_or(target);
     let in_link = node.ancestors().skip(1).any(|over| matches!(over.data().value, NodeValue::Link(_)));
     if in_link || !is_safe(&target) {
         for child in node.children().collect::<Vec<_>>() {
@@ -205,6 +217,31 @@ fn tame<'a>(arena: &'a Arena<'a>, node: Node<'a>, heading: u8) {
         node.append(arena.alloc(NodeValue::Text(target.clone().into()).into()));
     }
     node.data_mut().value = NodeValue::Link(Box::new(NodeLink { url: target, title: String::new() }));
+}
+
+impl FilePlace {
+    /// The page of the file that a relative link names; none for other links, and for those that lead out of
+    /// the repository.
+    fn beside(&self, target: &str) -> Option<String> {
+        let path = target.split(['#', '?']).next().unwrap_or_default();
+        if path.is_empty() || path.starts_with('/') || path.contains([':', '\\', '%']) {
+            return None;
+        }
+        let mut parts: Vec<&str> = self.directory.split('/').filter(|part| !part.is_empty()).collect();
+        for part in path.split('/') {
+            match part {
+                "" | "." => {}
+                ".." => {
+                    parts.pop()?;
+                }
+                name => parts.push(name),
+            }
+        }
+        let path = parts.join("/");
+        let is_directory = target.ends_with('/') || path.is_empty();
+        let page = if is_directory { url::tree } else { url::file };
+        Some(page(&self.slug, &self.revision, &path))
+    }
 }
 
 /// An address that a person may be led to: of the web, of mail, or a path of ours.
@@ -232,7 +269,7 @@ mod tests {
             Reference::Commit(AppId(1), commit),
         ];
         let link = |reference| LinkRow { reference, slug: slug.clone() };
-        Links { people: ["dewi".to_owned()].into(), links: references.map(link).into() }
+        Links { people: ["dewi".to_owned()].into(), links: references.map(link).into(), place: None }
     }
 
     const REL: &str = "rel=\"nofollow noreferrer noopener\"";
@@ -342,6 +379,28 @@ mod tests {
         ] {
             assert_eq!(said(text), format!("<p>{shown}</p>"), "{text}");
         }
+    }
+
+    #[test]
+    fn links_of_a_file_lead_to_files_beside_it_and_never_out_of_the_repository() {
+        let slug = Slug::parse("perizinan").unwrap();
+        let place = FilePlace { slug, revision: "issue/1".to_owned(), directory: "docs/a".to_owned() };
+        let page = "/applications/perizinan";
+        for (target, leads) in [
+            ("b.md", Some(format!("{page}/file/issue~1/docs/a/b.md"))),
+            ("./b.md#bagian", Some(format!("{page}/file/issue~1/docs/a/b.md"))),
+            ("../../README.md", Some(format!("{page}/file/issue~1/README.md"))),
+            ("../", Some(format!("{page}/tree/issue~1/docs"))),
+            ("../../../x", None),
+            ("javascript:alert(1)", None),
+            ("//evil.example", None),
+            ("#bagian", None),
+        ] {
+            assert_eq!(place.beside(target), leads, "{target}");
+        }
+        let links = Links { place: Some(place), ..Links::default() };
+        let html = render(Lang::Id, "[x](b.md) ![y](\"><script>.png)", &links, 3).to_string();
+        assert!(html.contains("/docs/a/b.md\"") && !html.contains("<script"), "{html}");
     }
 
     #[test]

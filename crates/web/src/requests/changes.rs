@@ -1,8 +1,10 @@
-//! `GET /merge-requests/{n}/changes`: what the request changes, file by file.
+//! `GET /merge-requests/{n}/changes`: what the request changes, file by file, and which files the reader has
+//! looked at.
 
-use super::show::{Asked, Head, find};
+use super::show::{Asked, Found, Head, find};
 use crate::at::At;
-use crate::diff::Changes;
+use crate::diff::look::Query as Shown;
+use crate::diff::{Changes, Marks, View};
 use crate::frame::{Frame, Place};
 use crate::page::{self, Page};
 use crate::problem::Problem;
@@ -11,16 +13,10 @@ use crate::visit::Visit;
 use askama::Template;
 use axum::extract::Query;
 use axum::response::Response;
-use serde::Deserialize;
+use axum_extra::extract::CookieJar;
 use sop::RequestNumber;
 #[cfg(test)]
 use words::Lang;
-
-/// The one file asked for.
-#[derive(Debug, Default, Deserialize)]
-pub struct Only {
-    file: Option<String>,
-}
 
 #[derive(Template)]
 #[template(path = "requests/changes.html")]
@@ -31,14 +27,15 @@ pub struct ChangesPage {
     changes: Option<Changes>,
 }
 
-/// `GET /merge-requests/{n}/changes`.
+/// `GET /merge-requests/{n}/changes`. Four statements.
 pub async fn show(
     visit: Visit,
     At(number): At<RequestNumber>,
-    Query(only): Query<Only>,
+    Query(shown): Query<Shown>,
+    jar: CookieJar,
 ) -> Result<Response, Problem> {
-    let page = match find(&visit, number).await? {
-        Ok(page) => page,
+    let Found { page, seen } = match find(&visit, number).await? {
+        Ok(found) => found,
         Err(elsewhere) => return Ok(elsewhere),
     };
     let lang = visit.lang();
@@ -47,9 +44,18 @@ pub async fn show(
     let diff = asked.diff(&code).await?;
     let files = diff.as_ref().map_or(0, |diff| diff.files.len());
     let title = format!("{} !{number}", lang.changes_heading());
-    let changes = diff.map(|diff| Changes::of(lang, &diff, &url::changes(number), only.file.as_deref()));
+    let (address, action) = (url::changes(number), url::changes_seen(number));
+    let changes = match &diff {
+        Some(diff) => {
+            let marks = Some(Marks { action: &action, seen: &seen });
+            let look = shown.look(&jar);
+            Some(Changes::read(View { lang, page: &address, look, query: &shown, marks }, &code, diff).await?)
+        }
+        None => None,
+    };
     let head = asked.head(lang, visit.formats(), files, true);
-    Ok(page::show(&ChangesPage { frame: visit.frame(title, Some(Place::Issues)), head, changes }))
+    let drawn = ChangesPage { frame: visit.frame(title, Some(Place::Issues)), head, changes };
+    Ok(shown.remember(&visit, page::show(&drawn)))
 }
 
 impl Page for ChangesPage {
@@ -59,12 +65,21 @@ impl Page for ChangesPage {
 
     #[cfg(test)]
     fn samples(lang: Lang) -> Vec<ChangesPage> {
+        use crate::diff::look::Look;
+        use std::collections::HashMap;
         let page = |changes| ChangesPage {
             frame: Frame::sample(lang, lang.changes_heading()),
             head: Head::sample(lang, true),
             changes,
         };
         let diff = crate::diff::sample::diff();
-        vec![page(Some(Changes::of(lang, &diff, "/merge-requests/12/changes", None))), page(None)]
+        let seen = HashMap::from([(diff.files[1].path.clone(), diff.files[1].content())]);
+        let changes = |look| {
+            let marks = Some(Marks { action: "/merge-requests/12/changes/seen", seen: &seen });
+            let query = Shown::default();
+            let view = View { lang, page: "/merge-requests/12/changes", look, query: &query, marks };
+            Some(Changes::of(view, &diff, None))
+        };
+        vec![page(changes(Look::Unified)), page(changes(Look::Split)), page(None)]
     }
 }

@@ -25,6 +25,8 @@ use sop::role::Role;
 use sop::step::Step;
 use sop::turn::turn_of;
 use sop::{ActorRef, CommitId, Issue, PersonId, RequestNumber};
+use std::collections::HashMap;
+use std::sync::Arc;
 use store::read::{CasePage, RequestRef};
 use words::{Formats, Lang};
 
@@ -85,9 +87,16 @@ pub struct Asked<'a> {
 ///
 /// # Errors
 /// 404 when there is none or it is not his to know of.
-pub async fn find(visit: &Visit, number: RequestNumber) -> Result<Result<CasePage, Response>, Problem> {
-    let found = visit.app().reader().request(number).await.map_err(Problem::fault)?;
-    behind(visit, found).await
+pub async fn find(visit: &Visit, number: RequestNumber) -> Result<Result<Found, Response>, Problem> {
+    let seen = visit.app().reader().request_seen(visit.person()?, number).await;
+    let (found, seen) = seen.map_err(Problem::fault)?;
+    Ok(behind(visit, found).await?.map(|page| Found { page, seen }))
+}
+
+/// A request's case, and the content of its files that the visitor has looked at, by path.
+pub struct Found {
+    pub page: CasePage,
+    pub seen: HashMap<String, String>,
 }
 
 async fn behind(visit: &Visit, found: Option<RequestRef>) -> Result<Result<CasePage, Response>, Problem> {
@@ -125,7 +134,7 @@ impl<'a> Asked<'a> {
 
     /// # Errors
     /// The repository does not answer.
-    pub async fn diff(&self, code: &Code) -> Result<Option<Diff>, Problem> {
+    pub async fn diff(&self, code: &Code) -> Result<Option<Arc<Diff>>, Problem> {
         match &self.target {
             Some(target) => code.changes(target, &self.head).await.map_err(Problem::fault),
             None => Ok(None),
@@ -185,7 +194,7 @@ pub async fn show(visit: Visit, At(number): At<RequestNumber>) -> Result<Respons
             code.merges_cleanly(staging, &asked.head).await.map_err(Problem::fault)?
         }
     };
-    let drawn = RequestPage::of(&visit, &asked, diff.as_ref(), &commits, clean)?;
+    let drawn = RequestPage::of(&visit, &asked, diff.as_deref(), &commits, clean)?;
     let mentioned = mentions.iter().map(|row| mention(visit.lang(), &visit.formats(), row)).collect();
     Ok(page::show(&RequestPage { mentioned, ..drawn }))
 }

@@ -8,6 +8,7 @@ pub mod all {
 }
 mod api;
 mod calendar;
+mod code;
 mod conversation;
 mod evidence;
 mod found;

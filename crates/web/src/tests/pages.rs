@@ -51,6 +51,8 @@ fn all(lang: Lang) -> Vec<(String, String)> {
     add::<crate::code::commit::CommitPage>(&mut pages, lang);
     add::<crate::code::tree::TreePage>(&mut pages, lang);
     add::<crate::code::file::FilePage>(&mut pages, lang);
+    add::<crate::code::blame::BlamePage>(&mut pages, lang);
+    add::<crate::code::compare::ComparePage>(&mut pages, lang);
     add::<crate::admin::index::AdminPage>(&mut pages, lang);
     add::<crate::admin::people::PeoplePage>(&mut pages, lang);
     add::<crate::admin::person::PersonPage>(&mut pages, lang);

@@ -185,7 +185,7 @@ async fn code_is_read_by_members_alone() {
         (&format!("/applications/arsip/commits/{head}"), "class=\"diff\""),
         ("/applications/arsip/tree/staging", "README.md"),
         (&format!("/applications/arsip/tree/{head}/site"), "index.html"),
-        (file, "class=\"ln\">1<"),
+        (file, "href=\"#L1\">1<"),
         ("/applications/arsip/raw/staging/site/index.html", "<"),
     ];
     for (path, has) in paths {

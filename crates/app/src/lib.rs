@@ -29,6 +29,7 @@ pub mod pipelines;
 mod principal;
 mod proof;
 mod push;
+mod revisions;
 mod room;
 pub mod schedule;
 mod seen;

@@ -16,6 +16,9 @@ pub enum Error {
     /// The same idempotency key came with another request; nothing was done.
     #[error("this idempotency key was used for another request")]
     KeyReused,
+    /// What a person saw is no longer what is there; nothing was done.
+    #[error("something newer was saved meanwhile")]
+    Outdated,
     /// The machine's clock lies behind the journal's head by more than is bearable (procedure, section 11).
     #[error("the clock says {now}, the journal is at {head} already")]
     ClockBehind { now: Moment, head: Moment },

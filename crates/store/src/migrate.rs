@@ -20,6 +20,7 @@ pub(crate) const MIGRATIONS: &[(i64, &str, &str)] = &[
     (9, "issue_order", include_str!("../migrations/0009_issue_order.sql")),
     (10, "note_row", include_str!("../migrations/0010_note_row.sql")),
     (11, "file_seen", include_str!("../migrations/0011_file_seen.sql")),
+    (12, "procedure_draft", include_str!("../migrations/0012_procedure_draft.sql")),
 ];
 
 /// Replaces the tokens and keeps the sections of this store.

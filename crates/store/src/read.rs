@@ -13,6 +13,7 @@ mod notes;
 mod office;
 mod people;
 mod pipelines;
+mod procedure;
 mod releases;
 mod reports;
 mod search;
@@ -38,6 +39,7 @@ pub use people::{
     Account, AddressRow, Delay, FormerName, PersonRow, SessionEntry, SessionRow, TokenEntry, TokenRow,
 };
 pub use pipelines::{JobRow, PipelineRow};
+pub use procedure::DraftRow;
 pub use releases::{ReleaseRow, RequestRef, RequestRow};
 pub use reports::{About, AttentionRow, CountedRow, LackingRow, OwnRole, ReleaseTold};
 pub use search::{FoundKind, FoundRow, PlaceRow, Search};

@@ -7,6 +7,7 @@ mod mail;
 mod office;
 mod person;
 mod pipeline;
+mod procedure;
 mod seen;
 mod view;
 mod work;

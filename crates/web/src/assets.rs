@@ -30,6 +30,11 @@ static STYLESHEET: LazyLock<Asset> = LazyLock::new(|| {
 static FORM: LazyLock<Asset> = LazyLock::new(|| {
     Asset::new("form", "css", "text/css; charset=utf-8", &include_bytes!("../assets/form.css")[..])
 });
+static EDITOR: LazyLock<Asset> = LazyLock::new(|| {
+    let own = include_str!("../assets/editor.css");
+    let all = [include_str!("../assets/alur.css"), &within_paper(include_str!("../assets/form.css")), own];
+    Asset::new("editor", "css", "text/css; charset=utf-8", all.join("\n").into_bytes())
+});
 static SCRIPTS: LazyLock<[Asset; 2]> = LazyLock::new(|| {
     Lang::ALL.map(|lang| {
         let text = format!("const W={};\n{}", script_words(lang), include_str!("../assets/alur.js"));
@@ -47,6 +52,32 @@ pub fn stylesheet() -> &'static Asset {
 /// The stylesheet of the official forms, which look on the screen as they print.
 pub fn form_stylesheet() -> &'static Asset {
     &FORM
+}
+
+/// The stylesheet of the page that shows the sheets of the form beside its fields.
+pub fn editor_stylesheet() -> &'static Asset {
+    &EDITOR
+}
+
+/// What the forms' stylesheet says of sheets, made to hold inside `.paper` alone: from the heading of that
+/// section to the first rule for another medium.
+fn within_paper(css: &str) -> String {
+    let sheets = css.split("/* --- sheets").nth(1).and_then(|rest| rest.split_once("*/"));
+    let sheets = sheets.map_or("", |(_, rest)| rest).split("@media").next().unwrap_or_default();
+    let mut bare = String::new();
+    for part in sheets.split("/*") {
+        bare.push_str(part.split_once("*/").map_or(part, |(_, rest)| rest));
+    }
+    let mut out = String::new();
+    for (selectors, body) in bare.split('}').filter_map(|rule| rule.split_once('{')) {
+        let within = |selector: &str| match selector.trim() {
+            whole if whole.starts_with(".paper") => whole.to_owned(),
+            part => format!(".paper {part}"),
+        };
+        let selectors: Vec<String> = selectors.split(',').map(within).collect();
+        out.push_str(&format!("{}{{{}}}\n", selectors.join(","), body.trim()));
+    }
+    out
 }
 
 /// The script with its words in one language.
@@ -72,6 +103,7 @@ pub fn icon() -> &'static Asset {
 pub fn prepare() {
     LazyLock::force(&STYLESHEET);
     LazyLock::force(&FORM);
+    LazyLock::force(&EDITOR);
     LazyLock::force(&SCRIPTS);
     LazyLock::force(&ICON);
 }
@@ -132,7 +164,8 @@ pub async fn serve(State(site): State<Site>, Path(name): Path<String>, headers: 
     if let Some(asset) = brand.file(&path) {
         return asset.answer(&headers);
     }
-    let all = [stylesheet(), form_stylesheet(), icon()].into_iter().chain(SCRIPTS.iter());
+    let all =
+        [stylesheet(), form_stylesheet(), editor_stylesheet(), icon()].into_iter().chain(SCRIPTS.iter());
     match all.into_iter().find(|asset| asset.path == path) {
         Some(asset) => asset.answer(&headers),
         None => StatusCode::NOT_FOUND.into_response(),
@@ -143,6 +176,13 @@ pub async fn serve(State(site): State<Site>, Path(name): Path<String>, headers: 
 mod tests {
     use super::*;
     use crate::limits;
+
+    #[test]
+    fn the_sheets_keep_their_rules_to_themselves() {
+        let css = within_paper(include_str!("../assets/form.css"));
+        assert!(css.contains(".paper .annex td{") && css.contains(".paper tr > :first-child{"), "{css}");
+        assert!(css.lines().all(|line| line.starts_with(".paper")) && !css.contains("@"), "{css}");
+    }
 
     #[test]
     fn the_script_is_small_in_both_languages() {

@@ -8,23 +8,42 @@ use crate::problem::Problem;
 use crate::url;
 use crate::visit::Visit;
 use askama::Template;
+use axum::extract::Query;
 use axum::response::Response;
-use sop::Step;
-use sop::procedure::{Procedure, StepText};
+use serde::Deserialize;
+use sop::procedure::Procedure;
+use sop::{RevisionId, Step};
 use words::Lang;
 
 /// `GET /help`: the thirteen steps and the binding notes.
 pub async fn index(visit: Visit) -> Response {
     let frame = visit.frame(visit.lang().web_help_title(), None);
-    page::show(&HelpIndex::of(frame, Procedure::embedded()))
+    page::show(&HelpIndex::of(frame, &visit.app().procedure_in_force()))
+}
+
+/// Which revision is asked for: an issue's page asks for its own (R4).
+#[derive(Debug, Default, Deserialize)]
+pub struct Asked {
+    #[serde(default)]
+    revision: String,
 }
 
 /// `GET /help/step-9`.
-pub async fn show(visit: Visit, At(topic): At<String>) -> Result<Response, Problem> {
+pub async fn show(
+    visit: Visit,
+    At(topic): At<String>,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Problem> {
     let no = topic.strip_prefix("step-").and_then(|no| no.parse().ok());
     let step = no.and_then(Step::from_no).ok_or(Problem::NotFound)?;
     let title = step_title(visit.lang(), step);
-    Ok(page::show(&HelpStep::of(visit.frame(title, None), Procedure::embedded().step(step))))
+    let under = Some(RevisionId(asked.revision)).filter(|revision| !revision.0.is_empty());
+    let procedure = match &under {
+        Some(revision) => visit.app().known(revision).ok_or(Problem::NotFound)?,
+        None => visit.app().procedure_in_force(),
+    };
+    let page = HelpStep::of(visit.frame(title, None), &procedure, step, under.as_ref());
+    Ok(page::show(&page))
 }
 
 fn step_title(lang: Lang, step: Step) -> String {
@@ -50,6 +69,8 @@ pub struct HelpStep {
     requirements: Vec<String>,
     time: String,
     output: String,
+    /// The form of the revision that says so.
+    revision: (String, String),
     around: Vec<(String, String)>,
 }
 
@@ -64,10 +85,14 @@ impl HelpIndex {
 }
 
 impl HelpStep {
-    fn of(frame: Frame, row: &StepText) -> HelpStep {
-        let lang = frame.lang;
-        let neighbours = [Step::from_no(row.step.no() - 1), row.step.next()];
-        let link = |step: Step| (url::help_step(step), step_title(lang, step));
+    fn of(frame: Frame, procedure: &Procedure, step: Step, under: Option<&RevisionId>) -> HelpStep {
+        let (lang, row) = (frame.lang, procedure.step(step));
+        let neighbours = [Step::from_no(step.no() - 1), step.next()];
+        let href = |step: Step| match under {
+            Some(revision) => url::help_step_under(step, revision),
+            None => url::help_step(step),
+        };
+        let link = |step: Step| (href(step), step_title(lang, step));
         HelpStep {
             crumbs: Crumbs::new(lang).link(url::help(), lang.frame_help()).end(frame.title.clone()),
             frame,
@@ -75,6 +100,7 @@ impl HelpStep {
             requirements: row.requirements.iter().map(|line| sop::markup::plain(line)).collect(),
             time: sop::markup::plain(row.time.text()),
             output: sop::markup::plain(&row.output),
+            revision: (url::sop_revision(&procedure.revision_id()), procedure.revision_id().0),
             around: neighbours.into_iter().flatten().map(link).collect(),
         }
     }
@@ -98,7 +124,10 @@ impl Page for HelpStep {
 
     #[cfg(test)]
     fn samples(lang: Lang) -> Vec<HelpStep> {
-        let rows = Step::ALL.into_iter().map(|step| Procedure::embedded().step(step));
-        rows.map(|row| HelpStep::of(Frame::sample(lang, &step_title(lang, row.step)), row)).collect()
+        let page = |step| {
+            let frame = Frame::sample(lang, &step_title(lang, step));
+            HelpStep::of(frame, Procedure::embedded(), step, None)
+        };
+        Step::ALL.into_iter().map(page).collect()
     }
 }

@@ -32,6 +32,7 @@ use sop::calendar::Calendar;
 use sop::procedure::Procedure;
 use sop::{AppId, Moment};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use store::read::{About, Reader};
 use words::{Formats, Lang, NamedPeriod, Report};
 
@@ -40,7 +41,8 @@ struct Ground<'a> {
     lang: Lang,
     formats: Formats,
     calendar: &'a Calendar,
-    procedure: &'a Procedure,
+    /// The revision in force: by its standards all are judged alike.
+    procedure: Arc<Procedure>,
     period: Period,
     window: Window,
     buckets: Vec<Bucket>,
@@ -170,7 +172,9 @@ impl<'a> Ground<'a> {
         wanted: &Wanted,
         readable: &[(AppId, String)],
     ) -> Ground<'a> {
-        Ground::new(visit.formats(), calendar, wanted.period(calendar.day_of(visit.at())), visit.at())
+        let period = wanted.period(calendar.day_of(visit.at()));
+        Ground::new(visit.formats(), calendar, period, visit.at())
+            .under(visit.app().procedure_in_force())
             .about(wanted.application(), readable)
     }
 
@@ -179,7 +183,7 @@ impl<'a> Ground<'a> {
             lang: formats.lang,
             formats,
             calendar,
-            procedure: Procedure::embedded(),
+            procedure: Arc::new(Procedure::embedded().clone()),
             period,
             window: window_of(period, calendar, now),
             buckets: buckets(period.from, period.until),
@@ -187,6 +191,10 @@ impl<'a> Ground<'a> {
             about: String::new(),
             names: BTreeMap::new(),
         }
+    }
+
+    fn under(self, procedure: Arc<Procedure>) -> Ground<'a> {
+        Ground { procedure, ..self }
     }
 
     /// The chosen one of the applications whose reports may be read, else all of them.

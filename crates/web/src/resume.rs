@@ -65,7 +65,7 @@ pub struct Return {
 
 /// Where a form stands when it is neither the page at its own address nor the nearest above it, or its key is
 /// not the last word of its address.
-const STANDS: [(&str, &str, &str); 25] = [
+const STANDS: [(&str, &str, &str); 30] = [
     ("/me", "/me", "look"),
     ("/me/tokens", "/me", "token"),
     ("/new-password", "/new-password", "password"),
@@ -90,6 +90,11 @@ const STANDS: [(&str, &str, &str); 25] = [
     ("/applications/{slug}/role-removal", "/applications/{slug}/people", "role-removal"),
     ("/applications/{slug}/separation", "/applications/{slug}/people", "separation"),
     ("/admin/people", "/admin/people", "person"),
+    ("/admin/sop/draft", "/admin/sop", "draft"),
+    ("/admin/sop/draft/removal", "/admin/sop", "removal"),
+    ("/admin/sop/draft/steps/{no}", "/admin/sop/draft/steps/{no}", "step"),
+    ("/admin/sop/draft/publication", "/admin/sop/draft/publication", "approval"),
+    ("/admin/sop/draft/publication/check", "/admin/sop/draft/publication", "approval"),
     ("/admin/people/{person}/office-role", "/admin/people/{person}", "office-role"),
 ];
 

@@ -12,6 +12,7 @@ use crate::url;
 use crate::visit::Visit;
 use app::Revision;
 use askama::Template;
+use askama::filters::HtmlSafe;
 use axum::extract::Query;
 use axum::response::Response;
 use flow::Drawing;
@@ -20,7 +21,7 @@ use report::paper;
 use rich::Rich;
 use serde::Deserialize;
 use sop::calendar::Zone;
-use sop::procedure::{Procedure, StepText};
+use sop::procedure::{Part, Procedure, StepText};
 use sop::{LegalStanding, LegalStatus, Moment, RevisionId};
 use std::collections::BTreeMap;
 use words::{Formats, Lang};
@@ -76,13 +77,30 @@ struct Around<'a> {
     keeps: bool,
 }
 
-/// The sheets of the form.
+/// The page of the form.
 #[derive(Template)]
 #[template(path = "sop/form.html")]
 pub struct SopForm {
     frame: Frame,
     a4: bool,
     as_printed: bool,
+    lane_names: bool,
+    /// Name of a revision that was asked for, kept by the form of the tools.
+    asked: String,
+    /// Where it stands among the others, where it is not in force.
+    stands: Option<String>,
+    others: Vec<(String, String)>,
+    keeps: bool,
+    sheets: Sheets,
+}
+
+/// The sheets of the form.
+#[derive(Template)]
+#[template(path = "sop/_sheets.html")]
+pub struct Sheets {
+    /// Language of what is no part of the form.
+    tag: &'static str,
+    editing: bool,
     lane_names: bool,
     number: String,
     title: Rich,
@@ -96,12 +114,6 @@ pub struct SopForm {
     first: Bases,
     /// The rest of the legal bases, with the number it goes on from.
     rest: Option<(usize, Vec<Basis>)>,
-    /// Name of a revision that was asked for, kept by the form of the tools.
-    asked: String,
-    /// Where it stands among the others, where it is not in force.
-    stands: Option<String>,
-    others: Vec<(String, String)>,
-    keeps: bool,
     pairs: Vec<Pair>,
     lanes: Vec<Rich>,
     annex: Vec<Vec<AnnexRow>>,
@@ -110,6 +122,8 @@ pub struct SopForm {
     notes: Vec<Rich>,
     legend_apart: bool,
 }
+
+impl HtmlSafe for Sheets {}
 
 struct Approver {
     position: String,
@@ -155,6 +169,9 @@ struct StepCells {
     time: Rich,
     output: Rich,
     remark: Rich,
+    /// Where the row is edited, in the editor.
+    href: Option<String>,
+    here: bool,
 }
 
 impl SopForm {
@@ -166,6 +183,54 @@ impl SopForm {
     ) -> SopForm {
         let reading = if asked.reading == "2020" { Reading::AsPrinted } else { Reading::Decided };
         let lane_names = asked.lanes == "names";
+        SopForm {
+            a4: asked.paper == "a4",
+            as_printed: reading == Reading::AsPrinted,
+            lane_names,
+            asked: asked.revision.clone(),
+            stands: None,
+            others: Vec::new(),
+            keeps: false,
+            sheets: Sheets::of(frame.lang, procedure, (reading, lane_names), standings),
+            frame,
+        }
+    }
+
+    /// A draft as it would print.
+    pub fn of_draft(frame: Frame, procedure: &Procedure) -> SopForm {
+        let stands = Some(frame.lang.sop_form_draft().to_owned());
+        let form = SopForm::of(frame, procedure, &Asked::default(), &BTreeMap::new());
+        SopForm { stands, keeps: true, ..form }
+    }
+
+    /// Leads to the earlier and the coming revisions.
+    fn among(self, around: &Around<'_>, shown: &Procedure) -> SopForm {
+        let (lang, shown) = (self.frame.lang, shown.revision_id());
+        let day = |known: &Revision| around.formats.civil_date(known.procedure.identity.effective_on);
+        let others = around.revisions.iter().rev().filter(|known| known.adopted.revision != shown);
+        let others = others.take(crate::limits::PAGE_ROWS).map(|known| {
+            let (number, day) = (known.procedure.identity.revision, day(known));
+            (url::sop_revision(&known.adopted.revision), lang.sop_form_other(number, &day))
+        });
+        let others = others.collect();
+        let this = around.revisions.iter().find(|known| known.adopted.revision == shown);
+        let stands = this.filter(|_| shown != around.in_force).map(|known| {
+            match known.adopted.effective_at > around.now {
+                true => lang.sop_form_coming(&day(known)),
+                false => lang.sop_form_replaced().to_owned(),
+            }
+        });
+        SopForm { stands, others, keeps: around.keeps, ..self }
+    }
+}
+
+impl Sheets {
+    fn of(
+        lang: Lang,
+        procedure: &Procedure,
+        (reading, lane_names): (Reading, bool),
+        standings: &BTreeMap<String, LegalStanding>,
+    ) -> Sheets {
         let breaks = paper::breaks(procedure, reading, lane_names);
         let pages = grid(procedure, &breaks.after, reading);
         let identity = &procedure.identity;
@@ -173,21 +238,12 @@ impl SopForm {
         let rich = |texts: &[String]| -> Vec<Rich> {
             texts.iter().map(|text| Rich::of(text, &documents.links)).collect()
         };
-        let lang = frame.lang;
-        let basis = |text: &String| {
-            let mark = standings.get(text).map(|standing| Mark {
-                words: lang.legal_status_told(&standing.status),
-                revoked: matches!(standing.status, LegalStatus::Revoked { .. }),
-            });
-            Basis { text: Rich::of(text, &documents.links), mark }
-        };
-        let mut legal: Vec<Basis> = documents.legal_bases.iter().map(basis).collect();
+        let mut legal = bases(lang, procedure, standings);
         let held = paper::legal_bases_on_first_sheet(procedure).min(legal.len());
         let rest = legal.split_off(held);
-        SopForm {
-            frame,
-            a4: asked.paper == "a4",
-            as_printed: reading == Reading::AsPrinted,
+        Sheets {
+            tag: lang.tag(),
+            editing: false,
             lane_names,
             number: identity.number.clone(),
             title: Rich::of(&identity.title, &documents.links),
@@ -216,37 +272,38 @@ impl SopForm {
             legend: documents.legend.clone(),
             notes: rich(&documents.notes),
             legend_apart: breaks.legend_apart,
-            asked: asked.revision.clone(),
-            stands: None,
-            others: Vec::new(),
-            keeps: false,
         }
     }
 
-    /// Leads to the earlier and the coming revisions.
-    fn among(self, around: &Around<'_>, shown: &Procedure) -> SopForm {
-        let (lang, shown) = (self.frame.lang, shown.revision_id());
-        let day = |known: &Revision| around.formats.civil_date(known.procedure.identity.effective_on);
-        let others = around.revisions.iter().rev().filter(|known| known.adopted.revision != shown);
-        let others = others.take(crate::limits::PAGE_ROWS).map(|known| {
-            let (number, day) = (known.procedure.identity.revision, day(known));
-            (url::sop_revision(&known.adopted.revision), lang.sop_form_other(number, &day))
-        });
-        let others = others.collect();
-        let this = around.revisions.iter().find(|known| known.adopted.revision == shown);
-        let stands = this.filter(|_| shown != around.in_force).map(|known| {
-            match known.adopted.effective_at > around.now {
-                true => lang.sop_form_coming(&day(known)),
-                false => lang.sop_form_replaced().to_owned(),
-            }
-        });
-        SopForm { stands, others, keeps: around.keeps, ..self }
+    /// The sheets beside the fields of the editor: each row leads to its own, the chosen one is marked.
+    pub fn to_edit(lang: Lang, procedure: &Procedure, chosen: Part) -> Sheets {
+        let mut sheets = Sheets::of(lang, procedure, (Reading::Decided, false), &BTreeMap::new());
+        sheets.editing = true;
+        for step in sheets.annex.iter_mut().flatten().filter_map(|row| row.step.as_mut()) {
+            let part = sop::Step::from_no(step.no).map(Part::Step);
+            step.href = part.map(url::draft_part);
+            step.here = part == Some(chosen);
+        }
+        sheets
     }
 
     /// Sheets in all: two of part A, the annex, and one for the legend where it does not fit below.
     fn sheets(&self) -> usize {
         2 + self.annex.len() + usize::from(self.legend_apart)
     }
+}
+
+/// The legal bases, each with what a person said of it.
+fn bases(lang: Lang, procedure: &Procedure, standings: &BTreeMap<String, LegalStanding>) -> Vec<Basis> {
+    let documents = &procedure.documents;
+    let basis = |text: &String| {
+        let mark = standings.get(text).map(|standing| Mark {
+            words: lang.legal_status_told(&standing.status),
+            revoked: matches!(standing.status, LegalStatus::Revoked { .. }),
+        });
+        Basis { text: Rich::of(text, &documents.links), mark }
+    };
+    documents.legal_bases.iter().map(basis).collect()
 }
 
 fn facts(procedure: &Procedure) -> Vec<(&'static str, String)> {
@@ -313,6 +370,8 @@ fn step_cells(procedure: &Procedure, row: &StepText, reading: Reading) -> StepCe
         time: rich(row.time.text()),
         output: rich(output),
         remark: rich(performer.map_or("", |role| &role.name)),
+        href: None,
+        here: false,
     }
 }
 

@@ -1,5 +1,9 @@
 //! Every address of ours, made in one place; a page never writes one by hand.
 
+mod procedure;
+
+pub use procedure::*;
+
 use sop::application::Environment;
 use sop::{AppId, IssueNumber, PersonId, ReleaseNumber, RequestNumber, RevisionId, Slug, Step};
 
@@ -529,28 +533,13 @@ pub fn sop_form() -> String {
     "/sop".to_owned()
 }
 
-/// The form as this revision prints it.
-pub fn sop_revision(revision: &RevisionId) -> String {
-    format!("/sop?revision={}", encode(&revision.0))
-}
-
-/// The revisions of the SOP and the status of its legal bases.
-pub fn procedure() -> String {
-    "/admin/sop".to_owned()
-}
-
-/// The legal basis with this number in the revision in force.
-pub fn legal_basis(no: usize) -> String {
-    format!("/admin/sop/legal-bases/{no}")
-}
-
-/// An act on a legal basis: `status`, `review`.
-pub fn legal_basis_act(no: usize, noun: &str) -> String {
-    format!("/admin/sop/legal-bases/{no}/{noun}")
-}
-
 pub fn help_step(step: Step) -> String {
     format!("/help/step-{}", step.no())
+}
+
+/// As [`help_step`], as this revision says it.
+pub fn help_step_under(step: Step, revision: &RevisionId) -> String {
+    format!("{}?revision={}", help_step(step), encode(&revision.0))
 }
 
 /// The address a clone uses, below the office's public address.

@@ -13,7 +13,6 @@ use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, Uri, header};
 use axum_extra::extract::CookieJar;
-use sop::procedure::Procedure;
 use sop::role::Actor;
 use sop::{Moment, PersonId};
 use std::net::IpAddr;
@@ -208,7 +207,7 @@ impl Visit {
                 .map(|told| url::live(self.path(), told)),
             office: self.site().office(),
             brand: self.site().brand(),
-            procedure: Procedure::embedded().identity.number.clone(),
+            procedure: self.app().procedure_in_force().identity.number.clone(),
             ..Frame::default()
         }
     }

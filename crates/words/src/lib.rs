@@ -28,6 +28,7 @@ mod web_api;
 mod web_applications;
 mod web_calendar;
 mod web_code;
+mod web_draft;
 mod web_frame;
 mod web_help;
 mod web_issue;

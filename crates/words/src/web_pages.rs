@@ -58,6 +58,7 @@ sentences! {
     sop_form_in_force { id: "Lihat yang berlaku", en: "See the one in force" }
     sop_form_replaced { id: "Revisi ini sudah diganti.", en: "This revision was replaced." }
     sop_form_coming(date: &str) { id: "Revisi ini berlaku mulai {date}.", en: "This revision is in force from {date}." }
+    sop_form_draft { id: "Draf: belum disahkan, belum berlaku.", en: "Draft: not published, not in force." }
     sop_form_others { id: "Revisi lain:", en: "Other revisions:" }
     sop_form_other(revision: u32, date: &str) { id: "Revisi {revision}, {date}", en: "Revision {revision}, {date}" }
     sop_form_show { id: "Tampilkan", en: "Show" }

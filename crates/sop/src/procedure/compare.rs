@@ -1,6 +1,6 @@
 //! Two revisions beside each other: which fields differ, and in which words.
 
-use imara_diff::{Algorithm, Diff, InternedInput, TokenSource};
+use imara_diff::{Algorithm, Diff, Hunk, InternedInput, TokenSource};
 
 use super::{Identity, Procedure, StepText};
 use crate::step::Step;
@@ -175,8 +175,19 @@ pub fn marks(before: &str, after: &str) -> Vec<Piece> {
             pieces.push(piece(text));
         }
     };
-    let mut at = 0;
+    let mut hunks: Vec<Hunk> = Vec::new();
     for hunk in diff.hunks() {
+        // Where only white space was kept between two changes, people read one.
+        let blank = |last: &Hunk| {
+            text(&input.before, last.before.end..hunk.before.start).trim_matches(' ').is_empty()
+        };
+        match hunks.last_mut().filter(|last| blank(last)) {
+            Some(last) => (last.before.end, last.after.end) = (hunk.before.end, hunk.after.end),
+            None => hunks.push(hunk),
+        }
+    }
+    let mut at = 0;
+    for hunk in hunks {
         push(Piece::Same, text(&input.before, at..hunk.before.start));
         push(Piece::Removed, text(&input.before, hunk.before.clone()));
         push(Piece::Added, text(&input.after, hunk.after.clone()));

@@ -5,6 +5,7 @@
 mod chain;
 mod files;
 mod plain;
+mod procedure;
 mod schema;
 mod search;
 mod statements;

@@ -1,9 +1,13 @@
 //! `/admin/sop`: the revisions of the SOP and the status of its legal bases. An Administrator keeps both; a
 //! PM or Superior reads.
 
+pub mod changes;
+pub mod draft;
 pub mod legal;
+pub mod publication;
 
 use crate::applications::show::Done;
+use crate::form::Form;
 use crate::frame::{Crumbs, Frame, Place};
 use crate::page::{self, Page};
 use crate::problem::Problem;
@@ -16,6 +20,7 @@ use axum::response::Response;
 use sop::procedure::Procedure;
 use sop::{Moment, Office, PersonId};
 use std::collections::BTreeMap;
+use store::read::DraftRow;
 use words::{Formats, Lang};
 
 /// Digits of a digest that a table shows.
@@ -29,8 +34,18 @@ pub struct ProcedurePage {
     crumbs: Crumbs,
     done: Option<&'static str>,
     revisions: Vec<RevisionRow>,
+    draft: Option<DraftLines>,
+    begin: Option<Form>,
     caption: String,
     bases: Vec<legal::Row>,
+}
+
+/// The draft, where there is one.
+struct DraftLines {
+    state: String,
+    links: Vec<(String, &'static str)>,
+    /// None: the reader may not.
+    discard: Option<Form>,
 }
 
 struct RevisionRow {
@@ -47,6 +62,7 @@ struct Seen<'a> {
     revisions: &'a [Revision],
     in_force: &'a Procedure,
     names: &'a BTreeMap<PersonId, String>,
+    draft: Option<&'a DraftRow>,
     edits: bool,
     now: Moment,
 }
@@ -56,8 +72,10 @@ pub async fn show(visit: Visit, Query(query): Query<Done>) -> Result<Response, P
     let edits = readable(&visit)?;
     let office = office(&visit).await?;
     let names = visit.names().await?;
+    let draft = visit.app().reader().procedure_draft().await.map_err(Problem::fault)?;
     let in_force = visit.app().procedure_in_force();
     let seen = Seen {
+        draft: draft.as_ref(),
         office: &office,
         revisions: &visit.app().revisions(),
         in_force: &in_force,
@@ -99,13 +117,35 @@ impl ProcedurePage {
             done: match done {
                 "status" => Some(lang.legal_done_status()),
                 "review" => Some(lang.legal_done_review()),
+                "published" => Some(lang.publication_done()),
+                "discarded" => Some(lang.draft_done_discarded()),
+                "kept" => Some(lang.draft_done_kept()),
                 _ => None,
             },
             revisions: revisions(formats, seen),
+            draft: seen.draft.map(|row| draft_lines(formats, row, seen.edits)),
+            begin: (seen.edits && seen.draft.is_none()).then(|| draft::begin_form(lang)),
             caption: lang.legal_caption(i64::try_from(bases.len()).unwrap_or(i64::MAX)),
             bases,
             frame,
         }
+    }
+}
+
+fn draft_lines(formats: Formats, row: &DraftRow, edits: bool) -> DraftLines {
+    let lang = formats.lang;
+    let mut links = vec![
+        (url::draft_act("changes"), lang.sop_changes_heading()),
+        (url::draft_act("form"), lang.draft_print()),
+    ];
+    if edits {
+        links.insert(0, (url::draft(), lang.draft_open()));
+        links.push((url::draft_act("publication"), lang.publication_heading()));
+    }
+    DraftLines {
+        state: lang.draft_saved_by(&row.person_name, &formats.date_time(row.saved_at)),
+        links,
+        discard: edits.then(|| draft::discard_form(lang, row.version)),
     }
 }
 
@@ -140,12 +180,18 @@ impl Page for ProcedurePage {
     fn samples(lang: Lang) -> Vec<ProcedurePage> {
         let (office, revisions, names) = legal::sample_office();
         let formats = Formats::new(lang, sop::calendar::Zone::Jakarta);
-        let page = |edits, done| {
+        let held = draft::sample_draft();
+        let page = |draft: Option<&DraftRow>, edits, done| {
             let in_force = Procedure::embedded();
             let now = Moment(1_606_190_700_000);
-            let seen = Seen { office: &office, revisions: &revisions, in_force, names: &names, edits, now };
+            let (office, revisions, names) = (&office, revisions.as_slice(), &names);
+            let seen = Seen { office, revisions, in_force, names, draft, edits, now };
             ProcedurePage::of(Frame::sample(lang, lang.procedure_heading()), formats, &seen, done)
         };
-        vec![page(true, "status"), page(false, "")]
+        vec![
+            page(Some(&held.row), true, "status"),
+            page(Some(&held.row), false, ""),
+            page(None, true, "kept"),
+        ]
     }
 }

@@ -98,7 +98,8 @@ pub fn of(seen: &Seen) -> Vec<Fact> {
         facts.push(plain(lang.facts_due_before(), dates.join("; ")));
     }
     facts.extend(relatives(seen));
-    facts.push(plain(lang.facts_revision(), issue.revision.to_string()));
+    let (words, href) = (issue.revision.to_string(), Some(url::sop_revision(&issue.revision)));
+    facts.push(Fact { label: lang.facts_revision(), words, href });
     facts
 }
 

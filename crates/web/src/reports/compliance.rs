@@ -9,8 +9,8 @@ use sop::course::Course;
 use words::Report;
 
 pub(super) fn sheet(courses: &[Course], ground: &Ground) -> Sheet {
-    let figures = compliance(courses, &ground.window, ground.calendar, ground.procedure);
-    let before = compliance(courses, &ground.before(), ground.calendar, ground.procedure).issues;
+    let figures = compliance(courses, &ground.window, ground.calendar, &ground.procedure);
+    let before = compliance(courses, &ground.before(), ground.calendar, &ground.procedure).issues;
     let finding = finding(&figures, ground);
     let chart = (figures.issues.of > 0).then(|| Bars {
         title: finding.join(" "),

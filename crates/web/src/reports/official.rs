@@ -58,6 +58,7 @@ pub async fn show(visit: &Visit) -> Result<Response, Problem> {
     let calendar = visit.app().calendar();
     let period = Period::named(NamedPeriod::ThisMonth, calendar.day_of(visit.at()));
     let ground = Ground::new(visit.formats(), &calendar, period, visit.at());
+    let ground = ground.under(visit.app().procedure_in_force());
     let (reader, window) = (visit.app().reader(), ground.window);
     let courses = reader.courses(About::All, window.from, window.to).await.map_err(Problem::fault)?;
     let counted = reader.counted_entries(About::All, window.from, window.to).await.map_err(Problem::fault)?;
@@ -91,7 +92,7 @@ impl OfficialPage {
 /// On time, where issues wait, which step sends back, which rule people tried to break.
 fn figures(courses: &[Course], counted: &[CountedRow], ground: &Ground) -> Vec<Figure> {
     let (lang, window) = (ground.lang, &ground.window);
-    let in_time = compliance(courses, window, ground.calendar, ground.procedure).in_time;
+    let in_time = compliance(courses, window, ground.calendar, &ground.procedure).in_time;
     let queues = load(courses, window, ground.calendar, &[]);
     let back = returns(courses, window);
     let figure =

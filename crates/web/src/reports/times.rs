@@ -8,7 +8,7 @@ use sop::course::Course;
 use words::Report;
 
 pub(super) fn sheet(courses: &[Course], ground: &Ground) -> Sheet {
-    let figures = times(courses, &ground.window, ground.calendar, ground.procedure);
+    let figures = times(courses, &ground.window, ground.calendar, &ground.procedure);
     let finding = finding(&figures, ground);
     let total = |times: &StepTimes| times.waiting.median.unwrap_or(0) + times.service.median.unwrap_or(0);
     let longest = figures.steps.iter().map(total).max().unwrap_or(0).max(1);

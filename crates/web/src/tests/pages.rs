@@ -57,6 +57,12 @@ fn all(lang: Lang) -> Vec<(String, String)> {
     add::<crate::admin::people::PeoplePage>(&mut pages, lang);
     add::<crate::admin::person::PersonPage>(&mut pages, lang);
     add::<crate::admin::calendar::CalendarPage>(&mut pages, lang);
+    add::<crate::admin::procedure::ProcedurePage>(&mut pages, lang);
+    add::<crate::admin::procedure::legal::LegalPage>(&mut pages, lang);
+    add::<crate::admin::procedure::draft::DraftPage>(&mut pages, lang);
+    add::<crate::admin::procedure::changes::ChangesPage>(&mut pages, lang);
+    add::<crate::admin::procedure::publication::ApprovalPage>(&mut pages, lang);
+    add::<crate::admin::procedure::publication::CheckPage>(&mut pages, lang);
     add::<crate::admin::calendar::preview::PreviewPage>(&mut pages, lang);
     add::<crate::admin::calendar::hours::HoursPage>(&mut pages, lang);
     add::<crate::admin::effects::EffectsPage>(&mut pages, lang);

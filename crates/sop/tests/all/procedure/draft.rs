@@ -119,6 +119,7 @@ fn marks_show_the_words_that_went_and_came() {
         [same("PM "), removed("setuju"), added("menyetujui"), same(" permintaan merge")]
     );
     assert_eq!(marks("a\nb\nc", "a\nc\nd"), [same("a\n"), removed("b\n"), same("c"), added("\nd")]);
+    assert_eq!(marks("a b c", "x y z"), [removed("a b c"), added("x y z")], "not word by word");
     assert_eq!(marks("", "baru"), [added("baru")]);
     assert_eq!(marks("é ü", ""), [removed("é ü")]);
     assert_eq!(marks("", ""), []);

@@ -52,7 +52,7 @@ pub fn push(seen: &Seen, turn: &Turn) -> TurnBox {
         return mine.behind(seen, Act::TestLocal, lang.act(Act::TestLocal), "", again);
     }
     mine.commands = commands(seen);
-    let mine = mine.link(url::help_step(turn.step), lang.ladder_help(), true);
+    let mine = mine.link(url::help_step_under(turn.step, &seen.issue.revision), lang.ladder_help(), true);
     let again = forms::test_local(seen).quiet();
     mine.behind(seen, Act::TestLocal, lang.act(Act::TestLocal), "", again)
 }

@@ -26,7 +26,7 @@ pub const LOOK_BYTES_MAX: usize = 128 * 1024;
 /// Largest logo, in bytes: each page shows it, and no page weighs more than 60 KiB.
 pub const LOGO_BYTES_MAX: usize = 16 * 1024;
 /// Longest name in the head of pages, in characters.
-pub const BRAND_NAME_CHARS_MAX: usize = 24;
+pub const BRAND_NAME_CHARS_MAX: usize = 16;
 /// Rows of a list page.
 pub const PAGE_ROWS: usize = 50;
 /// Longest period of a report, in days (a year).

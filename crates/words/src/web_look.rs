@@ -7,7 +7,10 @@ sentences! {
         en: "It holds on all pages, for everybody. What is empty looks as Alur comes.",
     }
     look_name { id: "Nama di kepala halaman", en: "Name in the head of pages" }
-    look_name_hint { id: "Misalnya: Alur Batam.", en: "For example: Alur Batam." }
+    look_name_hint {
+        id: "Misalnya: Alur Batam. Bila ada logo, logo tampil sebagai gantinya.",
+        en: "For example: Alur Batam. Where there is a logo, it shows instead.",
+    }
     look_name_wrong(most: i64) {
         id: "Nama paling panjang {most} huruf, satu baris.",
         en: "The name has at most {most} letters, in one line.",

@@ -7,7 +7,7 @@ const HOSTILE: [(&str, &str); 3] = [
     ("aneh/\"><script>alert(1)<\u{2044}script>.html", "<script>alert(1)</script>\n\u{202e}terbalik\n"),
     (
         "aneh/README.md",
-        "# Bagian\n\n<img src=x onerror=alert(1)>[isi](index.html) [x](javascript:alert(1))\n",
+        "# Bagian\n\n<img src=x onerror=alert(1)>[isi](../halaman/index.html) [x](javascript:alert(1))\n",
     ),
     ("aneh/a b%2e#?.html", "baris\n"),
 ];

@@ -9,17 +9,30 @@ use sop::course::{WayBack, course_of};
 use sop::event::{Verdict, VoidCause};
 use sop::issue::{Issue, Return, StepTime};
 use sop::procedure::{ExtraLabel, Procedure};
-use sop::{ActorRef, AppId, CommitId, Entry, Event, IssueNumber, Moment, PersonId, Release, Role, Seq, Step};
+use sop::{
+    ActorRef, AppId, CommitId, Entry, Event, IssueNumber, Moment, PersonId, Release, RevisionId, Role, Seq,
+    Step,
+};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// What an event log is made with.
 pub struct Ground {
-    pub procedure: &'static Procedure,
+    /// The revision in force.
+    pub procedure: Arc<Procedure>,
+    /// Every revision: an issue is told in the words of its own (R4).
+    pub revisions: BTreeMap<RevisionId, Arc<Procedure>>,
     pub calendar: Arc<Calendar>,
     /// What applications are called.
     pub applications: BTreeMap<AppId, String>,
     pub officers: Officers,
+}
+
+impl Ground {
+    /// The revision under which an issue began.
+    fn procedure_of(&self, issue: &Issue) -> Arc<Procedure> {
+        self.revisions.get(&issue.revision).unwrap_or(&self.procedure).clone()
+    }
 }
 
 /// Some issues with their stories, as the store reads them together.

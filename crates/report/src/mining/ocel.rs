@@ -4,6 +4,7 @@
 use super::{Batch, Ground, Mined, Transition, events, status_of, verdict_code};
 use serde_json::{Value, json};
 use sop::issue::Source;
+use sop::procedure::Procedure;
 use sop::release::ReleaseStanding;
 use sop::{ActorRef, Entry, Issue, Moment, Release, Seq, Step, Subject};
 use std::collections::{BTreeMap, BTreeSet};
@@ -66,7 +67,8 @@ impl Log {
             let by_seq: BTreeMap<Seq, &Entry> =
                 batch.story(issue.number).map(|entry| (entry.seq, entry)).collect();
             let story = by_seq.values().copied();
-            for mined in events(issue, story, ground.procedure, &ground.calendar) {
+            let procedure = ground.procedure_of(issue);
+            for mined in events(issue, story, &procedure, &ground.calendar) {
                 if mined.transition == Transition::Start {
                     continue;
                 }
@@ -164,7 +166,7 @@ impl Log {
         "id": format!("entry:{}:{}", mined.entry, mined.step.map_or(0, Step::no)),
             "type": mined.activity,
             "time": utc(mined.at),
-            "attributes": attributes(mined, ground),
+            "attributes": attributes(mined, &ground.procedure_of(issue)),
             "relationships": relations,
         });
         if is_shared(entry) {
@@ -306,10 +308,10 @@ fn deployment_of(entry: &Entry) -> Option<(i64, &'static str, String)> {
     }
 }
 
-fn attributes(mined: &Mined, ground: &Ground) -> Vec<Value> {
+fn attributes(mined: &Mined, procedure: &Procedure) -> Vec<Value> {
     let attribute = |name: &str, value: Value| json!({ "name": name, "value": value });
     let given = [
-        Some(attribute("revision", json!(ground.procedure.identity.revision))),
+        Some(attribute("revision", json!(procedure.identity.revision))),
         mined.step.map(|step| attribute("step", json!(step.no()))),
         Some(attribute("kind", json!(mined.kind.code()))),
         mined.verdict.map(|verdict| attribute("verdict", json!(verdict_code(verdict)))),

@@ -50,14 +50,15 @@ fn trace(out: &mut String, issue: &Issue, batch: &Batch, ground: &mut Ground) {
     let zone = ground.calendar.zone();
     out.push_str("<trace>\n");
     string(out, "concept:name", &issue.number.to_string());
-    int(out, "alur:revision", i64::from(ground.procedure.identity.revision));
+    let procedure = ground.procedure_of(issue);
+    int(out, "alur:revision", i64::from(procedure.identity.revision));
     if let Some(due) = issue.due() {
         date(out, "alur:due", due, zone);
     }
     string(out, "alur:status", status_of(issue));
     let application = ground.applications.get(&issue.application).cloned().unwrap_or_default();
     string(out, "alur:application", &application);
-    for mined in events(issue, batch.story(issue.number), ground.procedure, &ground.calendar) {
+    for mined in events(issue, batch.story(issue.number), &procedure, &ground.calendar) {
         event(out, issue, &mined, ground, zone);
     }
     out.push_str("</trace>\n");

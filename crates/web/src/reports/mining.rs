@@ -14,7 +14,6 @@ use bytes::Bytes;
 use futures_util::stream::{StreamExt, unfold};
 use report::mining::{Batch, Ground, Officers, ocel, xes};
 use serde::Deserialize;
-use sop::procedure::Procedure;
 use sop::{IssueNumber, Moment};
 use std::collections::BTreeMap;
 use store::read::Reader;
@@ -84,7 +83,13 @@ async fn begun(
     let period = wanted.period(calendar.day_of(visit.at()));
     let window = window_of(period, &calendar, visit.at());
     let ground = Ground {
-        procedure: Procedure::embedded(),
+        procedure: visit.app().procedure_in_force(),
+        revisions: visit
+            .app()
+            .revisions()
+            .into_iter()
+            .map(|known| (known.adopted.revision, known.procedure))
+            .collect(),
         calendar,
         applications: rows.into_iter().map(|row| (row.application, row.name)).collect(),
         officers,
@@ -166,7 +171,8 @@ mod tests {
 
     fn ground(calendar: Arc<sop::calendar::Calendar>) -> Ground {
         Ground {
-            procedure: Procedure::embedded(),
+            procedure: Arc::new(sop::procedure::Procedure::embedded().clone()),
+            revisions: BTreeMap::new(),
             calendar,
             applications: [(sop::AppId(1), "Layanan <Perizinan>".to_owned())].into(),
             officers: Officers::Numbered(BTreeMap::new()),

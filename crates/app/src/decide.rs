@@ -12,25 +12,30 @@ impl App {
     ///
     /// # Errors
     /// The refusal with who can do it; or a fault, after which nothing was recorded.
-    pub async fn decide<F>(&self, what: What, by: &Actor, decide: F) -> Result<Recorded, DecideError>
+    pub fn decide<F>(
+        &self,
+        what: What,
+        by: &Actor,
+        decide: F,
+    ) -> impl Future<Output = Result<Recorded, DecideError>> + Send + use<'_, F>
     where
         F: FnOnce(&CaseFile) -> Result<Facts, Refusal> + Send + 'static,
     {
-        self.writer().decide(what, *by, decide).await
+        self.writer().decide(what, *by, decide)
     }
 
     /// As [`App::decide`]; a repeated request with the same key finds the entries of the first.
-    pub async fn decide_once<F>(
+    pub fn decide_once<F>(
         &self,
         key: Option<Key>,
         what: What,
         by: &Actor,
         decide: F,
-    ) -> Result<Recorded, DecideError>
+    ) -> impl Future<Output = Result<Recorded, DecideError>> + Send + use<'_, F>
     where
         F: FnOnce(&CaseFile) -> Result<Facts, Refusal> + Send + 'static,
     {
-        self.writer().decide_once(key, what, *by, decide).await
+        self.writer().decide_once(key, what, *by, decide)
     }
 
     /// As [`App::decide`], writing plain rows in the same transaction.

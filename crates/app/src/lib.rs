@@ -74,6 +74,7 @@ pub use works::Works;
 use office::Office;
 use passwords::Hashing;
 use sop::calendar::Calendar;
+use std::pin::Pin;
 use std::sync::Arc;
 use store::{Place, Reader, Store, Writer};
 
@@ -103,7 +104,18 @@ impl App {
     /// # Errors
     /// When the store or the repositories cannot be opened, or an adopted file is one that this version
     /// cannot read.
-    pub async fn open(place: &Place, clock: Clock, dice: Dice, grounds: Grounds) -> Result<App, Error> {
+    pub fn open(
+        place: &Place,
+        clock: Clock,
+        dice: Dice,
+        grounds: Grounds,
+    ) -> Pin<Box<dyn Future<Output = Result<App, Error>> + '_>> {
+        // Boxed here, so that it is compiled here and not once more in the program. The database's drivers
+        // keep it on its thread.
+        Box::pin(App::opened(place, clock, dice, grounds))
+    }
+
+    async fn opened(place: &Place, clock: Clock, dice: Dice, grounds: Grounds) -> Result<App, Error> {
         let now = clock.clone();
         let calendar = Arc::new(Calendar::office_default());
         let store = Store::open(place, Arc::new(move || now.now()), calendar).await?;

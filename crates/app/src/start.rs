@@ -6,6 +6,7 @@ use sop::Actor;
 use sop::acts::people;
 use std::path::PathBuf;
 use std::sync::Arc;
+use store::BoxFuture;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
@@ -22,7 +23,12 @@ impl App {
     ///
     /// # Errors
     /// What was left cannot be settled.
-    pub async fn start_works(&self) -> Result<Working, Error> {
+    pub fn start_works(&self) -> BoxFuture<'_, Result<Working, Error>> {
+        // Boxed here, so that all workers are compiled here and not once more in the program.
+        Box::pin(self.works_started())
+    }
+
+    async fn works_started(&self) -> Result<Working, Error> {
         let works = Arc::new(Works::new(self.clone())?);
         settle_former(&works).await?;
         let (stop, stopped) = watch::channel(false);

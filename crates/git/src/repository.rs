@@ -1,6 +1,7 @@
 //! Where repositories lie and what is needed to reach one. A repository is a directory `<id>.git` below one
 //! root; no name of a person or an application is ever a path.
 
+use std::any::Any;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -199,6 +200,17 @@ pub(crate) fn open(dir: &Path) -> Result<gix::Repository> {
 pub(crate) async fn blocking<T: Send + 'static>(
     work: impl FnOnce() -> Result<T> + Send + 'static,
 ) -> Result<T> {
+    let done =
+        blocking_any(Box::new(move || work().map(|done| Box::new(done) as Box<dyn Any + Send>))).await?;
+    done.downcast()
+        .map(|done| *done)
+        .map_err(|_| Error::Unreadable("work answered with something else".to_owned()))
+}
+
+/// Without types, so that what tokio puts around work is compiled once.
+type Work = Box<dyn FnOnce() -> Result<Box<dyn Any + Send>> + Send>;
+
+async fn blocking_any(work: Work) -> Result<Box<dyn Any + Send>> {
     match tokio::task::spawn_blocking(work).await {
         Ok(result) => result,
         Err(error) => match error.try_into_panic() {

@@ -320,6 +320,12 @@ pub enum Refusal {
 }
 
 impl Refusal {
+    /// Its own name, as its JSON has it: `team_test_missing`.
+    pub fn code(&self) -> String {
+        let json = serde_json::to_value(self).unwrap_or_default();
+        json["refusal"].as_str().unwrap_or("refused").to_owned()
+    }
+
     /// 404, 403 or 409 (procedure, section 11).
     pub fn status(&self) -> Status {
         let of_people = matches!(

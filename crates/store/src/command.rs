@@ -6,42 +6,55 @@ use crate::record;
 use crate::rows::{RefusedRow, Rows};
 use crate::writer::{BoxFuture, DecideError, Fate, Job, Key, Ran, Recorded, Refused, Turn};
 use sop::{Actor, CaseFile, Facts, Refusal};
+use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use tokio::sync::oneshot;
 
-type Answer<T> = oneshot::Sender<Result<(Recorded, T), DecideError>>;
+/// What judges a case. Boxed, as [`Write`] is, so that a command is compiled once and not once for each act.
+pub(crate) type Judge = Box<dyn FnOnce(&CaseFile) -> Result<Facts, Refusal> + Send>;
+
+/// What plain writes hand back, whatever its type: the writer that took the command knows it.
+pub(crate) type Written = Box<dyn Any + Send>;
+
+/// Plain writes beside the facts.
+pub(crate) type Write =
+    Box<dyn for<'a> FnOnce(Rows<'a>, &'a Recorded) -> BoxFuture<'a, Result<Written, Error>> + Send>;
+
+/// A decision as it was made; nothing is written where nothing was asked for, or on a repetition.
+pub(crate) type Decided = Result<(Recorded, Option<Written>), DecideError>;
 
 /// A decision on its way.
-pub(crate) struct Decide<F, R, T> {
+pub(crate) struct Decide {
     key: Option<Key>,
     what: What,
     by: Actor,
-    decide: Option<F>,
-    rows: Option<R>,
-    outcome: Option<Result<(Recorded, T), DecideError>>,
-    answer: Answer<T>,
+    decide: Option<Judge>,
+    write: Option<Write>,
+    outcome: Option<Decided>,
+    answer: oneshot::Sender<Decided>,
 }
 
-impl<F, R, T> Decide<F, R, T>
-where
-    F: FnOnce(&CaseFile) -> Result<Facts, Refusal> + Send,
-    R: for<'a> FnOnce(Rows<'a>, &'a Recorded) -> BoxFuture<'a, Result<T, Error>> + Send,
-    T: Default + Send,
-{
-    pub fn new(key: Option<Key>, what: What, by: Actor, decide: F, rows: R, answer: Answer<T>) -> Self {
-        Decide { key, what, by, decide: Some(decide), rows: Some(rows), outcome: None, answer }
+impl Decide {
+    pub fn new(
+        key: Option<Key>,
+        (what, by): (What, Actor),
+        decide: Judge,
+        write: Option<Write>,
+        answer: oneshot::Sender<Decided>,
+    ) -> Self {
+        Decide { key, what, by, decide: Some(decide), write, outcome: None, answer }
     }
 
-    async fn perform(&mut self, turn: Turn<'_>) -> Result<(Recorded, T), DecideError> {
+    async fn perform(&mut self, turn: Turn<'_>) -> Decided {
         let Turn { db, head, at, calendar, news } = turn;
         let at = at?;
         let rows = Rows::new(db, at);
         if let Some(key) = &self.key
             && let Some(entries) = rows.repeated(key).await?
         {
-            return Ok((Recorded { entries, at, repeated: true }, T::default()));
+            return Ok((Recorded { entries, at, repeated: true }, None));
         }
-        let (Some(decide), Some(write)) = (self.decide.take(), self.rows.take()) else {
+        let Some(decide) = self.decide.take() else {
             return Err(Error::Ended("a command runs once".to_owned()).into());
         };
         let Some(case) = load::case_file(db, &self.what, at, calendar).await? else {
@@ -55,7 +68,10 @@ where
             news.add(entry);
         }
         let recorded = Recorded { entries, at, repeated: false };
-        let written = write(rows, &recorded).await?;
+        let written = match self.write.take() {
+            Some(write) => Some(write(rows, &recorded).await?),
+            None => None,
+        };
         if let Some(key) = &self.key {
             rows.remember(key, first, head.seq.0).await?;
         }
@@ -72,7 +88,7 @@ fn refused(refusal: Refusal, what: &What, case: Option<&CaseFile>) -> DecideErro
     DecideError::Refused(Box::new(Refused { refusal, who_can, subject }))
 }
 
-fn panicked(payload: Box<dyn std::any::Any + Send>) -> DecideError {
+fn panicked(payload: Box<dyn Any + Send>) -> DecideError {
     let text = payload
         .downcast_ref::<String>()
         .cloned()
@@ -80,12 +96,7 @@ fn panicked(payload: Box<dyn std::any::Any + Send>) -> DecideError {
     Error::Panicked(text.unwrap_or_else(|| "no words".to_owned())).into()
 }
 
-impl<F, R, T> Job for Decide<F, R, T>
-where
-    F: FnOnce(&CaseFile) -> Result<Facts, Refusal> + Send,
-    R: for<'a> FnOnce(Rows<'a>, &'a Recorded) -> BoxFuture<'a, Result<T, Error>> + Send,
-    T: Default + Send,
-{
+impl Job for Decide {
     fn run<'a>(&'a mut self, turn: Turn<'a>) -> BoxFuture<'a, Ran> {
         Box::pin(async move {
             let outcome = self.perform(turn).await;
@@ -109,24 +120,24 @@ where
     }
 }
 
+/// Plain writes that stand alone.
+pub(crate) type WriteAlone =
+    Box<dyn for<'a> FnOnce(Rows<'a>) -> BoxFuture<'a, Result<Written, Error>> + Send>;
+
 /// Plain writes on their way.
-pub(crate) struct Plain<R, T> {
-    rows: Option<R>,
-    outcome: Option<Result<T, Error>>,
-    answer: oneshot::Sender<Result<T, Error>>,
+pub(crate) struct Plain {
+    write: Option<WriteAlone>,
+    outcome: Option<Result<Written, Error>>,
+    answer: oneshot::Sender<Result<Written, Error>>,
 }
 
-impl<R, T> Plain<R, T> {
-    pub fn new(rows: R, answer: oneshot::Sender<Result<T, Error>>) -> Self {
-        Plain { rows: Some(rows), outcome: None, answer }
+impl Plain {
+    pub fn new(write: WriteAlone, answer: oneshot::Sender<Result<Written, Error>>) -> Self {
+        Plain { write: Some(write), outcome: None, answer }
     }
 }
 
-impl<R, T> Job for Plain<R, T>
-where
-    R: for<'a> FnOnce(Rows<'a>) -> BoxFuture<'a, Result<T, Error>> + Send,
-    T: Send,
-{
+impl Job for Plain {
     fn run<'a>(&'a mut self, turn: Turn<'a>) -> BoxFuture<'a, Ran> {
         Box::pin(async move {
             let at = match turn.at {
@@ -136,7 +147,7 @@ where
                     return Ran::Undo;
                 }
             };
-            let Some(write) = self.rows.take() else { return Ran::Undo };
+            let Some(write) = self.write.take() else { return Ran::Undo };
             let outcome = write(Rows::new(turn.db, at)).await;
             let ran = if outcome.is_ok() { Ran::Keep } else { Ran::Undo };
             self.outcome = Some(outcome);

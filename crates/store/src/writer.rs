@@ -1,7 +1,7 @@
 //! The one writer. Commands wait in a queue; what waits is one transaction, each command in a savepoint of
 //! it; one commit, and only then the answers. Nobody else begins a transaction.
 
-use crate::command::{Decide, Plain};
+use crate::command::{Decide, Decided, Judge, Plain, Write, WriteAlone, Written};
 use crate::error::Error;
 use crate::journal::{self, Head};
 use crate::limits;
@@ -139,25 +139,30 @@ impl Writer {
     /// # Errors
     /// The refusal with who can do it, noted as a refused attempt; or a fault: then nothing was recorded,
     /// except after [`Error::Ended`], when a restart will tell.
-    pub async fn decide<F>(&self, what: What, by: Actor, decide: F) -> Result<Recorded, DecideError>
+    pub fn decide<F>(
+        &self,
+        what: What,
+        by: Actor,
+        decide: F,
+    ) -> impl Future<Output = Result<Recorded, DecideError>> + Send
     where
         F: FnOnce(&CaseFile) -> Result<Facts, Refusal> + Send + 'static,
     {
-        self.command(None, what, by, decide, nothing).await.map(|(recorded, ())| recorded)
+        self.judged(None, what, by, Box::new(decide))
     }
 
     /// As [`Writer::decide`]; a repeated request with the same key finds the entries of the first.
-    pub async fn decide_once<F>(
+    pub fn decide_once<F>(
         &self,
         key: Option<Key>,
         what: What,
         by: Actor,
         decide: F,
-    ) -> Result<Recorded, DecideError>
+    ) -> impl Future<Output = Result<Recorded, DecideError>> + Send
     where
         F: FnOnce(&CaseFile) -> Result<Facts, Refusal> + Send + 'static,
     {
-        self.command(key, what, by, decide, nothing).await.map(|(recorded, ())| recorded)
+        self.judged(key, what, by, Box::new(decide))
     }
 
     /// As [`Writer::decide`], writing plain rows in the same transaction once the facts are recorded.
@@ -173,7 +178,15 @@ impl Writer {
         R: for<'a> FnOnce(Rows<'a>, &'a Recorded) -> BoxFuture<'a, Result<T, Error>> + Send + 'static,
         T: Default + Send + 'static,
     {
-        self.command(None, what, by, decide, rows).await
+        let write: Write = Box::new(move |at, recorded| {
+            let written = rows(at, recorded);
+            Box::pin(async move { Ok(Box::new(written.await?) as Written) })
+        });
+        let (recorded, written) = self.command(None, what, by, Box::new(decide), Some(write)).await?;
+        Ok((
+            recorded,
+            written.and_then(|written| written.downcast().ok()).map(|own| *own).unwrap_or_default(),
+        ))
     }
 
     /// Writes plain rows: the same queue, a savepoint of its own.
@@ -182,26 +195,41 @@ impl Writer {
         R: for<'a> FnOnce(Rows<'a>) -> BoxFuture<'a, Result<T, Error>> + Send + 'static,
         T: Send + 'static,
     {
-        let (answer, waiting) = oneshot::channel();
-        self.put(Box::new(Plain::new(rows, answer))).await?;
-        waiting.await.map_err(|_| self.why_ended())?
+        let write: WriteAlone = Box::new(move |at| {
+            let written = rows(at);
+            Box::pin(async move { Ok(Box::new(written.await?) as Written) })
+        });
+        let written = self.write(write).await?;
+        let lost = || Error::Ended("a command answered with something else".to_owned());
+        written.downcast().map(|own| *own).map_err(|_| lost())
     }
 
-    async fn command<F, R, T>(
+    async fn judged(
         &self,
         key: Option<Key>,
         what: What,
         by: Actor,
-        decide: F,
-        rows: R,
-    ) -> Result<(Recorded, T), DecideError>
-    where
-        F: FnOnce(&CaseFile) -> Result<Facts, Refusal> + Send + 'static,
-        R: for<'a> FnOnce(Rows<'a>, &'a Recorded) -> BoxFuture<'a, Result<T, Error>> + Send + 'static,
-        T: Default + Send + 'static,
-    {
+        decide: Judge,
+    ) -> Result<Recorded, DecideError> {
+        self.command(key, what, by, decide, None).await.map(|(recorded, _)| recorded)
+    }
+
+    async fn command(
+        &self,
+        key: Option<Key>,
+        what: What,
+        by: Actor,
+        decide: Judge,
+        write: Option<Write>,
+    ) -> Decided {
         let (answer, waiting) = oneshot::channel();
-        self.put(Box::new(Decide::new(key, what, by, decide, rows, answer))).await?;
+        self.put(Box::new(Decide::new(key, (what, by), decide, write, answer))).await?;
+        waiting.await.map_err(|_| self.why_ended())?
+    }
+
+    async fn write(&self, write: WriteAlone) -> Result<Written, Error> {
+        let (answer, waiting) = oneshot::channel();
+        self.put(Box::new(Plain::new(write, answer))).await?;
         waiting.await.map_err(|_| self.why_ended())?
     }
 
@@ -254,11 +282,6 @@ impl Writer {
         };
         why.unwrap_or_else(|| "the writer is gone".to_owned())
     }
-}
-
-/// No rows besides the facts.
-fn nothing<'a>(_: Rows<'a>, _: &'a Recorded) -> BoxFuture<'a, Result<(), Error>> {
-    Box::pin(async { Ok(()) })
 }
 
 struct Task {

@@ -18,6 +18,12 @@ use sop::refusal::WhoCan;
 use sop::{Actor, CaseFile, Facts, PersonId, Refusal};
 use std::collections::BTreeMap;
 
+/// What decides an act.
+type Judge = Box<dyn FnOnce(&CaseFile, &Actor) -> Result<Facts, Refusal> + Send>;
+
+/// What bars an act, if anything does.
+type Bar = Box<dyn FnOnce(&CaseFile, &Actor) -> Option<Refusal> + Send>;
+
 impl Visit {
     /// What the form with this `drawn` field was drawn for. A token that does not count (too old, changed
     /// on its way) is as none: the act then starts when it is completed.
@@ -42,16 +48,27 @@ impl Visit {
     ///
     /// # Errors
     /// [`Problem::Refused`] with the sentences and what was typed; [`Problem::NotFound`]; a fault.
-    pub async fn decide<F>(
+    pub fn decide<F>(
         &self,
         what: What,
         key: &'static str,
         typed: &Typed,
         decide: F,
-    ) -> Result<Recorded, Problem>
+    ) -> impl Future<Output = Result<Recorded, Problem>> + Send
     where
         F: FnOnce(&CaseFile, &Actor) -> Result<Facts, Refusal> + Send + 'static,
     {
+        self.judged(what, key, typed, Box::new(decide))
+    }
+
+    /// Boxed before anything waits: so the way through the journal is compiled once, not once an act.
+    async fn judged(
+        &self,
+        what: What,
+        key: &'static str,
+        typed: &Typed,
+        decide: Judge,
+    ) -> Result<Recorded, Problem> {
         let by = self.actor()?;
         let once = self.once(key, typed)?;
         let decided = self.app().decide_once(once, what, &by, move |case| decide(case, &by)).await;
@@ -67,10 +84,14 @@ impl Visit {
     ///
     /// # Errors
     /// The refusal, noted already; or a fault.
-    pub async fn may<B>(&self, what: What, barred: B) -> Result<(), DecideError>
+    pub fn may<B>(&self, what: What, barred: B) -> impl Future<Output = Result<(), DecideError>> + Send
     where
         B: FnOnce(&CaseFile, &Actor) -> Option<Refusal> + Send + 'static,
     {
+        self.permitted(what, Box::new(barred))
+    }
+
+    async fn permitted(&self, what: What, barred: Bar) -> Result<(), DecideError> {
         let Ok(by) = self.actor() else { return Ok(()) };
         let decide = move |case: &CaseFile| barred(case, &by).map_or(Ok(Facts::none()), Err);
         self.app().decide(what, &by, decide).await.map(|_| ())
@@ -137,7 +158,7 @@ impl Visit {
         let kept = Kept { key, typed: typed.clone(), say: Some(sentence.clone()), ..Kept::none() };
         Ok(Problem::Refused(Box::new(Refused {
             status: refusal.status(),
-            code: code_of(refusal),
+            code: refusal.code(),
             sentence,
             rule: refusal.rule(),
             step: refusal.step(),
@@ -161,10 +182,4 @@ fn once(person: PersonId, form: &str, token: &drawn::Token, typed: &Typed) -> Ke
         }
     }
     Key { person, key: format!("{form}:{}", token.nonce), request: hash.finalize().into() }
-}
-
-/// The refusal's own name, as its JSON has it.
-fn code_of(refusal: &Refusal) -> String {
-    let json = serde_json::to_value(refusal).unwrap_or_default();
-    json["refusal"].as_str().unwrap_or("refused").to_owned()
 }

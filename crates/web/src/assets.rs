@@ -2,17 +2,20 @@
 //! ever, compressed once.
 
 use crate::site::Site;
+use async_compression::Level;
+use async_compression::tokio::bufread::BrotliEncoder;
 use axum::body::Body;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
+use futures_util::FutureExt;
 use sha2::{Digest, Sha256};
 use sop::text::hex;
 use std::borrow::Cow;
 use std::fmt;
-use std::io::Write;
 use std::sync::LazyLock;
+use tokio::io::AsyncReadExt;
 use words::Lang;
 
 /// A file that never changes under its name.
@@ -108,6 +111,15 @@ pub fn prepare() {
     LazyLock::force(&ICON);
 }
 
+/// By the encoder that pages use, so that it is compiled once. Bytes in memory are never waited for.
+fn compressed(plain: &[u8]) -> Vec<u8> {
+    let mut out = Vec::new();
+    let mut encoder = BrotliEncoder::with_quality(plain, Level::Best);
+    let read = encoder.read_to_end(&mut out).now_or_never();
+    read.expect("bytes in memory are there").expect("a vector takes all bytes");
+    out
+}
+
 impl Asset {
     pub fn new(
         name: &str,
@@ -117,10 +129,7 @@ impl Asset {
     ) -> Asset {
         let plain = plain.into();
         let digest = hex(&Sha256::digest(&plain));
-        let mut brotli = Vec::new();
-        let mut writer = brotli::CompressorWriter::new(&mut brotli, 4096, 11, 22);
-        writer.write_all(&plain).expect("a vector takes all bytes");
-        drop(writer);
+        let brotli = compressed(&plain);
         let path = format!("/assets/{name}-{}.{extension}", &digest[..12]);
         Asset { path, kind, plain, brotli: brotli.into() }
     }

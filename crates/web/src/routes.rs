@@ -37,12 +37,14 @@ use crate::tasks;
 use crate::testing;
 use app::Scope;
 use axum::Router;
-use axum::extract::DefaultBodyLimit;
+use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::handler::Handler;
 use axum::http::Method;
 use axum::middleware::from_fn_with_state;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodFilter, MethodRouter, on};
+use std::pin::Pin;
+use std::sync::Arc;
 use tower::ServiceBuilder;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
@@ -441,6 +443,9 @@ fn files<H: Handler<T, Site>, T: 'static>(path: &'static str, handler: H, who: W
     upload(path, handler, who, limits::FILES_BYTES_MAX)
 }
 
+/// A handler without its type, so that what axum puts around it is compiled once, not once a route.
+type Serve = Arc<dyn Fn(Request, Site) -> Pin<Box<dyn Future<Output = Response> + Send>> + Send + Sync>;
+
 fn route<H: Handler<T, Site>, T: 'static>(
     method: Method,
     filter: MethodFilter,
@@ -448,8 +453,13 @@ fn route<H: Handler<T, Site>, T: 'static>(
     handler: H,
     who: Who,
 ) -> Route {
-    let serve = on(filter, handler).route_layer(from_fn_with_state(who, guard::stand));
-    Route { method, path, who, serve }
+    let serve: Serve = Arc::new(move |request, site| Box::pin(handler.clone().call(request, site)));
+    Route { method, path, who, serve: standing(filter, serve, who) }
+}
+
+fn standing(filter: MethodFilter, serve: Serve, who: Who) -> MethodRouter<Site> {
+    let handler = move |State(site): State<Site>, request: Request| serve(request, site);
+    on(filter, handler).route_layer(from_fn_with_state(who, guard::stand))
 }
 
 /// All routes with what stands around them.

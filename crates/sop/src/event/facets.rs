@@ -7,6 +7,12 @@ use crate::ids::CommitId;
 use crate::step::Step;
 
 impl Event {
+    /// Its own name, as the journal has it: `team_tested`.
+    pub fn code(&self) -> String {
+        let json = serde_json::to_value(self).unwrap_or_default();
+        json["kind"].as_str().unwrap_or_default().to_owned()
+    }
+
     /// The sort of entry (procedure, section 1).
     pub fn kind(&self) -> EntryKind {
         match self {

@@ -5,7 +5,6 @@ use super::asked::Asked;
 use super::bodies;
 use super::fault::Answer;
 use super::fields::Takes;
-use super::lens::code_of;
 use super::{json, named};
 use crate::filled::Filled;
 use crate::issues::{intake, new, review, work};
@@ -56,7 +55,7 @@ fn done(asked: &Asked, subject: Subject, recorded: &Recorded) -> Response {
     let formats = asked.visit.formats();
     let entries = recorded.entries.iter().map(|entry| DoneEntry {
         entry: entry.seq.0,
-        kind: code_of(&entry.event, "kind"),
+        kind: entry.event.code(),
         at: formats.machine(entry.at),
     });
     let (issue, release, page) = match subject {

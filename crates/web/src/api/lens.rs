@@ -94,7 +94,7 @@ impl Lens<'_> {
         let name = |person: PersonId| self.name(person);
         let sentence = self.lang.refusal(refusal, &name);
         Refusal {
-            refusal: code_of(refusal, "refusal"),
+            refusal: refusal.code(),
             rule: refusal.rule(),
             step: refusal.step().map(sop::Step::no),
             detail: sentence.text(),

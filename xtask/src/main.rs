@@ -10,6 +10,8 @@ use std::process::ExitCode;
 const USAGE: &str = "\
 usage: cargo xtask <command>
   test    install what the tests need, then run every test there is
+  torture [--seed N] [--seconds S]
+          kill the program at random moments under load, and look at every invariant
   bench   measure the release build against this machine's own limits, as ratios
   screens measure every page in every way, and write docs/acceptance
   guide   take the pictures of docs/guide from a fresh demo
@@ -19,6 +21,7 @@ fn main() -> ExitCode {
     let root = repository();
     let outcome = match std::env::args().nth(1).as_deref() {
         Some("test") => suite::run(&root),
+        Some("torture") => suite::torture(&root, &std::env::args().skip(2).collect::<Vec<_>>()),
         Some("bench") => suite::bench(&root),
         Some("screens") => suite::screens::run(&root),
         Some("guide") => suite::guide(&root),

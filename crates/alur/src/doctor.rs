@@ -1,6 +1,14 @@
 //! `alur doctor`: what this machine has and lacks, one line each, in words. Exit code 1 when Alur could not
 //! serve.
 
+pub mod deep;
+mod hours;
+mod merges;
+mod order;
+mod pushes;
+mod refs;
+mod walk;
+
 use crate::options::Options;
 use crate::place;
 use anyhow::Result;

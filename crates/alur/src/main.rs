@@ -27,6 +27,9 @@ fn main() -> ExitCode {
     if let Some(point) = &cli.common.crash_at {
         app::crash::choose(point);
     }
+    if let Some(file) = &cli.common.faults_from {
+        app::faults::listen(file.clone());
+    }
     // Jobs of pipelines read what is laid out for them as other users; what is private is made private by
     // name.
     rustix::process::umask(rustix::fs::Mode::from_raw_mode(0o022));
@@ -53,7 +56,8 @@ async fn run(command: Command, options: Options) -> anyhow::Result<ExitCode> {
         Command::Serve => serve::run(at_the_root(options)?).await,
         Command::Journal { act } => journal::run(options, act).await,
         Command::Token { act } => token::run(options, act).await,
-        Command::Doctor => doctor::run(options).await,
+        Command::Doctor { deep: false } => doctor::run(options).await,
+        Command::Doctor { deep: true } => doctor::deep::run(&options).await,
         Command::Config => {
             print!("{}", options.print());
             Ok(ExitCode::SUCCESS)

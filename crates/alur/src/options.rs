@@ -66,6 +66,12 @@ pub struct Common {
     #[arg(long, global = true, env = "ALUR_CRASH_AT", value_name = "POINT", hide = true)]
     #[arg(value_parser = clap::builder::PossibleValuesParser::new(app::crash::POINTS))]
     pub crash_at: Option<String>,
+    /// For tests of faults: the file that says which call of this process fails
+    #[arg(long, global = true, env = "ALUR_FAULTS_FROM", value_name = "FILE", hide = true)]
+    pub faults_from: Option<PathBuf>,
+    /// For tests of the clock: it is ahead of the machine's by so many milliseconds, read anew each time
+    #[arg(long, global = true, env = "ALUR_CLOCK_FROM", value_name = "FILE", hide = true)]
+    pub clock_from: Option<PathBuf>,
     #[command(flatten)]
     pub mail: MailArguments,
 }
@@ -87,7 +93,11 @@ pub enum Command {
         act: TokenAct,
     },
     /// Check git, sandbox, disk, clock and rights
-    Doctor,
+    Doctor {
+        /// Check instead whether everything that must hold of the records does; beside a running server too
+        #[arg(long)]
+        deep: bool,
+    },
     /// Print the effective options, without secrets
     Config,
 }
@@ -158,6 +168,8 @@ pub struct Options {
     pub log: String,
     /// How mail is sent; none: it is not.
     pub mail: Option<MailSetup>,
+    /// A test's clock.
+    pub clock_from: Option<PathBuf>,
 }
 
 /// The demo's and every default's port: the number of the SOP, with an 8 in front.
@@ -216,6 +228,7 @@ impl Options {
             },
             log: common.log.clone().or(file.log).unwrap_or_else(|| "warn".to_owned()),
             mail: mail::read(&common.mail, file.mail)?,
+            clock_from: common.clock_from.clone(),
         })
     }
 

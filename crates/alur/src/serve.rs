@@ -48,8 +48,8 @@ pub async fn open(options: &Options) -> Result<(App, DataLock)> {
         program: std::env::current_exe().context("this program does not find itself")?,
     };
     let place = Place::Sqlite(grounds.store());
-    let app =
-        App::open(&place, Clock::System, Dice::Os, grounds).await.context("the store cannot be opened")?;
+    let clock = options.clock_from.clone().map_or(Clock::System, Clock::Shifted);
+    let app = App::open(&place, clock, Dice::Os, grounds).await.context("the store cannot be opened")?;
     if let Some(rebuilt) = app.rebuilt() {
         println!("{}", rebuilt_line(rebuilt));
     }
@@ -104,6 +104,7 @@ pub async fn run(options: Options) -> Result<ExitCode> {
 
 /// Starts the workers and serves until a signal ends it.
 pub async fn serve(app: App, doors: Doors, options: &Options, demo: Option<web::Demo>) -> Result<ExitCode> {
+    app::faults::on_failed_sync(end_unsynced);
     let works = app.start_works().await.context("the work of a former process cannot be settled")?;
     let ends = stop_signal()?;
     let config = web::Config { loopback: loopback(options), demo, stopping: ends.clone() };
@@ -127,6 +128,14 @@ pub async fn serve(app: App, doors: Doors, options: &Options, demo: Option<web::
     works.stop().await;
     app.stop().await;
     Ok(code)
+}
+
+/// What could not be brought to the disk once may be said to be there at the second try, and is not
+/// (reliability, section 1): so this process ends before it answers anybody, and the next start tells what is
+/// there.
+fn end_unsynced(why: &str) {
+    eprintln!("alur: a write could not be brought to the disk, so this process ends: {why}");
+    std::process::exit(1);
 }
 
 /// Plain http on this machine alone.

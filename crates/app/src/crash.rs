@@ -51,6 +51,15 @@ pub const POINTS: &[&str] = &[
     "deploy_job.ended",
     "pipeline.settled",
     "pipeline.recorded",
+    "file.placed",
+    "file.kept",
+    "mail.claimed",
+    "mail.handed",
+    "mail.recorded",
+    "calendar.recorded",
+    "head.noted",
+    "head.written",
+    "schedule.reminded",
 ];
 
 static CHOSEN: OnceLock<String> = OnceLock::new();

@@ -10,13 +10,14 @@
 //!
 //! A kill before t2 leaves bytes that nothing names; the daily sweep removes them once they are old.
 
-use crate::{App, Error, limits};
+use crate::{App, Error, crash, faults, limits};
 use sha2::{Digest, Sha256};
 use sop::text::TextKind;
 use sop::{Event, EvidenceFile, FileDigest, FileKind, Moment, NewFile, PersonId, Seq};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, UNIX_EPOCH};
+use store::Reader;
 use store::read::UploadRow;
 use store::rows::NewUpload;
 use tokio::fs;
@@ -100,6 +101,7 @@ impl Incoming {
         self.head.extend(chunk.iter().take(missing));
         self.is_text &= !chunk.contains(&0);
         self.hash.update(chunk);
+        faults::writes()?;
         Ok(self.file.write_all(chunk).await?)
     }
 
@@ -129,6 +131,39 @@ impl Drop for Incoming {
         // One that cannot be removed is swept with the rest of the directory; one that was kept has moved.
         let _ = std::fs::remove_file(&self.path);
     }
+}
+
+/// Compares every file of the record below the data directory `data` with what its entry says.
+///
+/// # Errors
+/// The store fails.
+pub async fn check(reader: &Reader, data: &Path, look: Look) -> Result<FilesChecked, Error> {
+    let mut checked = FilesChecked::default();
+    let mut last = Seq(0);
+    loop {
+        let entries = reader.entries_with_files(last).await?;
+        let Some(end) = entries.last() else { return Ok(checked) };
+        last = end.seq;
+        for entry in &entries {
+            let Event::FilesAttached { files, .. } = &entry.event else { continue };
+            for file in files {
+                checked.files += 1;
+                let (path, file, known) =
+                    (path_of(data, &file.sha256), file.clone(), (entry.seq, file.sha256.clone()));
+                let found = tokio::task::spawn_blocking(move || is_whole(&path, &file, look)).await;
+                match found {
+                    Ok(Ok(true)) => {}
+                    Ok(Ok(false)) => checked.changed.push(known),
+                    Ok(Err(_)) | Err(_) => checked.missing.push(known),
+                }
+            }
+        }
+    }
+}
+
+/// Where the bytes of this digest lie below the data directory.
+fn path_of(data: &Path, sha256: &FileDigest) -> PathBuf {
+    data.join(FILES).join(&sha256.as_str()[..2]).join(sha256.as_str())
 }
 
 impl App {
@@ -168,7 +203,7 @@ impl App {
         if sent.saturating_add(incoming.size_bytes) > limits::FILE_BYTES_PER_DAY_MAX {
             return Ok(Err(FileDefect::Day));
         }
-        incoming.file.sync_all().await?;
+        faults::synced(incoming.file.sync_all().await)?;
         let digest: [u8; 32] = std::mem::take(&mut incoming.hash).finalize().into();
         let sha256 = FileDigest::of(&digest);
         let upload = NewUpload {
@@ -188,7 +223,9 @@ impl App {
         };
         let _shared = self.shelf().0.read().await;
         self.place(&incoming.path, &upload.sha256).await?;
+        crash::point("file.placed");
         self.writer().plain(move |rows| Box::pin(async move { rows.upload_add(&upload).await })).await?;
+        crash::point("file.kept");
         Ok(Ok(row))
     }
 
@@ -196,10 +233,11 @@ impl App {
         let path = self.file_path(sha256);
         let directory = path.parent().unwrap_or(&path).to_owned();
         private_dir(&directory).await?;
+        faults::writes()?;
         fs::rename(from, &path).await?;
         // The directory may be new itself.
         for directory in [directory, self.files_dir()] {
-            fs::File::open(directory).await?.sync_all().await?;
+            faults::synced(fs::File::open(directory).await?.sync_all().await)?;
         }
         Ok(())
     }
@@ -256,7 +294,7 @@ impl App {
 
     /// Where the bytes of this digest lie.
     fn file_path(&self, sha256: &FileDigest) -> PathBuf {
-        self.files_dir().join(&sha256.as_str()[..2]).join(sha256.as_str())
+        path_of(self.data(), sha256)
     }
 
     /// Compares every file of the record with what its entry says.
@@ -264,27 +302,7 @@ impl App {
     /// # Errors
     /// The store fails.
     pub async fn check_files(&self, look: Look) -> Result<FilesChecked, Error> {
-        let mut checked = FilesChecked::default();
-        let mut last = Seq(0);
-        loop {
-            let entries = self.reader().entries_with_files(last).await?;
-            let Some(end) = entries.last() else { return Ok(checked) };
-            last = end.seq;
-            for entry in &entries {
-                let Event::FilesAttached { files, .. } = &entry.event else { continue };
-                for file in files {
-                    checked.files += 1;
-                    let (path, file, known) =
-                        (self.file_path(&file.sha256), file.clone(), (entry.seq, file.sha256.clone()));
-                    let found = tokio::task::spawn_blocking(move || is_whole(&path, &file, look)).await;
-                    match found {
-                        Ok(Ok(true)) => {}
-                        Ok(Ok(false)) => checked.changed.push(known),
-                        Ok(Err(_)) | Err(_) => checked.missing.push(known),
-                    }
-                }
-            }
-        }
+        check(self.reader(), self.data(), look).await
     }
 
     /// Removes what nothing names: files that were cut off on their way, and old ones that nobody attached.

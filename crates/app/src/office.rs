@@ -46,6 +46,22 @@ fn read_calendar(body: &str) -> Result<Calendar, Error> {
     Calendar::parse(&file.hours, &years).map_err(|defects| Error::Adopted(format!("calendar: {defects:?}")))
 }
 
+/// The calendar that the office's journal adopted; the built-in one where it adopted none.
+///
+/// # Errors
+/// The store fails, or the calendar is not kept or cannot be read.
+pub async fn calendar_of(reader: &store::Reader) -> Result<Calendar, Error> {
+    let default = Calendar::office_default();
+    let case = reader.case_file(&What::Office, Moment(0), Arc::new(default.clone())).await?;
+    match case.and_then(|case| case.office.calendar.clone()) {
+        Some(digest) if digest != default.digest() => {
+            let body = reader.adopted_file(&digest).await?;
+            read_calendar(&body.ok_or_else(|| Error::Adopted(format!("calendar {digest} is not kept")))?)
+        }
+        Some(_) | None => Ok(default),
+    }
+}
+
 impl App {
     /// Learns calendar and revisions from what the journal adopted; at a start and after each adoption.
     pub async fn learn_office(&self) -> Result<(), Error> {
@@ -208,6 +224,7 @@ impl App {
             move |rows, _| Box::pin(async move { rows.adopted_file(&to, "calendar", "office", &body).await }),
         );
         let (recorded, ()) = decided.await?;
+        crate::crash::point("calendar.recorded");
         self.learn_office().await.map_err(|error| match error {
             Error::Store(error) => error,
             error => store::Error::Unreadable(error.to_string()),

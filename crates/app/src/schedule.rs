@@ -2,7 +2,7 @@
 //! reminded of, old artifacts and files that nobody attached go, refs are compared with the journal.
 
 use crate::works::Works;
-use crate::{DecideError, Error, What, found, limits};
+use crate::{App, DecideError, Error, What, crash, faults, found, limits};
 use sop::acts::{dev, deviation, remind};
 use sop::{Actor, Moment};
 use std::fs::OpenOptions;
@@ -10,6 +10,7 @@ use std::io::Write;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 use std::sync::Arc;
+use store::read::DailyHead;
 use tokio::sync::watch;
 
 /// Heads of the journal, a line a day: day, last entry, hash.
@@ -63,6 +64,7 @@ async fn remind(works: &Works) -> Result<(), Error> {
             remind::remind_of_due(case, &Actor::machine(), &times)
         })
         .await?;
+        crash::point("schedule.reminded");
     }
     Ok(())
 }
@@ -73,8 +75,10 @@ async fn remind(works: &Works) -> Result<(), Error> {
 async fn daily(works: &Works) -> Result<(), Error> {
     let app = &works.app;
     let today = app.calendar().day_of(app.clock().now()).to_string();
-    if app.reader().daily_heads().await?.iter().any(|noted| noted.day == today) {
-        return Ok(());
+    let heads = app.reader().daily_heads().await?;
+    if heads.iter().any(|noted| noted.day == today) {
+        // A process that ended between the row and its line left the line to this one.
+        return write_heads(app, &heads);
     }
     let day = today.clone();
     let head = app.writer().plain(move |rows| {
@@ -86,13 +90,41 @@ async fn daily(works: &Works) -> Result<(), Error> {
             rows.daily_head(&day).await
         })
     });
-    let head = head.await?;
-    let line = format!("{today} {} {}\n", head.seq, sop::text::hex(&head.hash));
-    let mut file = OpenOptions::new().create(true).append(true).mode(0o600).open(app.data().join(HEADS))?;
-    file.write_all(line.as_bytes())?;
-    file.sync_all()?;
+    head.await?;
+    crash::point("head.noted");
+    write_heads(app, &app.reader().daily_heads().await?)?;
+    crash::point("head.written");
     app.sweep_files().await?;
     Ok(())
+}
+
+/// Adds the lines of the days that the file does not have; most looks find none.
+fn write_heads(app: &App, heads: &[DailyHead]) -> Result<(), Error> {
+    let path = app.data().join(HEADS);
+    let written = match std::fs::read_to_string(&path) {
+        Ok(written) => written,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
+        Err(error) => return Err(error.into()),
+    };
+    // A line that a full disk cut short is no line; its day is written once more.
+    let whole = written.split_inclusive('\n').filter(|line| line.ends_with('\n'));
+    let last = whole.filter_map(|line| line.split(' ').next()).max().unwrap_or_default().to_owned();
+    let mut lines: Vec<String> = heads
+        .iter()
+        .filter(|noted| noted.day > last)
+        .map(|noted| format!("{} {} {}\n", noted.day, noted.seq, sop::text::hex(&noted.hash)))
+        .collect();
+    if lines.is_empty() {
+        return Ok(());
+    }
+    lines.sort();
+    if !written.is_empty() && !written.ends_with('\n') {
+        lines.insert(0, "\n".to_owned());
+    }
+    faults::writes()?;
+    let mut file = OpenOptions::new().create(true).append(true).mode(0o600).open(path)?;
+    file.write_all(lines.concat().as_bytes())?;
+    Ok(faults::synced(file.sync_all())?)
 }
 
 /// A machine's act, where a page view of the case says that there is something to record: most ticks write

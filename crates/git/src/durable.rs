@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
-use crate::{Error, Result};
+use crate::{Error, Result, edge};
 
 /// Time after which a directory's time stamp can no longer be that of a change still to come: several
 /// times the grain of the kernel's clock.
@@ -22,7 +22,7 @@ pub(crate) fn make_private_dir(path: &Path) -> Result<()> {
 
 /// Writes a directory's entries through to the disk.
 pub(crate) fn directory(path: &Path) -> Result<()> {
-    File::open(path).and_then(|dir| dir.sync_all()).map_err(Error::io("syncing a directory"))
+    edge::synced(File::open(path).and_then(|dir| dir.sync_all())).map_err(Error::io("syncing a directory"))
 }
 
 /// Writes through every directory on the way from these refs up to the repository itself.
@@ -52,7 +52,8 @@ pub(crate) fn tree(root: &Path) -> Result<()> {
         if kind.is_dir() {
             tree(&entry.path())?;
         } else if kind.is_file() {
-            File::open(entry.path()).and_then(|file| file.sync_all()).map_err(Error::io("syncing a file"))?;
+            let synced = edge::synced(File::open(entry.path()).and_then(|file| file.sync_all()));
+            synced.map_err(Error::io("syncing a file"))?;
         }
     }
     directory(root)

@@ -8,11 +8,13 @@
 mod archive;
 mod blame;
 mod care;
+mod check;
 pub mod client;
 mod commit;
 mod conflict;
 mod diff;
 mod durable;
+pub mod edge;
 mod fetch;
 mod found;
 mod history;

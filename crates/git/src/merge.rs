@@ -222,13 +222,7 @@ impl Repository {
         let letter = Letter::new(&plan.author, plan.at_s, &plan.subject, plan.because, &plan.trailers)?;
         let Some(head) = self.find_branch(&plan.into).await? else { return Ok(MergeEnd::Missing) };
         let source = plan.source;
-        let base = self.read(move |repo| {
-            let without = |commit: &Commit| matches!(read::contains(repo, source, commit.id), Ok(false));
-            match read::walk_first_parents(repo, head, None, limits::FIRST_PARENTS_MAX, without)? {
-                Some(commit) => read::merge_base(repo, commit.id, source),
-                None => Ok(None),
-            }
-        });
+        let base = self.merge_again_base(head, source);
         let Some(base) = base.await? else { return Ok(MergeEnd::UpToDate { head }) };
         let (branch, since, because) = (plan.into.clone(), plan.since, plan.because);
         let job = Job { branch, since, because, exact: false, letter };

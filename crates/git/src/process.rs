@@ -14,7 +14,7 @@ use tokio::io::{AsyncRead, AsyncReadExt, AsyncWriteExt};
 use tokio::process::{Child, ChildStderr, ChildStdin, ChildStdout};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-use crate::{Error, Oid, Result, limits};
+use crate::{Error, Oid, Result, edge, limits};
 
 /// Where git is looked for; nothing of the server's own environment is passed on.
 const PATH: &str = "/usr/local/bin:/usr/bin:/bin";
@@ -280,7 +280,8 @@ impl Starter {
         let service = matches!(call.kind, Kind::Fetch | Kind::Push);
         let mut command = self.command(&call);
         command.stdin(if service || call.stdin.is_some() { Stdio::piped() } else { Stdio::null() });
-        let mut child = command.spawn().map_err(Error::io("starting git"))?;
+        let spawned = edge::started().and_then(|()| command.spawn());
+        let mut child = spawned.map_err(Error::io("starting git"))?;
         let pid = child.id().and_then(|id| i32::try_from(id).ok()).and_then(Pid::from_raw);
         let pid = pid.expect("a child that was not waited for has a pid");
         limit(pid);

@@ -34,6 +34,8 @@ pub struct Repositories {
 struct Shared {
     root: PathBuf,
     settings: Settings,
+    /// Where what is being made lies.
+    scratch: PathBuf,
     starter: Starter,
     reads: Arc<Semaphore>,
     synced: durable::Synced,
@@ -55,7 +57,18 @@ impl Repositories {
         let starter = Starter::new(&root.join(".hooks"));
         let reads = Arc::new(Semaphore::new(limits::READS_AT_ONCE));
         let synced = durable::Synced::default();
-        Ok(Self { shared: Arc::new(Shared { root, settings, starter, reads, synced }) })
+        let scratch = root.join(".tmp");
+        Ok(Self { shared: Arc::new(Shared { root, settings, scratch, starter, reads, synced }) })
+    }
+
+    /// For a look at repositories that another process may be serving: nothing below `root` is made or
+    /// changed, trial merges lie in `scratch`. Neither serves nor moves a ref.
+    pub fn to_look_at(root: PathBuf, scratch: PathBuf, settings: Settings) -> Result<Self> {
+        let root = std::path::absolute(root).map_err(Error::io("naming the repositories"))?;
+        let starter = Starter::new(&scratch);
+        let reads = Arc::new(Semaphore::new(limits::READS_AT_ONCE));
+        let synced = durable::Synced::default();
+        Ok(Self { shared: Arc::new(Shared { root, settings, scratch, starter, reads, synced }) })
     }
 
     /// The repository `<id>.git`, whether or not it is there yet.
@@ -81,7 +94,7 @@ impl Repositories {
     }
 
     pub(crate) fn scratch_root(&self) -> PathBuf {
-        self.shared.root.join(".tmp")
+        self.shared.scratch.clone()
     }
 
     pub(crate) fn socket_root(&self) -> PathBuf {

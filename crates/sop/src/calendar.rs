@@ -17,6 +17,7 @@ mod edit;
 mod hours;
 mod ics;
 mod import;
+pub mod oracle;
 mod source;
 
 use std::collections::BTreeMap;

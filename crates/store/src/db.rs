@@ -71,6 +71,27 @@ pub(crate) async fn migrate(place: &Place) -> Result<(), Error> {
     }
 }
 
+/// Copies a SQLite store as it is at this moment, through a connection that cannot write; another process may
+/// go on writing to it meanwhile. Answers with the version of its last migration.
+pub(crate) async fn copy_of(file: &Path, into: &Path) -> Result<i64, Error> {
+    let options = SqliteConnectOptions::new()
+        .filename(file)
+        .read_only(true)
+        .busy_timeout(Duration::from_millis(limits::LOCK_WAIT_MS));
+    let mut connection = sqlx::SqliteConnection::connect_with(&options).await.map_err(other)?;
+    let into = into.to_string_lossy().into_owned();
+    sqlx::query("vacuum into $1").bind(&into).execute(&mut connection).await.map_err(other)?;
+    connection.close().await.map_err(other)?;
+    let copy = SqliteConnectOptions::new().filename(&into);
+    let mut copy = sqlx::SqliteConnection::connect_with(&copy).await.map_err(other)?;
+    let newest = "select coalesce(max(version), 0) from _sqlx_migrations";
+    let version = sqlx::query_scalar(newest).fetch_one(&mut copy).await.map_err(other)?;
+    // Readers of the copy expect the mode of a store.
+    copy.execute("pragma journal_mode = wal").await.map_err(other)?;
+    copy.close().await.map_err(other)?;
+    Ok(version)
+}
+
 /// `alur.db` becomes `alur.db.before-<version>` when a migration is due; the way back is that copy.
 async fn copy_before(connection: &mut sqlx::SqliteConnection, file: &Path) -> Result<(), Error> {
     let has = "select count(*) from sqlite_master where name = '_sqlx_migrations'";

@@ -3,8 +3,10 @@
 //! The only crate with SQL. [`Writer`] is the one queue through which anything is written; a [`Reader`]
 //! cannot write, by type and by a connection that the database itself opened read-only.
 
+pub mod check;
 mod command;
 mod db;
+pub mod edge;
 mod error;
 pub mod journal;
 pub mod limits;

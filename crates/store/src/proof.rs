@@ -248,45 +248,58 @@ impl Reader {
     /// Every row of every projection as text, in a fixed order: to be compared before and after a rebuild.
     pub async fn projections(&self) -> Result<Vec<String>, Error> {
         let mut dump = Vec::new();
-        for (table, stmt) in [
-            ("entry_touch", sql!("select * from entry_touch order by subject, seq")),
-            ("fold", sql!("select * from fold order by subject")),
-            ("fold_link", sql!("select * from fold_link order by subject, other")),
-            (
-                "counter",
-                sql!(
-                "select * from counter where name in ('person', 'application', 'issue', 'request', 'release')
-                 order by name"
-            ),
-            ),
-            ("member", sql!("select * from member order by application, person, role")),
-            ("application_row", sql!("select * from application_row order by application")),
-            ("issue_row", sql!("select * from issue_row order by issue")),
-            ("branch_row", sql!("select * from branch_row order by application, name")),
-            ("turn", sql!("select * from turn order by person, issue")),
-            ("involved", sql!("select * from involved order by issue, person")),
-            ("release_row", sql!("select * from release_row order by release")),
-            ("request_row", sql!("select * from request_row order by request")),
-            ("due_told", sql!("select * from due_told order by issue")),
-            ("note_row", sql!("select * from note_row order by seq")),
-            ("issue_course", sql!("select * from issue_course order by issue")),
-            ("counted_entry", sql!("select * from counted_entry order by seq")),
-            ("evidence_file", sql!("select * from evidence_file order by seq, position")),
-            (
-                "search_row",
-                sql!(
-                    "select doc, issue, release, application, shown, comment, terms from search_row
-                     order by doc"
-                ),
-            ),
-            ("step_count", sql!("select * from step_count where issues <> 0 order by application, step")),
-            ("inbox", sql!("select person, seq, what, at_ms from inbox order by person, seq, what")),
-        ] {
-            let lines: Vec<AnyRow> = all(self.db(), stmt).await?;
-            dump.extend(lines.into_iter().map(|line| format!("{table}: {}", line.0)));
+        for (table, _) in listings() {
+            let rows = self.projection(table).await?;
+            dump.extend(rows.into_iter().map(|row| format!("{table}: {row}")));
         }
         Ok(dump)
     }
+
+    /// Every row of one projection as text, in a fixed order.
+    pub async fn projection(&self, table: &str) -> Result<Vec<String>, Error> {
+        let Some((_, stmt)) = listings().into_iter().find(|(name, _)| *name == table) else {
+            return Ok(Vec::new());
+        };
+        Ok(all::<AnyRow>(self.db(), stmt).await?.into_iter().map(|row| row.0).collect())
+    }
+}
+
+/// Every projection with the statement that lists it.
+pub(crate) fn listings() -> [(&'static str, crate::sql::Stmt); 20] {
+    [
+        ("entry_touch", sql!("select * from entry_touch order by subject, seq")),
+        ("fold", sql!("select * from fold order by subject")),
+        ("fold_link", sql!("select * from fold_link order by subject, other")),
+        (
+            "counter",
+            sql!(
+                "select * from counter where name in ('person', 'application', 'issue', 'request', 'release')
+                 order by name"
+            ),
+        ),
+        ("member", sql!("select * from member order by application, person, role")),
+        ("application_row", sql!("select * from application_row order by application")),
+        ("issue_row", sql!("select * from issue_row order by issue")),
+        ("branch_row", sql!("select * from branch_row order by application, name")),
+        ("turn", sql!("select * from turn order by person, issue")),
+        ("involved", sql!("select * from involved order by issue, person")),
+        ("release_row", sql!("select * from release_row order by release")),
+        ("request_row", sql!("select * from request_row order by request")),
+        ("due_told", sql!("select * from due_told order by issue")),
+        ("note_row", sql!("select * from note_row order by seq")),
+        ("issue_course", sql!("select * from issue_course order by issue")),
+        ("counted_entry", sql!("select * from counted_entry order by seq")),
+        ("evidence_file", sql!("select * from evidence_file order by seq, position")),
+        (
+            "search_row",
+            sql!(
+                "select doc, issue, release, application, shown, comment, terms from search_row
+                 order by doc"
+            ),
+        ),
+        ("step_count", sql!("select * from step_count where issues <> 0 order by application, step")),
+        ("inbox", sql!("select person, seq, what, at_ms from inbox order by person, seq, what")),
+    ]
 }
 
 /// A row of any columns, as text.

@@ -2,6 +2,7 @@
 //! it; one commit, and only then the answers. Nobody else begins a transaction.
 
 use crate::command::{Decide, Decided, Judge, Plain, Write, WriteAlone, Written};
+use crate::edge::{self, Edge};
 use crate::error::Error;
 use crate::journal::{self, Head};
 use crate::limits;
@@ -343,8 +344,14 @@ impl Task {
                 Err(second) => Fate::Failed(format!("{error}; undoing: {second}")),
             };
         }
+        if edge::fails(Edge::Commit) {
+            return Fate::Failed("a commit failed, as a test wishes".to_owned());
+        }
         if let Err(error) = tx.commit().await {
             return Fate::Failed(format!("a commit failed: {error}"));
+        }
+        if edge::fails(Edge::Committed) {
+            return Fate::Failed("a commit is said to have failed, as a test wishes".to_owned());
         }
         if !news.subjects.is_empty() {
             self.news.tell(news);
@@ -353,6 +360,9 @@ impl Task {
     }
 
     async fn begin(&self) -> Result<DatabaseTransaction, Error> {
+        if edge::fails(Edge::Begin) {
+            return Err(Error::Undone("no transaction begins, as a test wishes".to_owned()));
+        }
         let options = TransactionOptions {
             sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
             ..TransactionOptions::default()

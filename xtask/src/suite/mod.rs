@@ -17,6 +17,9 @@ use postgres::Postgres;
 /// Where the tests of `store` find a PostgreSQL that they may fill and drop.
 const POSTGRES_URL: &str = "ALUR_TEST_POSTGRES";
 
+/// How long the test command tortures the program.
+const TORTURE_SECONDS: u64 = 60;
+
 struct Part {
     name: &'static str,
     passed: bool,
@@ -35,11 +38,34 @@ pub fn run(root: &Path) -> Result<bool> {
     tests.env(POSTGRES_URL, postgres.url());
     parts.push(part("tests", tests)?);
     drop(postgres);
+    parts.push(part("torture", torture_for(root, None, TORTURE_SECONDS))?);
     let browser = root.join("tests/browser");
     if has_specs(&browser)? {
         parts.extend(browser_parts(root, &browser)?);
     }
     Ok(summary(&parts))
+}
+
+/// Tortures the program: by `--seed` a run that failed, for `--seconds` as long as somebody has time.
+pub fn torture(root: &Path, arguments: &[String]) -> Result<bool> {
+    let number = |name: &str| -> Result<Option<u64>> {
+        let Some(at) = arguments.iter().position(|argument| argument == name) else { return Ok(None) };
+        let value = arguments.get(at + 1).with_context(|| format!("{name} needs a number"))?;
+        Ok(Some(value.parse().with_context(|| format!("{name} needs a number, not {value}"))?))
+    };
+    let (seed, seconds) = (number("--seed")?, number("--seconds")?.unwrap_or(TORTURE_SECONDS));
+    Ok(part("torture", torture_for(root, seed, seconds))?.passed)
+}
+
+fn torture_for(root: &Path, seed: Option<u64>, seconds: u64) -> Command {
+    let name = "torture::nothing_answered_is_lost_and_nothing_refused_is_done";
+    let mut tests = cargo(root, &["test", "--workspace", "--quiet", "--test", "all", "--"]);
+    tests.args(["--exact", "--nocapture", name]);
+    tests.env("ALUR_TORTURE_SECONDS", seconds.to_string());
+    if let Some(seed) = seed {
+        tests.env("ALUR_TORTURE_SEED", seed.to_string());
+    }
+    tests
 }
 
 fn has_specs(browser: &Path) -> Result<bool> {

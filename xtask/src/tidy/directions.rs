@@ -17,7 +17,7 @@ const OURS: [(&str, &[&str]); 12] = [
     ("report", &["sop", "words"]),
     ("app", &["sop", "store", "git", "connectors", "runner", "words"]),
     ("web", &["app", "sop", "words", "report", "store"]),
-    ("alur", &["app", "web", "store", "sop"]),
+    ("alur", &["app", "web", "store", "sop", "git"]),
     ("testkit", &["app", "web", "store", "sop"]),
     ("xtask", &[]),
 ];

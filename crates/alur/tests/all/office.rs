@@ -351,11 +351,18 @@ impl Office {
 
     // --- what must hold at an end
 
-    /// Waits for the server's own work, stops the program, and looks: the refs are what the journal says
-    /// (INV 3), the journal verifies, and what is computed from it is what stood there.
+    /// Every invariant holds (reliability, section 2), whether the program runs or not.
+    pub fn holds(&self) {
+        run(BINARY, &["doctor", "--deep", "--data", self.data().to_str().unwrap()]);
+    }
+
+    /// Waits for the server's own work, stops the program, and looks: every invariant holds, the refs are
+    /// what the journal says (INV 3), the journal verifies, and what is computed from it is what stood there.
     pub async fn close(&mut self) {
         self.quiet().await;
+        self.holds();
         self.stop();
+        self.holds();
         assert_eq!(self.refs_untold().await, BTreeMap::new(), "refs and journal disagree: (git, journal)");
         let data = self.data();
         let data = data.to_str().unwrap();

@@ -1,6 +1,7 @@
 //! Programs that a test runs to their end.
 
-use std::process::{Command, Output};
+use std::io::Write;
+use std::process::{Command, Output, Stdio};
 
 /// The binary under test.
 pub const BINARY: &str = env!("CARGO_BIN_EXE_alur");
@@ -22,4 +23,13 @@ pub fn run(program: &str, arguments: &[&str]) -> String {
         String::from_utf8_lossy(&output.stderr)
     );
     said
+}
+
+/// Runs it to a good end with this on its standard input.
+#[expect(clippy::disallowed_methods, reason = "tests run the program that they test")]
+pub fn feed(program: &str, arguments: &[&str], input: &str) {
+    let mut child = Command::new(program).args(arguments).stdin(Stdio::piped()).spawn().unwrap();
+    child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
+    let status = child.wait().unwrap();
+    assert!(status.success(), "{program} {arguments:?}: {status}\n{input}");
 }

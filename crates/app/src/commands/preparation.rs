@@ -2,7 +2,7 @@
 //! confirmation.
 
 use super::{CommandError, pipeline_file};
-use crate::{App, DecideError, Error, Recorded, What};
+use crate::{App, DecideError, Error, Recorded, What, faults};
 use git::{BranchName, Repository};
 use runner::Pipeline;
 use sha2::{Digest, Sha256};
@@ -31,6 +31,7 @@ impl Upload {
         let missing = BUNDLE_HEADS[0].len().saturating_sub(self.head.len());
         self.head.extend(chunk.iter().take(missing));
         self.bytes += u64::try_from(chunk.len()).unwrap_or(u64::MAX);
+        faults::writes().map_err(store::Error::Io)?;
         Ok(self.file.write_all(chunk).await.map_err(store::Error::Io)?)
     }
 
@@ -45,7 +46,7 @@ impl Upload {
 
     /// Everything is on the disk: where it lies.
     pub async fn finish(&mut self) -> Result<&Path, Error> {
-        self.file.sync_all().await.map_err(store::Error::Io)?;
+        faults::synced(self.file.sync_all().await).map_err(store::Error::Io)?;
         Ok(&self.path)
     }
 }
@@ -123,10 +124,11 @@ impl App {
         let kept = async {
             if fs::hard_link(bundle, &part).await.is_err() {
                 fs::copy(bundle, &part).await?;
-                fs::File::open(&part).await?.sync_all().await?;
+                faults::synced(fs::File::open(&part).await?.sync_all().await)?;
             }
+            faults::writes()?;
             fs::rename(&part, directory.join(format!("{application}.bundle"))).await?;
-            fs::File::open(&directory).await?.sync_all().await
+            faults::synced(fs::File::open(&directory).await?.sync_all().await)
         };
         Ok(kept.await.map_err(store::Error::Io)?)
     }

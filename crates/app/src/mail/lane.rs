@@ -4,7 +4,7 @@
 use super::compose::{Content, DIGEST_ROWS, Desk};
 use crate::effects::wait_ms;
 use crate::works::Works;
-use crate::{App, Error, What, limits};
+use crate::{App, Error, What, crash, limits};
 use connectors::smtp::{Fault, Letter, Post};
 use sop::mail::{Standing, digest_day, goes_at, is_still_so};
 use sop::{Entry, MailKind, Moment, PersonId, Seq};
@@ -199,8 +199,12 @@ async fn settle(app: &App, lane: &mut Lane, bundle: Bundle<'_>, now: Moment) -> 
         app.writer().plain(move |rows| Box::pin(async move { rows.mail_dropped(&ids).await })).await?;
         return Ok(Went::On);
     };
+    crash::point("mail.claimed");
     let handed = lane.post.send(&letter).await;
-    record(app, lane, first, ids, handed).await
+    crash::point("mail.handed");
+    let went = record(app, lane, first, ids, handed).await;
+    crash::point("mail.recorded");
+    went
 }
 
 /// Is it still so, may its reader know of it, and does he want it?

@@ -5,7 +5,8 @@ use std::sync::LazyLock;
 
 use proptest::prelude::*;
 use sop::Moment;
-use sop::calendar::{Calendar, DayHours};
+use sop::calendar::Calendar;
+use sop::calendar::oracle::{is_worked, worked_ms};
 
 const MS_PER_MINUTE: i64 = 60_000;
 
@@ -42,34 +43,6 @@ name = "Senin"
 "#;
     Calendar::parse(hours, &[Calendar::office_year_texts()[6]]).unwrap()
 });
-
-fn hours_at(calendar: &Calendar, at: Moment) -> Option<DayHours> {
-    calendar.day(calendar.day_of(at)).hours
-}
-
-/// Whether the minute that begins at `at`, a full minute, is worked.
-fn is_worked(calendar: &Calendar, at: Moment) -> bool {
-    let offset = i64::from(calendar.zone().offset_minutes());
-    let minute = (at.0 / MS_PER_MINUTE + offset).rem_euclid(24 * 60) as u16;
-    hours_at(calendar, at).is_some_and(|hours| {
-        let paused = hours.pause.is_some_and(|pause| (pause.from..pause.to).contains(&minute));
-        (hours.open..hours.close).contains(&minute) && !paused
-    })
-}
-
-/// Working milliseconds in `[from, to)`, minute by minute.
-fn worked_ms(calendar: &Calendar, from: Moment, to: Moment) -> i64 {
-    let mut worked = 0;
-    let mut minute = Moment(from.0 - from.0.rem_euclid(MS_PER_MINUTE));
-    while minute < to {
-        let end = minute.plus_minutes(1);
-        if is_worked(calendar, minute) {
-            worked += end.min(to).0 - minute.max(from).0;
-        }
-        minute = end;
-    }
-    worked
-}
 
 /// Moments of 2019 to 2028, with milliseconds: within the files and beyond both ends.
 fn moments() -> impl Strategy<Value = Moment> {

@@ -13,6 +13,7 @@ usage: cargo xtask <command>
   torture [--seed N] [--seconds S]
           kill the program at random moments under load, and look at every invariant
   bench   measure the release build against this machine's own limits, as ratios
+  conformance  run git's own tests of web servers against ours
   screens measure every page in every way, and write docs/acceptance
   guide   take the pictures of docs/guide from a fresh demo
   tidy    check the rules that the compiler cannot see (also part of `cargo test --workspace`)";
@@ -23,6 +24,7 @@ fn main() -> ExitCode {
         Some("test") => suite::run(&root),
         Some("torture") => suite::torture(&root, &std::env::args().skip(2).collect::<Vec<_>>()),
         Some("bench") => suite::bench(&root),
+        Some("conformance") => suite::conformance::run(&root),
         Some("screens") => suite::screens::run(&root),
         Some("guide") => suite::guide(&root),
         Some("tidy") => tidy::run(&root),

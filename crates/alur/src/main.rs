@@ -1,6 +1,7 @@
 //! The binary: arguments, configuration, wiring. The only crate that reads environment or configuration
 //! files.
 
+mod conformance;
 mod demo;
 mod doctor;
 mod journal;
@@ -58,6 +59,7 @@ async fn run(command: Command, options: Options) -> anyhow::Result<ExitCode> {
         Command::Token { act } => token::run(options, act).await,
         Command::Doctor { deep: false } => doctor::run(options).await,
         Command::Doctor { deep: true } => doctor::deep::run(&options).await,
+        Command::GitConformance { root, port, password } => conformance::run(&root, port, password).await,
         Command::Config => {
             print!("{}", options.print());
             Ok(ExitCode::SUCCESS)

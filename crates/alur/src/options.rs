@@ -7,7 +7,7 @@ use app::MailSetup;
 use clap::{Args, Parser, Subcommand};
 use serde::Deserialize;
 use sop::acts::remind::ReminderTimes;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 
 /// The procedure "Pengerjaan Issue Aplikasi" as running software.
@@ -38,6 +38,9 @@ pub struct Common {
     /// How people reach Alur, for links and git remotes
     #[arg(long, global = true, env = "ALUR_PUBLIC_URL", value_name = "URL")]
     pub public_url: Option<String>,
+    /// Proxies whose X-Forwarded-For says who calls; by default nobody's is read
+    #[arg(long, global = true, env = "ALUR_TRUSTED_PROXIES", value_name = "ADDRESS", value_delimiter = ',')]
+    pub trusted_proxies: Vec<IpAddr>,
     /// How people reach the served sites
     #[arg(long, global = true, env = "ALUR_SITES_URL", value_name = "URL")]
     pub sites_url: Option<String>,
@@ -100,6 +103,19 @@ pub enum Command {
     },
     /// Print the effective options, without secrets
     Config,
+    /// For git's own tests: serve plain repositories below a directory by the same git code, without rules
+    #[command(hide = true)]
+    GitConformance {
+        /// Directory of the repositories
+        #[arg(long, value_name = "DIR")]
+        root: PathBuf,
+        /// Port of this machine's loopback
+        #[arg(long, value_name = "N")]
+        port: u16,
+        /// What the doors named auth ask for
+        #[arg(long, value_name = "TEXT")]
+        password: Option<String>,
+    },
 }
 
 #[derive(Debug, Subcommand)]
@@ -141,6 +157,7 @@ struct File {
     listen: Option<SocketAddr>,
     sites_listen: Option<SocketAddr>,
     public_url: Option<String>,
+    trusted_proxies: Option<Vec<IpAddr>>,
     sites_url: Option<String>,
     jobs: Option<u16>,
     sandbox: Option<String>,
@@ -159,6 +176,7 @@ pub struct Options {
     pub listen: SocketAddr,
     pub sites_listen: SocketAddr,
     pub public_url: String,
+    pub trusted_proxies: Vec<IpAddr>,
     pub sites_url: String,
     pub jobs: u16,
     pub sandbox: Option<String>,
@@ -213,6 +231,11 @@ impl Options {
             listen,
             sites_listen,
             public_url: url("public_url", public_url, listen)?,
+            trusted_proxies: if common.trusted_proxies.is_empty() {
+                file.trusted_proxies.unwrap_or_default()
+            } else {
+                common.trusted_proxies.clone()
+            },
             sites_url: url("sites_url", sites_url, sites_listen)?,
             jobs,
             sandbox,
@@ -236,13 +259,14 @@ impl Options {
     pub fn print(&self) -> String {
         format!(
             "data = {:?}\nlisten = \"{}\"\nsites_listen = \"{}\"\npublic_url = {:?}\n\
-             sites_url = {:?}\njobs = {}\n\
+             trusted_proxies = {:?}\nsites_url = {:?}\njobs = {}\n\
              sandbox = {:?}\njob_network = \"{}\"\n\
              remind_before_minutes = {}\nescalate_after_minutes = {}\nlog = {:?}\n{}",
             self.data,
             self.listen,
             self.sites_listen,
             self.public_url,
+            self.trusted_proxies.iter().map(ToString::to_string).collect::<Vec<_>>(),
             self.sites_url,
             self.jobs,
             self.sandbox.as_deref().unwrap_or("the best there is"),

@@ -107,7 +107,8 @@ pub async fn serve(app: App, doors: Doors, options: &Options, demo: Option<web::
     app::faults::on_failed_sync(end_unsynced);
     let works = app.start_works().await.context("the work of a former process cannot be settled")?;
     let ends = stop_signal()?;
-    let config = web::Config { loopback: loopback(options), demo, stopping: ends.clone() };
+    let trusted_proxies = options.trusted_proxies.clone();
+    let config = web::Config { loopback: loopback(options), demo, trusted_proxies, stopping: ends.clone() };
     let pages = web::router(web::Site::open(app.clone(), config).await?);
     let sites = web::sites_router(app.clone());
     let serving = async {

@@ -8,6 +8,7 @@ pub mod brand;
 mod clock;
 pub mod code;
 pub mod commands;
+pub mod conformance;
 pub mod conversation;
 pub mod crash;
 mod decide;

@@ -139,7 +139,8 @@ async fn pump(stdout: &mut ChildStdout, parts: &mpsc::Sender<Result<Bytes>>) -> 
 }
 
 /// Passes the body on. git that has heard enough closes its end.
-async fn feed(mut stdin: ChildStdin, mut body: impl AsyncRead + Unpin) -> Result<()> {
+async fn feed(mut stdin: ChildStdin, body: impl AsyncRead + Unpin) -> Result<()> {
+    let mut body = body.take(limits::FETCH_BODY_BYTES_MAX);
     let mut buffer = vec![0; CHUNK_BYTES];
     loop {
         let read = tokio::time::timeout(limits::IDLE_TIME, body.read(&mut buffer)).await;

@@ -46,6 +46,8 @@ pub const CHILD_STDERR_BYTES_MAX: usize = 64 << 10;
 /// What is read of the answer of a short question, in bytes.
 pub const CHILD_STDOUT_BYTES_MAX: usize = 64 << 20;
 
+/// What a client says in one round of a fetch, inflated, in bytes: a million commits that it has.
+pub const FETCH_BODY_BYTES_MAX: u64 = 64 << 20;
 /// Commands in one push.
 pub const PUSH_COMMANDS_MAX: usize = 1_000;
 /// The head of a push (commands, capabilities, options), in bytes.

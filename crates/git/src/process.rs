@@ -35,6 +35,16 @@ const SETTINGS: &[&str] = &[
     "receive.unpackLimit=1",
     "receive.fsckObjects=true",
     "transfer.fsckObjects=true",
+    "pack.threads=1",
+    "pack.windowMemory=64m",
+    "core.filesRefLockTimeout=5000",
+    "core.packedRefsTimeout=5000",
+    "init.defaultBranch=master",
+    "advice.defaultBranchName=false",
+];
+
+/// What an office's repositories allow and hide, on top of [`SETTINGS`]; plain ones say it for themselves.
+const RULES: &[&str] = &[
     "receive.denyNonFastForwards=true",
     "receive.denyDeletes=true",
     "receive.advertisePushOptions=true",
@@ -44,12 +54,6 @@ const SETTINGS: &[&str] = &[
     "uploadpack.allowFilter=true",
     "uploadpack.allowAnySHA1InWant=false",
     "uploadpack.allowReachableSHA1InWant=false",
-    "pack.threads=1",
-    "pack.windowMemory=64m",
-    "core.filesRefLockTimeout=5000",
-    "core.packedRefsTimeout=5000",
-    "init.defaultBranch=master",
-    "advice.defaultBranchName=false",
 ];
 
 /// Which queue a child waits in.
@@ -225,6 +229,7 @@ impl Output {
 #[derive(Debug, Clone)]
 pub(crate) struct Starter {
     hooks: Arc<Path>,
+    rules: &'static [&'static str],
     short: Arc<Semaphore>,
     write: Arc<Semaphore>,
     fetch: Arc<Semaphore>,
@@ -236,11 +241,17 @@ impl Starter {
     pub(crate) fn new(hooks: &Path) -> Self {
         Self {
             hooks: hooks.into(),
+            rules: RULES,
             short: Arc::new(Semaphore::new(limits::SHORT_AT_ONCE)),
             write: Arc::new(Semaphore::new(limits::WRITES_AT_ONCE)),
             fetch: Arc::new(Semaphore::new(limits::FETCHES_AT_ONCE)),
             push: Arc::new(Semaphore::new(limits::PUSHES_AT_ONCE)),
         }
+    }
+
+    /// For repositories that say for themselves what they allow.
+    pub(crate) fn without_rules(self) -> Self {
+        Self { rules: &[], ..self }
     }
 
     async fn place(&self, kind: Kind) -> OwnedSemaphorePermit {
@@ -314,7 +325,7 @@ impl Starter {
             command.env(name, value);
         }
         command.envs(call.environment.iter().map(|(name, value)| (name, value)));
-        for setting in SETTINGS {
+        for setting in SETTINGS.iter().chain(self.rules) {
             command.arg("-c").arg(setting);
         }
         let mut hooks = OsString::from("core.hooksPath=");

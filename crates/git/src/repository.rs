@@ -71,6 +71,21 @@ impl Repositories {
         Ok(Self { shared: Arc::new(Shared { root, settings, scratch, starter, reads, synced }) })
     }
 
+    /// As [`Repositories::new`], for plain repositories elsewhere ([`Repositories::at_path`]), which say for
+    /// themselves what they allow: git's own tests are served from such.
+    pub fn plain(root: PathBuf, settings: Settings) -> Result<Self> {
+        let mut all = Self::new(root, settings)?;
+        if let Some(shared) = Arc::get_mut(&mut all.shared) {
+            shared.starter = shared.starter.clone().without_rules();
+        }
+        Ok(all)
+    }
+
+    /// The bare repository in this directory, whether or not it is there.
+    pub fn at_path(&self, dir: &Path) -> Repository {
+        Repository { dir: dir.into(), all: self.clone() }
+    }
+
     /// The repository `<id>.git`, whether or not it is there yet.
     pub fn at(&self, id: i64) -> Repository {
         let dir: Arc<Path> = self.shared.root.join(format!("{id}.git")).into();

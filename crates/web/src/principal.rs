@@ -126,7 +126,7 @@ fn bearer(headers: &HeaderMap) -> Option<String> {
 }
 
 /// The password of Basic, which is a token; the user name says nothing.
-fn basic_password(headers: &HeaderMap) -> Option<String> {
+pub fn basic_password(headers: &HeaderMap) -> Option<String> {
     let value = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
     let decoded =
         base64::engine::general_purpose::STANDARD.decode(value.strip_prefix("Basic ")?.trim()).ok()?;

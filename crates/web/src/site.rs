@@ -2,6 +2,7 @@
 
 use crate::brand::{Brand, Chosen, Worn};
 use app::{App, Error, What};
+use std::net::IpAddr;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 use tokio::sync::watch;
@@ -14,6 +15,8 @@ pub struct Config {
     pub loopback: bool,
     /// Accounts that the sign-in page of a demonstration lists, with their password.
     pub demo: Option<Demo>,
+    /// Proxies in front of this server, whose `X-Forwarded-For` says who calls; of nobody else is it read.
+    pub trusted_proxies: Vec<IpAddr>,
     /// Turns true when the program stops: open pages are let go, so that serving can end.
     pub stopping: watch::Receiver<bool>,
 }
@@ -125,6 +128,12 @@ impl Site {
         let (name, secure) = (self.cookie_name(), if self.0.config.loopback { "" } else { "; Secure" });
         let age = if value.is_empty() { "; Max-Age=0" } else { "" };
         format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax{secure}{age}")
+    }
+
+    /// Is this the `Origin` of a page of ours?
+    pub fn is_our_origin(&self, origin: &str) -> bool {
+        origin.eq_ignore_ascii_case(self.public_url().trim_end_matches('/'))
+            || self.0.config.loopback && origin.strip_prefix("http://").is_some_and(|host| self.is_ours(host))
     }
 
     /// Is `host` a name under which this office is served?

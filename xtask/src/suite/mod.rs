@@ -2,6 +2,7 @@
 //! starts a private PostgreSQL, runs the parts one after another and says at the end how each went. A part
 //! that fails does not hide the next one.
 
+pub mod conformance;
 mod machine;
 mod postgres;
 pub mod screens;

@@ -18,6 +18,9 @@ pub const PASSWORD: &str = "kata sandi uji coba";
 /// Who works here: the first one is the Administrator, the last one has no role.
 pub const PEOPLE: [&str; 9] = ["admin", "rini", "pandu", "dewi", "dodi", "tuti", "sandi", "kadis", "orang"];
 
+/// The proxy that the office trusts.
+pub const PROXY: &str = "10.0.0.9";
+
 /// The office, gone with the test.
 pub struct Office {
     pub app: App,
@@ -60,8 +63,9 @@ async fn open(place: tempfile::TempDir, at: Moment, outbound: Vec<String>) -> Of
     let store = store::Place::Sqlite(place.path().join("alur.db"));
     let clock = app::Clock::fixed(at);
     let app = App::open(&store, clock, app::Dice::seeded(1), grounds).await.unwrap();
-    let site =
-        Site::open(app.clone(), Config { loopback: false, demo: None, stopping: stopping() }).await.unwrap();
+    let trusted_proxies = vec![PROXY.parse().unwrap()];
+    let config = Config { loopback: false, demo: None, trusted_proxies, stopping: stopping() };
+    let site = Site::open(app.clone(), config).await.unwrap();
     Office { app, site, _place: place }
 }
 

@@ -1,0 +1,18 @@
+//! `alur git-conformance`: plain repositories on loopback, for git's own tests. Not for people.
+
+use anyhow::{Context, Result};
+use std::path::Path;
+use std::process::ExitCode;
+use tokio::net::TcpListener;
+
+pub async fn run(root: &Path, port: u16, password: Option<String>) -> Result<ExitCode> {
+    let root = std::path::absolute(root)?;
+    let program = std::env::current_exe().context("this program does not find itself")?;
+    let plain = app::conformance::Plain::open(&root, program)
+        .with_context(|| format!("{} cannot be served", root.display()))?;
+    let listener = TcpListener::bind(("127.0.0.1", port)).await;
+    let listener = listener.with_context(|| format!("port {port} cannot be listened at"))?;
+    println!("ready");
+    web::serve(listener, web::git_http::plain_router(plain, password)).await.context("serving ended")?;
+    Ok(ExitCode::SUCCESS)
+}

@@ -33,7 +33,7 @@ pub mod web_only;
 
 pub use asked::Asked;
 pub use fault::{Answer, Fault};
-pub use query::token_in_query;
+pub use query::{token_in_query, token_on_a_page};
 
 use crate::problem::Problem;
 use axum::Json;

@@ -37,7 +37,8 @@ pub async fn around(State(site): State<Site>, mut request: Request, next: Next) 
     let path = request.uri().path().to_owned();
     // The peer; this machine where the listener does not tell.
     let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
-    let address = peer.unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST));
+    let peer = peer.unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST));
+    let address = client(&site.config().trusted_proxies, peer, request.headers());
     let carried = request.extensions_mut().remove::<Carried>();
     let (visit, known) =
         Visit::begin(&site, request.method(), (request.headers(), request.uri()), address, carried).await;
@@ -58,14 +59,40 @@ pub async fn around(State(site): State<Site>, mut request: Request, next: Next) 
     response
 }
 
+/// Who calls: the peer, or what a proxy that the office trusts says of its own peer. Whatever a client wrote
+/// into the header itself stands further left and counts for nothing.
+fn client(trusted: &[IpAddr], peer: IpAddr, headers: &HeaderMap) -> IpAddr {
+    let is_proxy = |address: IpAddr| trusted.contains(&address.to_canonical());
+    if !is_proxy(peer) {
+        return peer;
+    }
+    let lines = headers.get_all("x-forwarded-for").iter().filter_map(|line| line.to_str().ok());
+    let hops: Vec<&str> = lines.flat_map(|line| line.split(',')).map(str::trim).collect();
+    let hops = hops.into_iter().rev().map_while(|hop| hop.parse::<IpAddr>().ok());
+    hops.into_iter().find(|hop| !is_proxy(*hop)).unwrap_or(peer)
+}
+
+/// The names that the request gives to this server; more than one `Host` is none.
+fn is_for_us(site: &Site, request: &Request) -> bool {
+    let mut hosts = request.headers().get_all(header::HOST).iter();
+    let host = match (hosts.next(), hosts.next()) {
+        (Some(host), None) => host.to_str().ok(),
+        (None, _) => None,
+        (Some(_), Some(_)) => return false,
+    };
+    let named = request.uri().authority().map(|authority| authority.as_str());
+    let mut names = host.into_iter().chain(named).peekable();
+    names.peek().is_some() && names.all(|name| site.is_ours(name))
+}
+
 /// Host and origin, before anything is read.
 fn check(site: &Site, request: &Request) -> Result<(), Problem> {
-    let host = request.headers().get(header::HOST).and_then(|host| host.to_str().ok());
-    let host = host.or_else(|| request.uri().authority().map(|authority| authority.as_str()));
-    if !host.is_some_and(|host| site.is_ours(host)) {
+    if !is_for_us(site, request) {
         return Err(Edge::WrongHost.into());
     }
-    if request.uri().path().starts_with("/api/") && api::token_in_query(request.uri().query()) {
+    let (path, query) = (request.uri().path(), request.uri().query());
+    let in_query = if path.starts_with("/api/") { api::token_in_query } else { api::token_on_a_page };
+    if in_query(query) {
         return Err(Edge::TokenInQuery.into());
     }
     let unsafe_verb = !matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
@@ -88,7 +115,7 @@ fn same_origin(site: &Site, headers: &HeaderMap) -> bool {
     }
     match (text(HeaderName::from_static("sec-fetch-site")), text(header::ORIGIN)) {
         (Some(from), _) => matches!(from, "same-origin" | "none"),
-        (None, Some(origin)) => origin.split_once("://").is_some_and(|(_, host)| site.is_ours(host)),
+        (None, Some(origin)) => site.is_our_origin(origin),
         (None, None) => false,
     }
 }

@@ -11,7 +11,7 @@
 use crate::form::{Choice, Control, Field};
 use crate::limits;
 use crate::problem::{Edge, Problem};
-use crate::typed::{Reading, Typed};
+use crate::typed::{Reading, Typed, is_field};
 use crate::visit::Visit;
 use app::FileDefect;
 use axum::extract::multipart::{Field as Part, Multipart, MultipartError};
@@ -86,6 +86,7 @@ impl Filled {
             let name = part.name().unwrap_or_default().to_owned();
             match part.file_name().map(str::to_owned) {
                 Some(file) => self.take_file(visit, &name, &file, part).await?,
+                None if !is_field(&name) => return Err(Edge::Unreadable.into()),
                 None => {
                     let text = take_text(part, &mut room).await?;
                     self.typed.0.push((name, text));

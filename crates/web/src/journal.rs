@@ -2,7 +2,7 @@
 
 use crate::frame::{Frame, Place};
 use crate::limits;
-use crate::page::{self, Page};
+use crate::page::{self, Page, Saved};
 use crate::problem::Problem;
 use crate::url;
 use crate::visit::Visit;
@@ -10,8 +10,7 @@ use app::{Chain, Checked};
 use askama::Template;
 use axum::body::Body;
 use axum::extract::Query;
-use axum::http::{HeaderValue, header};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use serde::Deserialize;
 use sop::text::hex;
 use sop::{ActorRef, AppId, Entry, Event, PersonId, Seq, Subject, TextRef};
@@ -130,12 +129,8 @@ pub async fn export(visit: Visit) -> Result<Response, Problem> {
     }
     let (file, head) = visit.app().journal_export().await.map_err(Problem::fault)?;
     let stream = ReaderStream::new(tokio::fs::File::from_std(file));
-    let mut response = Body::from_stream(stream).into_response();
-    let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/jsonl; charset=utf-8"));
-    let name = format!("attachment; filename=\"journal-{}.jsonl\"", head.seq);
-    headers.insert(header::CONTENT_DISPOSITION, HeaderValue::from_str(&name).map_err(Problem::fault)?);
-    Ok(response)
+    let name = format!("journal-{}.jsonl", head.seq);
+    Ok(Saved::new("application/jsonl; charset=utf-8", &name).with(Body::from_stream(stream)))
 }
 
 /// What the query box names: `#42`, `rilis 8`, an application's address name, `kantor`, or the journal's

@@ -31,7 +31,7 @@ use std::sync::LazyLock;
 use tower::ServiceExt;
 
 /// Names of the sign-in form's hidden fields begin with this where they carry a field along.
-const PREFIX: &str = "kept.";
+pub const PREFIX: &str = "kept.";
 
 /// What was typed when the session ended.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -91,6 +91,7 @@ impl<S: Send + Sync> FromRequest<S> for Sent {
                 }
             }
         }
+        sent.typed = sent.typed.checked()?;
         Ok(sent)
     }
 }

@@ -40,12 +40,49 @@ pub fn is_secret(name: &str) -> bool {
     name.contains("password") || matches!(name, "present" | "wanted" | "value" | "token" | "drawn")
 }
 
+/// What only the server says about its records; no field of ours has such a name.
+const OF_THE_SERVER: [&str; 11] = [
+    "actor",
+    "approved",
+    "approver",
+    "author",
+    "hash",
+    "owner",
+    "seq",
+    "state",
+    "step",
+    "updated",
+    "visibility",
+];
+/// Longest name of a field.
+const NAME_BYTES_MAX: usize = 60;
+
+/// May a form of ours have a field of this name? Lower-case words with hyphens; behind a point what the
+/// sign-in form carries along.
+pub fn is_field(name: &str) -> bool {
+    let own = name.strip_prefix(crate::resume::PREFIX).unwrap_or(name);
+    (1..=NAME_BYTES_MAX).contains(&own.len())
+        && own.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+        && !OF_THE_SERVER.contains(&own)
+}
+
+impl Typed {
+    /// As it was sent, if no field is one that our forms cannot have: whoever adds `created_at` or `actor`
+    /// wants more than the form offers (SB8).
+    ///
+    /// # Errors
+    /// The body is no form of ours.
+    pub fn checked(self) -> Result<Typed, Problem> {
+        if self.0.iter().all(|(name, _)| is_field(name)) { Ok(self) } else { Err(Edge::Unreadable.into()) }
+    }
+}
+
 impl<S: Send + Sync> FromRequest<S> for Typed {
     type Rejection = Problem;
 
     async fn from_request(request: Request, state: &S) -> Result<Typed, Problem> {
         match axum::Form::<Vec<(String, String)>>::from_request(request, state).await {
-            Ok(axum::Form(pairs)) if pairs.len() <= limits::FORM_FIELDS_MAX => Ok(Typed(pairs)),
+            Ok(axum::Form(pairs)) if pairs.len() <= limits::FORM_FIELDS_MAX => Typed(pairs).checked(),
             Ok(_) => Err(Edge::Unreadable.into()),
             Err(rejection) => {
                 let status = rejection.into_response().status();
@@ -64,6 +101,8 @@ pub struct Reading<'a> {
     app: &'a App,
     key: &'static str,
     faults: Vec<FieldDefect>,
+    /// A field that holds one value came twice: two readers of such a form would see two forms.
+    twice: bool,
 }
 
 /// What is wrong with one field.
@@ -79,7 +118,13 @@ pub struct FieldDefect {
 impl<'a> Reading<'a> {
     /// Begins to read what was typed into the form with this key.
     pub fn of(visit: &'a Visit, typed: &'a Typed, key: &'static str) -> Reading<'a> {
-        Reading { typed, lang: visit.lang(), app: visit.app(), key, faults: Vec::new() }
+        Reading { typed, lang: visit.lang(), app: visit.app(), key, faults: Vec::new(), twice: false }
+    }
+
+    /// The value of a field that holds one.
+    fn one(&mut self, name: &str) -> &'a str {
+        self.twice |= self.typed.all(name).nth(1).is_some();
+        self.typed.get(name)
     }
 
     /// Notes what is wrong with a field.
@@ -94,7 +139,7 @@ impl<'a> Reading<'a> {
 
     /// A text under the rule of its kind.
     pub fn prose(&mut self, name: &'static str, kind: TextKind) -> Option<Prose> {
-        match self.app.prose(kind, self.typed.get(name)) {
+        match self.app.prose(kind, self.one(name)) {
             Ok(text) => Some(text),
             Err(defect) => {
                 self.breaks(name, rule_of(defect), self.lang.text_defect(kind, defect));
@@ -106,7 +151,7 @@ impl<'a> Reading<'a> {
     /// As [`Reading::prose`], for a field that is none of its kind by name: what is left out is named by the
     /// field's own label.
     pub fn prose_called(&mut self, name: &'static str, kind: TextKind, label: &str) -> Option<Prose> {
-        if self.typed.get(name).trim().is_empty() {
+        if self.one(name).trim().is_empty() {
             self.breaks(name, rule_of(TextDefect::Missing), self.lang.error_missing(label));
             return None;
         }
@@ -115,7 +160,7 @@ impl<'a> Reading<'a> {
 
     /// A text that may be left empty: `Some(None)` when it was.
     pub fn prose_or_none(&mut self, name: &'static str, kind: TextKind) -> Option<Option<Prose>> {
-        if self.typed.get(name).trim().is_empty() { Some(None) } else { self.prose(name, kind).map(Some) }
+        if self.one(name).trim().is_empty() { Some(None) } else { self.prose(name, kind).map(Some) }
     }
 
     /// The compulsory reason of a way back or a change.
@@ -125,7 +170,7 @@ impl<'a> Reading<'a> {
 
     /// One text per line of a field; blank lines are nothing.
     pub fn prose_lines(&mut self, name: &'static str, kind: TextKind) -> Option<Vec<Prose>> {
-        let lines = self.typed.get(name).lines().map(str::trim).filter(|line| !line.is_empty());
+        let lines = self.one(name).lines().map(str::trim).filter(|line| !line.is_empty());
         let read: Result<Vec<Prose>, _> = lines.map(|line| self.app.prose(kind, line)).collect();
         match read {
             Ok(texts) => Some(texts),
@@ -149,7 +194,7 @@ impl<'a> Reading<'a> {
     pub fn due(&mut self) -> Option<Moment> {
         let lang = self.lang;
         if self.typed.has("due") {
-            let due = self.typed.get("due").trim().parse().ok();
+            let due = self.one("due").trim().parse().ok();
             if due.is_none() {
                 self.wrong("due", lang.api_not_a_moment());
             }
@@ -202,7 +247,7 @@ impl<'a> Reading<'a> {
 
     /// A plain line of at least one character. `label`: what the field is called on the page.
     pub fn line(&mut self, name: &'static str, label: &str, chars_max: usize) -> Option<String> {
-        let line = sop::text::unturned(self.typed.get(name));
+        let line = sop::text::unturned(self.one(name));
         let line = line.trim();
         if line.is_empty() {
             self.breaks(name, "missing", self.lang.error_missing(label));
@@ -218,7 +263,7 @@ impl<'a> Reading<'a> {
 
     /// A password: any characters, not trimmed, not empty.
     pub fn secret(&mut self, name: &'static str, label: &str) -> Option<Secret> {
-        let value = self.typed.get(name);
+        let value = self.one(name);
         if value.is_empty() {
             self.breaks(name, "missing", self.lang.error_missing(label));
             return None;
@@ -233,7 +278,7 @@ impl<'a> Reading<'a> {
         label: &str,
         parse: impl Fn(&str) -> Option<T>,
     ) -> Option<T> {
-        let raw = self.typed.get(name);
+        let raw = self.one(name);
         let value = parse(raw);
         if value.is_none() {
             let lang = self.lang;
@@ -247,7 +292,7 @@ impl<'a> Reading<'a> {
 
     /// A number of one of our kinds.
     pub fn number<T: FromStr>(&mut self, name: &'static str, label: &str) -> Option<T> {
-        let raw = self.typed.get(name).trim().trim_start_matches(['#', '!']);
+        let raw = self.one(name).trim().trim_start_matches(['#', '!']);
         let value = raw.parse().ok();
         if value.is_none() {
             let lang = self.lang;
@@ -261,7 +306,7 @@ impl<'a> Reading<'a> {
 
     /// A full commit id.
     pub fn commit(&mut self, name: &'static str) -> Option<CommitId> {
-        let raw = self.typed.get(name).trim();
+        let raw = self.one(name).trim();
         let commit = CommitId::parse(&raw.to_ascii_lowercase());
         if commit.is_none() {
             let rule = if raw.is_empty() { "missing" } else { "format" };
@@ -272,12 +317,12 @@ impl<'a> Reading<'a> {
 
     /// As [`Reading::commit`], where none is said: `Some(None)`.
     pub fn commit_or_none(&mut self, name: &'static str) -> Option<Option<CommitId>> {
-        if self.typed.get(name).trim().is_empty() { Some(None) } else { self.commit(name).map(Some) }
+        if self.one(name).trim().is_empty() { Some(None) } else { self.commit(name).map(Some) }
     }
 
     /// A day, `YYYY-MM-DD`.
     pub fn day(&mut self, name: &'static str, label: &str) -> Option<Date> {
-        let raw = self.typed.get(name).trim();
+        let raw = self.one(name).trim();
         let day = raw.parse().ok();
         if day.is_none() {
             let rule = if raw.is_empty() { "missing" } else { "format" };
@@ -304,7 +349,7 @@ impl<'a> Reading<'a> {
     ) -> Option<Moment> {
         let calendar = self.app.calendar();
         let day = self.day(day_name, day_label);
-        let raw = self.typed.get(time_name).trim();
+        let raw = self.one(time_name).trim();
         if raw.is_empty() {
             // A day that is not worked has no close; noon of it is refused by the rule, with its sentence.
             let close = |day| calendar.close_of(day).unwrap_or(calendar.start_of(day).plus_minutes(12 * 60));
@@ -321,6 +366,7 @@ impl<'a> Reading<'a> {
     /// All read? `None` anywhere means that a fault was noted.
     pub fn done<T>(self, value: Option<T>) -> Result<T, Problem> {
         match value {
+            _ if self.twice => Err(Edge::Unreadable.into()),
             Some(value) if self.faults.is_empty() => Ok(value),
             Some(_) | None => Err(Problem::Form(self.kept())),
         }

@@ -21,6 +21,20 @@ pub fn token_in_query(query: Option<&str>) -> bool {
     })
 }
 
+/// As [`token_in_query`], for pages, where words of the same names are searched for: names that nothing of
+/// ours has, and what looks like a whole token.
+pub fn token_on_a_page(query: Option<&str>) -> bool {
+    const NAMES: [&str; 5] = ["access_token", "private_token", "api_key", "bearer", "authorization"];
+    const DIGITS_MIN: usize = 32;
+    let whole = |text: &str| {
+        let rest = text.split("alur_").skip(1);
+        rest.into_iter().any(|rest| rest.bytes().take_while(u8::is_ascii_hexdigit).count() >= DIGITS_MIN)
+    };
+    pairs(query).iter().any(|(name, value)| {
+        NAMES.contains(&name.to_ascii_lowercase().as_str()) || whole(name) || whole(value)
+    })
+}
+
 /// Name and value of each parameter, decoded; what is no UTF-8 is shown with a replacement sign and matches
 /// nothing.
 fn pairs(query: Option<&str>) -> Vec<(String, String)> {

@@ -316,7 +316,7 @@ mod tests {
     }
 
     #[test]
-    fn se6_hostile_text_never_becomes_anything_but_text() {
+    fn sc2_sc3_hostile_text_never_becomes_anything_but_text() {
         for text in [
             "<script>alert(1)</script>",
             "a <img src=x onerror=alert(1)> b",

@@ -5,7 +5,7 @@ use super::{case_of, may_act, may_tend, refused, state_words, tone};
 use crate::at::At;
 use crate::frame::{Crumbs, Frame, Place};
 use crate::limits;
-use crate::page::{self, Page};
+use crate::page::{self, Page, Saved};
 use crate::problem::Problem;
 use crate::prose::visible;
 use crate::url;
@@ -14,8 +14,7 @@ use app::App;
 use askama::Template;
 use axum::body::Body;
 use axum::extract::Query;
-use axum::http::{HeaderValue, header};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use serde::Deserialize;
 use sop::DeploymentId;
 use store::read::{JobRow, PipelineRow};
@@ -112,12 +111,8 @@ pub async fn download(visit: Visit, At(number): At<i64>) -> Result<Response, Pro
             }
         }
     });
-    let mut response = Body::from_stream(pieces).into_response();
-    let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/plain; charset=utf-8"));
-    let name = format!("attachment; filename=\"job-{number}.log\"");
-    headers.insert(header::CONTENT_DISPOSITION, HeaderValue::from_str(&name).map_err(Problem::fault)?);
-    Ok(response)
+    let name = format!("job-{number}.log");
+    Ok(Saved::new("text/plain; charset=utf-8", &name).with(Body::from_stream(pieces)))
 }
 
 /// `POST /jobs/{n}/retry`: a job that failed or was stopped, once more.

@@ -7,11 +7,13 @@ pub mod all {
     pub mod world;
 }
 mod api;
+mod attacks;
 mod calendar;
 mod code;
 mod conversation;
 mod evidence;
 mod found;
+mod fuzzed;
 pub mod html;
 mod live;
 mod look;

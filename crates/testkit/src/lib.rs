@@ -2,6 +2,7 @@
 //! and the real program as a child of the test. Never a normal dependency.
 
 pub mod caller;
+pub mod fuzz;
 pub mod mail_sink;
 pub mod page;
 pub mod program;

@@ -5,6 +5,7 @@
 mod care;
 mod conflicts;
 mod found;
+mod fuzzed;
 mod history;
 mod http;
 mod making;

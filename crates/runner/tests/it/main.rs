@@ -4,6 +4,7 @@
 
 mod attacks;
 mod execute;
+mod fuzzed;
 mod parse;
 mod plan;
 mod random;

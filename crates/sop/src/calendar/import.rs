@@ -213,10 +213,11 @@ fn number(line: u64) -> usize {
     usize::try_from(line).unwrap_or(usize::MAX)
 }
 
-/// What parts the cells: the sign that the first line holds most of.
+/// What parts the cells: the sign that the first line holds most of outside of quotes.
 fn delimiter_of(text: &str) -> u8 {
     let first = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
-    let count = |sign: u8| first.bytes().filter(|byte| *byte == sign).count();
+    let plain: String = first.split('"').step_by(2).collect();
+    let count = |sign: u8| plain.bytes().filter(|byte| *byte == sign).count();
     [b',', b';', b'\t'].into_iter().rev().max_by_key(|sign| count(*sign)).unwrap_or(b',')
 }
 

@@ -2,6 +2,7 @@
 //! says about days.
 
 mod defects;
+mod fuzzed;
 mod import;
 mod oracle;
 

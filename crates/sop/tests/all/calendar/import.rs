@@ -40,6 +40,13 @@ fn csv_is_read_with_either_sign_either_date_and_words_of_both_languages() {
 }
 
 #[test]
+fn signs_within_quotes_part_no_cells() {
+    let read = read_days("2027-03-09,national,\"Idul; Fitri; hari; pertama\"\n", 2027).unwrap();
+    assert_eq!(read.days[0].name, "Idul; Fitri; hari; pertama");
+    assert_eq!(read_days(&days_csv(&read.days), 2027).unwrap().days, read.days);
+}
+
+#[test]
 fn every_wrong_line_of_a_csv_is_told_at_once() {
     let text = "tanggal;jenis;nama\n31/02/2027;nasional;A\n2027-01-02;pesta;B\n2027-01-03;nasional;\n\
                 2027-01-04;nasional\n2026-01-05;nasional;C\n2027-01-06;nasional;D\n2027-01-06;cuti;E\n";

@@ -7,7 +7,7 @@ use anyhow::Result;
 
 use super::names::{defined, types};
 use super::source::words;
-use super::{Finding, Tree};
+use super::{Finding, Tree, asvs};
 
 pub const REQUIREMENTS: &str = "docs/requirements.md";
 pub const GLOSSARY: &str = "docs/glossary.md";
@@ -17,6 +17,7 @@ const GLOSSARY_CRATES: [&str; 6] = ["sop", "store", "words", "app", "web", "alur
 pub fn check(tree: &Tree) -> Result<Vec<Finding>> {
     let tests = test_names(tree)?;
     let mut findings = check_requirements(&tree.text(REQUIREMENTS)?, &tests);
+    findings.extend(asvs::check(&tree.text(asvs::ASVS)?, &tests));
     findings.extend(check_pictures(tree)?);
     findings.extend(check_glossary(tree, &tree.text(GLOSSARY)?));
     Ok(findings)

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use super::{Finding, Source, documents, matches, names, places, sentences, size, unfinished};
+use super::{Finding, Source, asvs, documents, matches, names, places, sentences, size, unfinished};
 
 #[test]
 fn the_repository_is_tidy() {
@@ -144,4 +144,25 @@ fn a_sentence_that_nobody_says_is_found() {
     assert_eq!(whats(sentences::unsaid(&words, &said)).lines().count(), 2);
     sentences::count("<h1>{{ lang.page_title() }}</h1>", &mut said);
     assert_eq!(whats(sentences::unsaid(&words, &said)), "3: nobody says `page_late`: delete it\n");
+}
+
+#[test]
+fn a_list_of_requirements_names_tests_that_exist() {
+    let tests = BTreeSet::from(["sc1_works".to_owned()]);
+    let check = |row: &str| {
+        let text = format!("requirement,level,title,decision,tests,reason\n{row}\n");
+        let found = asvs::check(&text, &tests);
+        found
+            .iter()
+            .filter(|finding| finding.line > 0)
+            .map(|finding| finding.what.clone())
+            .collect::<String>()
+    };
+    assert_eq!(check("V1.1.1,2,Once,met,sc1_works,"), "");
+    assert_eq!(check("V1.1.1,2,Once,not met,,\"later, says \"\"who\"\"\""), "");
+    assert_eq!(check("V1.1.1,2,Once,met,sc1_gone,"), "V1.1.1: there is no test `sc1_gone`");
+    assert!(check("V1.1.1,2,Once,partly,sc1_works,").contains("reason"));
+    assert!(check("V1.1.1,2,Once,perhaps,sc1_works,x").contains("one of four"));
+    assert!(check("V1.1.1,2,Once").contains("3 cells"));
+    assert!(asvs::check("", &tests).iter().any(|finding| finding.what.contains("level 1")));
 }

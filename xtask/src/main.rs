@@ -1,6 +1,7 @@
 //! The workshop: everything a person does to this repository that is more than one cargo command. No part
 //! of the product; nothing here is linked into `alur`.
 
+mod package;
 mod suite;
 mod tidy;
 
@@ -16,6 +17,7 @@ usage: cargo xtask <command>
   conformance  run git's own tests of web servers against ours
   screens measure every page in every way, and write docs/acceptance
   guide   take the pictures of docs/guide from a fresh demo
+  package build the Debian package and the tarball of a release
   tidy    check the rules that the compiler cannot see (also part of `cargo test --workspace`)";
 
 fn main() -> ExitCode {
@@ -27,6 +29,7 @@ fn main() -> ExitCode {
         Some("conformance") => suite::conformance::run(&root),
         Some("screens") => suite::screens::run(&root),
         Some("guide") => suite::guide(&root),
+        Some("package") => package::run(&root, &std::env::args().skip(2).collect::<Vec<_>>()),
         Some("tidy") => tidy::run(&root),
         Some(_) | None => {
             eprintln!("{USAGE}");

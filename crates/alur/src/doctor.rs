@@ -63,7 +63,7 @@ async fn git() -> Found {
         Ok(version) if version.serves => {
             Found::Less(format!("git {} serves; update it before jobs check out foreign trees", version.text))
         }
-        Ok(version) => Found::Bad(format!("git {} is too old; install 2.40 or later", version.text)),
+        Ok(version) => Found::Bad(format!("git {} is too old; install 2.39.1 or later", version.text)),
         Err(error) => Found::Bad(format!("git was not found ({error}); install the package git")),
     }
 }

@@ -15,8 +15,8 @@ pub struct Version {
 }
 
 impl Version {
-    /// `merge-tree --merge-base` is of 2.40; older ones cannot revert on the server.
-    pub const NEEDED: Self = Self { numbers: [2, 40, 0] };
+    /// The first with a repair of CVE-2022-41903; Debian 12 has 2.39.5.
+    pub const NEEDED: Self = Self { numbers: [2, 39, 1] };
 
     /// Can it serve an installation?
     pub fn serves(self) -> bool {

@@ -13,7 +13,10 @@
 use crate::process::{Call, Kind, Verb};
 use crate::refs::RefChange;
 use crate::scratch::{Objects, Scratch};
-use crate::{BranchName, Commit, Error, Oid, Repository, Result, Signature, limits, read};
+use crate::{BranchName, Commit, Error, Oid, Repository, Result, Signature, limits, read, revert};
+
+/// Exit status of a git that does not know an option.
+const NO_SUCH_OPTION: i32 = 129;
 
 /// Trailer with the number of the journal entry that decided a commit.
 pub const ENTRY_TRAILER: &str = "Alur-Entry";
@@ -347,8 +350,13 @@ impl Repository {
             call = call.option_oid("--merge-base=", base);
         }
         let output = self.starter().run(call.oid(ours).oid(theirs)).await?;
-        if !matches!(output.status, 0 | 1) {
-            return Err(output.failure());
+        match (output.status, base) {
+            (0 | 1, _) => {}
+            (NO_SUCH_OPTION, Some(base)) => {
+                let (ours, theirs) = self.sides_on(base, ours, theirs, objects).await?;
+                return Box::pin(self.merge_tree(None, ours, theirs, objects)).await;
+            }
+            _ => return Err(output.failure()),
         }
         let mut parts = output.stdout.split(|byte| *byte == 0).filter(|part| !part.is_empty());
         let tree = parts.next().and_then(Oid::from_hex);
@@ -359,6 +367,28 @@ impl Repository {
         let stages: Option<Vec<Stage>> = parts.map(parse_stage).collect();
         let stages = stages.ok_or_else(|| Error::Unreadable("merge-tree printed an odd line".to_owned()))?;
         Ok(MergedTree::Conflict { tree, stages })
+    }
+
+    /// For a git before 2.40, whose `merge-tree` takes no base: the two sides again, as commits whose one
+    /// ancestor is the base. What is merged are trees, so the outcome is the same.
+    async fn sides_on(&self, base: Oid, ours: Oid, theirs: Oid, objects: Objects<'_>) -> Result<(Oid, Oid)> {
+        let letter = revert::trial_letter(self);
+        let base = self.tree_of(base, objects).await?;
+        let base = self.commit_tree(base, &[], &letter, objects).await?;
+        let mut sides = [ours, theirs];
+        for side in &mut sides {
+            let tree = self.tree_of(*side, objects).await?;
+            *side = self.commit_tree(tree, &[base], &letter, objects).await?;
+        }
+        Ok((sides[0], sides[1]))
+    }
+
+    async fn tree_of(&self, commit: Oid, objects: Objects<'_>) -> Result<Oid> {
+        let call = Call::new(Verb::CatFile, Kind::Short).at(self.dir());
+        let output = self.starter().run(objects.direct(call, self)?.word("commit").oid(commit)).await?;
+        let body = output.success()?.stdout;
+        let tree = body.strip_prefix(b"tree ").and_then(|rest| rest.split(|byte| *byte == b'\n').next());
+        tree.and_then(Oid::from_hex).ok_or_else(|| Error::Unreadable("a commit without tree".to_owned()))
     }
 
     pub(crate) async fn commit_tree(

@@ -214,7 +214,7 @@ impl Repository {
 }
 
 /// For commits that never leave a scratch directory.
-fn trial_letter(repository: &Repository) -> Letter {
+pub(crate) fn trial_letter(repository: &Repository) -> Letter {
     let author = repository.all().settings().committer.clone();
     Letter { author, at_s: 0, message: "trial\n".to_owned() }
 }

@@ -5,6 +5,7 @@ mod conformance;
 mod demo;
 mod doctor;
 mod journal;
+mod lines;
 mod mail;
 mod options;
 mod place;
@@ -79,7 +80,7 @@ fn at_the_root(mut options: Options) -> anyhow::Result<Options> {
 fn log(directives: &str) {
     let filter = tracing_subscriber::EnvFilter::try_new(directives)
         .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn"));
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    tracing_subscriber::fmt().with_env_filter(filter).with_ansi(false).with_writer(lines::Lines).init();
 }
 
 /// One plain sentence for the person at the console, with its causes, and exit code 1.

@@ -12,7 +12,7 @@ use anyhow::{Context, Result, bail};
 /// What does not apply, with the reason: `script | title | reason`, title `*` for a whole script.
 const LISTED: &str = include_str!("git-conformance.txt");
 /// Lines of the list. It may only shrink: whoever raises this number says why in the commit.
-const LISTED_MAX: usize = 47;
+const LISTED_MAX: usize = 48;
 /// Tests of a web server, in the order in which they run.
 const SCRIPTS: [&str; 8] = [
     "t5541-http-push-smart",

@@ -10,6 +10,7 @@ use super::source::words;
 use super::{Finding, Tree, asvs};
 
 pub const REQUIREMENTS: &str = "docs/requirements.md";
+pub const ATTACKS: &str = "docs/attacks.md";
 pub const GLOSSARY: &str = "docs/glossary.md";
 /// Crates whose words are the glossary's. `git` and `runner` speak git's and the pipeline's language.
 const GLOSSARY_CRATES: [&str; 6] = ["sop", "store", "words", "app", "web", "alur"];
@@ -17,6 +18,7 @@ const GLOSSARY_CRATES: [&str; 6] = ["sop", "store", "words", "app", "web", "alur
 pub fn check(tree: &Tree) -> Result<Vec<Finding>> {
     let tests = test_names(tree)?;
     let mut findings = check_requirements(&tree.text(REQUIREMENTS)?, &tests);
+    findings.extend(check_attacks(&tree.text(ATTACKS)?, &tests));
     findings.extend(asvs::check(&tree.text(asvs::ASVS)?, &tests));
     findings.extend(check_pictures(tree)?);
     findings.extend(check_glossary(tree, &tree.text(GLOSSARY)?));
@@ -39,6 +41,26 @@ fn test_names(tree: &Tree) -> Result<BTreeSet<String>> {
         }
     }
     Ok(names)
+}
+
+/// Every attack names tests that exist, or says why there is none to name.
+pub fn check_attacks(text: &str, tests: &BTreeSet<String>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for (at, line) in text.lines().enumerate() {
+        let cells = cells(line);
+        let [id, _, deciding, remark] = cells.as_slice() else { continue };
+        if *id == "Id" || id.starts_with("--") {
+            continue;
+        }
+        let named = code_words(deciding);
+        if named.is_empty() && remark.is_empty() {
+            findings.push(Finding::new(ATTACKS, at + 1, format!("{id}: no test and no reason")));
+        }
+        for missing in named.iter().filter(|name| !tests.contains(**name)) {
+            findings.push(Finding::new(ATTACKS, at + 1, format!("{id}: there is no test `{missing}`")));
+        }
+    }
+    findings
 }
 
 /// A picture that the guide names is there.

@@ -166,3 +166,15 @@ fn a_list_of_requirements_names_tests_that_exist() {
     assert!(check("V1.1.1,2,Once").contains("3 cells"));
     assert!(asvs::check("", &tests).iter().any(|finding| finding.what.contains("level 1")));
 }
+
+#[test]
+fn an_attack_names_a_test_or_a_reason() {
+    let tests = BTreeSet::from(["sc1_works".to_owned()]);
+    let check = |row: &str| {
+        whats(documents::check_attacks(&format!("| Id | a | b | |\n|---|---|---|---|\n{row}\n"), &tests))
+    };
+    assert_eq!(check("| SC1 | forms | `sc1_works` | |"), "");
+    assert_eq!(check("| SI3 | a token | | a job has none |"), "");
+    assert!(check("| SC1 | forms | | |").contains("no test and no reason"));
+    assert!(check("| SC1 | forms | `sc1_gone` | |").contains("no test `sc1_gone`"));
+}

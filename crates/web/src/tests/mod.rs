@@ -12,6 +12,7 @@ mod calendar;
 mod code;
 mod conversation;
 mod evidence;
+mod evil;
 mod found;
 mod fuzzed;
 pub mod html;

@@ -13,6 +13,7 @@ usage: cargo xtask <command>
   test    install what the tests need, then run every test there is
   torture [--seed N] [--seconds S]
           kill the program at random moments under load, and look at every invariant
+  faults  let every call of every act fail once, one after another (half an hour)
   bench   measure the release build against this machine's own limits, as ratios
   conformance  run git's own tests of web servers against ours
   screens measure every page in every way, and write docs/acceptance
@@ -25,6 +26,7 @@ fn main() -> ExitCode {
     let outcome = match std::env::args().nth(1).as_deref() {
         Some("test") => suite::run(&root),
         Some("torture") => suite::torture(&root, &std::env::args().skip(2).collect::<Vec<_>>()),
+        Some("faults") => suite::faults(&root),
         Some("bench") => suite::bench(&root),
         Some("conformance") => suite::conformance::run(&root),
         Some("screens") => suite::screens::run(&root),

@@ -310,6 +310,7 @@ mod tests {
             "merge_master",
             "deploy",
             "rollback",
+            "restore_ref",
         ];
         for kind in kinds {
             for at in ["claimed", "performed", "recorded"] {

@@ -23,6 +23,7 @@ mod form_key;
 pub mod found;
 mod grounds;
 mod guessable;
+mod lack;
 pub mod limits;
 pub mod mail;
 mod office;
@@ -56,6 +57,7 @@ pub use doors::{
 pub use error::Error;
 pub use files::{FileDefect, FilesChecked, Incoming};
 pub use grounds::{Grounds, PIPELINE_FILE};
+pub use lack::{Lack, lack_of};
 pub use mail::{MailLook, MailSafety, MailSetup, is_mail_address, try_mail};
 pub use office::{NewCalendar, Revision, calendar_of};
 pub use passwords::{Context, PasswordDefect};

@@ -11,6 +11,8 @@
 //! Between t1 and t4 every act that depends on the branch's head answers *push sedang diproses*, so that
 //! the facts of t4 cannot be refused.
 
+mod settle;
+
 use crate::{App, PIPELINE_FILE, crash};
 use git::{Incoming, Judgement, Oid, PushHead, Repository, SafePath};
 use serde::{Deserialize, Serialize};
@@ -23,7 +25,6 @@ use sop::{Actor, AppId, Application, CommitId, Entry, Event, IssueNumber, Moment
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
 use store::What;
-use store::read::PushRow;
 use store::rows::{NewPush, RefusedRow};
 use tokio::io::AsyncRead;
 
@@ -210,6 +211,7 @@ impl App {
     ) -> Result<Vec<u8>, Fault> {
         let said: Arc<Mutex<Option<PushRefusal>>> = Arc::default();
         let accepted = Arc::new(accepted);
+        let _served = self.floor().push_begins(accepted.application.id, &accepted.command.name);
         let page = terminal.page(accepted.issue);
         let judge = {
             let (app, accepted, refused) = (self.clone(), accepted.clone(), said.clone());
@@ -368,96 +370,6 @@ impl App {
                 Err(PushRefusal::Refused(sop::Refusal::Busy { what }))
             }
         })
-    }
-
-    /// t4: the facts of a push that arrived; or its intent forgotten.
-    async fn record_push(
-        &self,
-        accepted: &Accepted,
-        moved: bool,
-        recovered: bool,
-    ) -> Result<Vec<Entry>, Fault> {
-        let rows = self.reader().pushes().await?;
-        let mine = |row: &&PushRow| {
-            row.application == accepted.application.id
-                && row.branch == accepted.command.name
-                && Some(&row.new_commit) == accepted.command.new.as_ref()
-        };
-        match rows.iter().find(mine) {
-            Some(row) => self.settle_push(row, moved, recovered).await,
-            None => Ok(Vec::new()),
-        }
-    }
-
-    async fn settle_push(&self, row: &PushRow, moved: bool, recovered: bool) -> Result<Vec<Entry>, Fault> {
-        let push = row.push_id;
-        if !moved {
-            self.writer().plain(move |rows| Box::pin(async move { rows.push_end(push).await })).await?;
-            return Ok(Vec::new());
-        }
-        let mut intent: Intent = serde_json::from_str(&row.body)?;
-        let note = intent.take_note()?;
-        let by = Actor::by_git(row.person);
-        let (old, new, application) = (row.old_commit.clone(), row.new_commit.clone(), row.application);
-        let result = match row.issue {
-            Some(issue) => {
-                let name = row.branch.trim_start_matches("refs/heads/").to_owned();
-                let decide = move |case: &sop::CaseFile| {
-                    let branch = case.issue()?.branch.as_ref().map(|branch| branch.name.clone());
-                    let branch =
-                        branch.filter(|known| known.as_str() == name).ok_or(sop::Refusal::NoBranch)?;
-                    let mut case = case.clone();
-                    // Its own intent does not stand in its way.
-                    case.in_flight.clear();
-                    s06_push::pushed(&case, &by, intent.pushed(branch, (old, new), note, recovered))
-                };
-                self.writer()
-                    .decide_with(What::Issue(issue), by, decide, move |rows, _| {
-                        Box::pin(async move { rows.push_end(push).await })
-                    })
-                    .await
-            }
-            None => {
-                let branch = row.branch.trim_start_matches("refs/heads/").to_owned();
-                let decide = move |case: &sop::CaseFile| {
-                    sop::acts::preparation::prepared_push(case, &by, &branch, &old, &new)
-                };
-                self.writer()
-                    .decide_with(What::Application(application), by, decide, move |rows, _| {
-                        Box::pin(async move { rows.push_end(push).await })
-                    })
-                    .await
-            }
-        };
-        crash::point("push.after_facts");
-        result.map(|(recorded, _)| recorded.entries).map_err(fault_of)
-    }
-
-    /// At a start, before serving: each push of the former process is settled by what its ref holds.
-    pub async fn settle_pushes(&self) -> Result<u32, Fault> {
-        let mut settled = 0;
-        for row in self.reader().pushes().await? {
-            let repository = self.repository(row.application);
-            if let Ok(intent) = serde_json::from_str::<Intent>(&row.body) {
-                repository.end_leftover(intent.pid)?;
-            }
-            let command = RefCommand {
-                name: row.branch.clone(),
-                old: Some(row.old_commit.clone()),
-                new: Some(row.new_commit.clone()),
-            };
-            let moved = self.arrived(&repository, &command).await?;
-            self.settle_push(&row, moved, true).await?;
-            settled += 1;
-        }
-        Ok(settled)
-    }
-
-    async fn arrived(&self, repository: &Repository, command: &RefCommand) -> Result<bool, Fault> {
-        match (git::BranchName::from_full_ref(&command.name), oid(&command.new)) {
-            (Some(branch), Some(new)) => Ok(repository.push_arrived(&branch, new).await?),
-            (_, _) => Ok(false),
-        }
     }
 
     /// R70: who, which ref, which rule, when.

@@ -35,6 +35,8 @@ pub async fn serve(works: Arc<Works>, mut stop: watch::Receiver<bool>) {
 /// # Errors
 /// The store fails.
 pub async fn tick(works: &Works) -> Result<(), Error> {
+    let settled = works.app.settle_left_pushes().await;
+    settled.map_err(|error| Error::Unexpected(format!("{error:#}")))?;
     for issue in works.app.reader().issues_with_deviations().await? {
         machine(works, What::Issue(issue), |case| deviation::expire(case, &Actor::machine())).await?;
     }

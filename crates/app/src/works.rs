@@ -88,6 +88,39 @@ pub(crate) struct Floor {
     /// Wakes the lane of mail, at a person's word.
     pub wake_mail: Notify,
     jobs: Mutex<BTreeMap<i64, UnderWay>>,
+    /// Pushes that this process serves: application and branch.
+    pushing: Mutex<BTreeMap<(AppId, String), u32>>,
+}
+
+/// A push that is being served, as long as this lives.
+pub(crate) struct Pushing<'a> {
+    floor: &'a Floor,
+    place: (AppId, String),
+}
+
+impl Drop for Pushing<'_> {
+    fn drop(&mut self) {
+        let mut pushing = self.floor.pushing.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(served) = pushing.get_mut(&self.place) {
+            *served -= 1;
+        }
+        pushing.retain(|_, served| *served > 0);
+    }
+}
+
+impl Floor {
+    /// A push to this branch begins; more than one may, and all but one are refused.
+    pub(crate) fn push_begins(&self, application: AppId, branch: &str) -> Pushing<'_> {
+        let place = (application, branch.to_owned());
+        *self.pushing.lock().unwrap_or_else(PoisonError::into_inner).entry(place.clone()).or_default() += 1;
+        Pushing { floor: self, place }
+    }
+
+    /// Is a push to this branch being served?
+    pub(crate) fn is_pushing(&self, application: AppId, branch: &str) -> bool {
+        let place = (application, branch.to_owned());
+        self.pushing.lock().unwrap_or_else(PoisonError::into_inner).contains_key(&place)
+    }
 }
 
 /// What the workers of effects, pipelines and the clock share.

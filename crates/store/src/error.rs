@@ -7,6 +7,9 @@ pub enum Error {
     /// Another process holds the store's write lock; nothing was done, the same may be tried again.
     #[error("the store is held by another process")]
     Busy,
+    /// The disk is full; nothing was done, the same may be tried again once there is room.
+    #[error("the disk is full")]
+    Full,
     /// The whole batch of commands was undone by this fault; nothing was done.
     #[error("undone: {0}")]
     Undone(String),
@@ -54,6 +57,9 @@ impl From<sea_orm::DbErr> for Error {
         let text = error.to_string();
         if text.contains("database is locked") || text.contains("(code: 5)") {
             return Error::Busy;
+        }
+        if text.contains("database or disk is full") || text.contains("(code: 13)") {
+            return Error::Full;
         }
         Error::Db(error)
     }

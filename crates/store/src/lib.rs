@@ -55,7 +55,7 @@ impl Store {
     pub async fn open(place: &Place, now: Now, calendar: Arc<Calendar>) -> Result<Store, Error> {
         db::migrate(place).await?;
         let connection = db::writer(place).await?;
-        let writer = Writer::start(connection, now, calendar);
+        let writer = Writer::start(place.clone(), connection, now, calendar);
         let rebuilt = writer.rebuild_stale().await?;
         let reader = Reader::new(db::reader(place).await?);
         Ok(Store { writer, reader, rebuilt })

@@ -2,6 +2,7 @@
 //! it; one commit, and only then the answers. Nobody else begins a transaction.
 
 use crate::command::{Decide, Decided, Judge, Plain, Write, WriteAlone, Written};
+use crate::db::{self, Place};
 use crate::edge::{self, Edge};
 use crate::error::Error;
 use crate::journal::{self, Head};
@@ -100,6 +101,7 @@ pub(crate) enum Ran {
 pub(crate) enum Fate {
     Committed,
     Busy,
+    Full,
     Undone(String),
     Failed(String),
 }
@@ -109,6 +111,7 @@ impl Fate {
         match self {
             Fate::Committed => Ok(()),
             Fate::Busy => Err(Error::Busy),
+            Fate::Full => Err(Error::Full),
             Fate::Undone(why) => Err(Error::Undone(why.clone())),
             Fate::Failed(why) => Err(Error::Ended(why.clone())),
         }
@@ -123,7 +126,7 @@ pub(crate) trait Job: Send {
 
 impl Writer {
     /// Starts the writer task on its connection. `now` is read once the lock is held.
-    pub(crate) fn start(db: DatabaseConnection, now: Now, calendar: Arc<Calendar>) -> Writer {
+    pub(crate) fn start(place: Place, db: DatabaseConnection, now: Now, calendar: Arc<Calendar>) -> Writer {
         let (queue, waiting) = mpsc::channel(limits::QUEUE_MAX);
         let news = Herald::new();
         let (end, ended) = watch::channel(None);
@@ -131,7 +134,7 @@ impl Writer {
         let calendar = Arc::new(Mutex::new(calendar));
         let writer =
             Writer { queue, news: news.clone(), ended, stop: stop.clone(), calendar: calendar.clone() };
-        tokio::spawn(Task { db, now, calendar, news, end, stop }.serve(waiting));
+        tokio::spawn(Task { place, db, now, calendar, news, end, stop }.serve(waiting));
         writer
     }
 
@@ -286,6 +289,7 @@ impl Writer {
 }
 
 struct Task {
+    place: Place,
     db: DatabaseConnection,
     now: Now,
     calendar: Arc<Mutex<Arc<Calendar>>>,
@@ -295,7 +299,7 @@ struct Task {
 }
 
 impl Task {
-    async fn serve(self, mut waiting: mpsc::Receiver<Box<dyn Job>>) {
+    async fn serve(mut self, mut waiting: mpsc::Receiver<Box<dyn Job>>) {
         let mut batch = Vec::with_capacity(limits::BATCH_MAX);
         let mut why = "the server stops".to_owned();
         loop {
@@ -331,24 +335,29 @@ impl Task {
 
     /// One transaction for all that waited. A transaction that cannot begin, or a batch whose savepoints
     /// broke, is undone whole and may be tried again; a commit that fails ends the writer.
-    async fn transaction(&self, batch: &mut [Box<dyn Job>]) -> Fate {
+    async fn transaction(&mut self, batch: &mut [Box<dyn Job>]) -> Fate {
         let tx = match self.begin().await {
             Ok(tx) => tx,
             Err(Error::Busy) => return Fate::Busy,
+            Err(Error::Full) => return Fate::Full,
             Err(error) => return Fate::Undone(format!("no transaction began: {error}")),
         };
         let mut news = News::default();
         if let Err(error) = self.run_all(&tx, batch, &mut news).await {
             return match tx.rollback().await {
+                Ok(()) if matches!(error, Error::Full) => Fate::Full,
                 Ok(()) => Fate::Undone(error.to_string()),
-                Err(second) => Fate::Failed(format!("{error}; undoing: {second}")),
+                // The database may have undone all of it by itself, on a full disk for one.
+                Err(second) => self.renew(Fate::Undone(format!("{error}; undoing: {second}"))).await,
             };
         }
         if edge::fails(Edge::Commit) {
             return Fate::Failed("a commit failed, as a test wishes".to_owned());
         }
-        if let Err(error) = tx.commit().await {
-            return Fate::Failed(format!("a commit failed: {error}"));
+        match tx.commit().await.map_err(Error::from) {
+            Ok(()) => {}
+            Err(Error::Full) => return self.renew(Fate::Full).await,
+            Err(error) => return Fate::Failed(format!("a commit failed: {error}")),
         }
         if edge::fails(Edge::Committed) {
             return Fate::Failed("a commit is said to have failed, as a test wishes".to_owned());
@@ -357,6 +366,21 @@ impl Task {
             self.news.tell(news);
         }
         Fate::Committed
+    }
+
+    /// A connection whose transaction could not be ended is closed, which undoes the transaction: what a full
+    /// disk cut short has no end in the log, so it is not there. To go on with it would put the next commits
+    /// into that transaction, and answer for what is on no disk.
+    async fn renew(&mut self, fate: Fate) -> Fate {
+        let fresh = match db::writer(&self.place).await {
+            Ok(fresh) => fresh,
+            Err(error) => return Fate::Failed(format!("the store cannot be opened anew: {error}")),
+        };
+        let former = std::mem::replace(&mut self.db, fresh);
+        match former.close().await {
+            Ok(()) => fate,
+            Err(error) => Fate::Failed(format!("a connection could not be closed: {error}")),
+        }
     }
 
     async fn begin(&self) -> Result<DatabaseTransaction, Error> {

@@ -3,12 +3,13 @@
 
 use crate::api;
 use crate::frame::Frame;
+use crate::limits;
 use crate::problem::{Edge, Problem, Undressed};
 use crate::resume::{self, Carried};
 use crate::site::Site;
 use crate::visit::Visit;
 use axum::extract::{ConnectInfo, Request, State};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
@@ -149,6 +150,9 @@ fn dress(visit: &Visit, response: Response) -> Response {
     }
     if let Problem::Edge(Edge::TooMany { seconds }) = problem.as_ref() {
         dressed.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(*seconds));
+    }
+    if problem.status() == StatusCode::SERVICE_UNAVAILABLE {
+        dressed.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(limits::STORE_WAIT_S));
     }
     dressed
 }

@@ -98,3 +98,5 @@ pub const MARKDOWN_DEPTH_MAX: usize = 50;
 pub const THUMBNAIL_PIXELS: (i64, i64) = (240, 180);
 /// Characters of a note in the list of an application's notes; the record holds it whole.
 pub const NOTE_CHARS: usize = 400;
+/// After how many seconds somebody may ask again who found the store held by another process.
+pub const STORE_WAIT_S: u16 = 5;

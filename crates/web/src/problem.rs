@@ -127,7 +127,11 @@ impl Problem {
                 Edge::SignIn | Edge::Token => StatusCode::UNAUTHORIZED,
                 Edge::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
             },
-            Problem::Fault(_) => StatusCode::INTERNAL_SERVER_ERROR,
+            Problem::Fault(fault) => match app::lack_of(fault) {
+                Some(app::Lack::Store) => StatusCode::SERVICE_UNAVAILABLE,
+                Some(app::Lack::Room) => StatusCode::INSUFFICIENT_STORAGE,
+                None => StatusCode::INTERNAL_SERVER_ERROR,
+            },
         }
     }
 
@@ -164,7 +168,11 @@ impl Problem {
                 Edge::SignIn => W::SignIn,
                 Edge::TooMany { .. } => W::TooMany,
             },
-            Problem::Fault(_) => W::Fault,
+            Problem::Fault(fault) => match app::lack_of(fault) {
+                Some(app::Lack::Store) => W::NotReady,
+                Some(app::Lack::Room) => W::NoRoom,
+                None => W::Fault,
+            },
         }
     }
 
@@ -311,7 +319,9 @@ impl Page for ProblemPage {
         all.push(Problem::Form(kept));
         all.push(Problem::NotFound);
         all.push(Problem::Refused(Box::new(refused)));
-        all.push(Problem::Fault(anyhow::anyhow!("disk full")));
+        all.push(Problem::Fault(anyhow::anyhow!("something broke")));
+        all.push(Problem::fault(app::Error::Store(store::Error::Busy)));
+        all.push(Problem::fault(app::Error::Store(store::Error::Full)));
         let frame = || Frame::sample(lang, "");
         all.iter()
             .map(|problem| problem.page(frame(), "A-1042", Some("/issues/42"), "https://alur"))

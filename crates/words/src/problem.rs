@@ -135,7 +135,7 @@ choices! {
         Problem::Fields => { id: "Lengkapi isian yang ditandai, lalu kirim lagi.", en: "Complete the marked fields, then send again." }
         Problem::TooMany => { id: "Tunggu sebentar, lalu coba lagi.", en: "Wait a little, then try again." }
         Problem::Fault => { id: "Coba sekali lagi. Bila berulang, sebutkan kode di bawah kepada System Administrator.", en: "Try once more. If it returns, tell the System Administrator the code below." }
-        Problem::NotReady => { id: "Coba lagi sebentar lagi. Halaman ini dimuat ulang sendiri.", en: "Try again in a moment. This page reloads by itself." }
+        Problem::NotReady => { id: "Coba lagi sebentar lagi.", en: "Try again in a moment." }
         Problem::NoRoom => { id: "System Administrator mengosongkan ruang; coba lagi setelah itu.", en: "The System Administrator makes room; try again after that." }
     }
 }

@@ -14,13 +14,14 @@ struct Need {
 /// Playwright's own floor.
 const NODE_MAJOR_MIN: u32 = 20;
 
-const NEEDS: [Need; 7] = [
+const NEEDS: [Need; 8] = [
     Need { package: "git", present: || on_path("git") },
     Need { package: "postgresql", present: || super::postgres::programs().is_some() },
     Need { package: "bubblewrap", present: || on_path("bwrap") },
     Need { package: "chromium", present: has_chromium },
     Need { package: "nodejs", present: || on_path("node") },
     Need { package: "npm", present: || on_path("npm") },
+    Need { package: "strace", present: || on_path("strace") },
     Need { package: "util-linux", present: || on_path("setpriv") },
 ];
 

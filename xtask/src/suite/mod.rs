@@ -58,6 +58,13 @@ pub fn torture(root: &Path, arguments: &[String]) -> Result<bool> {
     Ok(part("torture", torture_for(root, seed, seconds))?.passed)
 }
 
+/// Lets the Nth call of store, git and file system fail in each act, N rising until the act passes untouched.
+pub fn faults(root: &Path) -> Result<bool> {
+    let mut tests = cargo(root, &["test", "--workspace", "--quiet", "--test", "all", "--"]);
+    tests.args(["--nocapture", "--test-threads=2", "faults::nth"]).env("ALUR_FAULTS_ALL", "1");
+    Ok(part("faults", tests)?.passed)
+}
+
 fn torture_for(root: &Path, seed: Option<u64>, seconds: u64) -> Command {
     let name = "torture::nothing_answered_is_lost_and_nothing_refused_is_done";
     let mut tests = cargo(root, &["test", "--workspace", "--quiet", "--test", "all", "--"]);

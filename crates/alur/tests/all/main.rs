@@ -6,6 +6,7 @@ mod code;
 mod console;
 mod crash;
 mod doctor;
+mod faults;
 mod office;
 mod program;
 mod steps;

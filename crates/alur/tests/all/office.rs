@@ -43,10 +43,17 @@ const IMAGE_NAME: &str = "office-";
 
 static IMAGE: OnceCell<PathBuf> = OnceCell::const_new();
 
+/// Names the image to a test that runs where none can be seeded.
+pub const IMAGE_GIVEN: &str = "ALUR_TEST_IMAGE";
+
 /// The data directory of a demo that was seeded and killed; made once per run, copied by each test.
-async fn image() -> &'static Path {
+#[expect(clippy::disallowed_methods, reason = "a test tells another where the image lies")]
+pub async fn image() -> &'static Path {
     IMAGE
         .get_or_init(|| async {
+            if let Ok(given) = std::env::var(IMAGE_GIVEN) {
+                return PathBuf::from(given);
+            }
             let images = Path::new(env!("CARGO_TARGET_TMPDIR"));
             remove_left(images);
             let dir = images.join(format!("{IMAGE_NAME}{}", std::process::id()));
@@ -98,7 +105,11 @@ impl Office {
 
     /// A copy of the seeded demo, not yet served.
     pub async fn copied() -> Office {
-        let directory = tempfile::tempdir().unwrap();
+        Office::copied_to(tempfile::tempdir().unwrap()).await
+    }
+
+    /// The same below a directory of the test's own.
+    pub async fn copied_to(directory: TempDir) -> Office {
         let image = image().await;
         let files = ["alur.db", "alur.db-wal", "alur.db-shm", "demo-tokens.json", "artifacts", "logs"];
         let data = directory.path().join("data");
@@ -170,6 +181,11 @@ impl Office {
             self.visitors.insert(who.to_owned(), visitor);
         }
         self.visitors.get_mut(who).expect("just signed in")
+    }
+
+    /// The session is over, as after a day.
+    pub fn forget(&mut self, who: &str) {
+        self.visitors.remove(who);
     }
 
     /// The page at `path` as this person sees it.

@@ -9,6 +9,7 @@ mod doctor;
 mod faults;
 mod office;
 mod program;
+mod secrets;
 mod steps;
 mod story;
 mod torture;

@@ -520,3 +520,57 @@ async fn sj2_two_managers_at_once_make_one_entry() {
     assert_eq!(both, [StatusCode::SEE_OTHER, StatusCode::CONFLICT]);
     assert_eq!(office.app.reader().entries(subject, None).await.unwrap().len(), before + 1);
 }
+
+/// The letter a, 258 times `pairs`, packed by 13 bits each: gzip with one block of fixed codes.
+fn bomb(pairs: usize) -> Vec<u8> {
+    let mut bits: Vec<bool> = vec![true, true, false];
+    let mut code = |value: u16, length: u16| bits.extend((0..length).rev().map(|at| value >> at & 1 == 1));
+    code(0x30 + u16::from(b'a'), 8);
+    for _ in 0..pairs {
+        code(0b1100_0101, 8);
+        code(0, 5);
+    }
+    code(0, 7);
+    let byte = |bits: &[bool]| bits.iter().rev().fold(0_u8, |byte, bit| byte << 1 | u8::from(*bit));
+    let mut bytes = vec![0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff];
+    bytes.extend(bits.chunks(8).map(byte));
+    bytes
+}
+
+/// Where it is sent, as what, with which header, and the answers that cut it.
+type Packed<'a> = (&'a str, &'a str, (&'a str, &'a str), &'a [u16]);
+
+#[tokio::test]
+async fn sf6_a_small_body_that_inflates_is_cut_at_the_limit() {
+    let office = founded().await;
+    let (cookie, token) = (office.sign_in("rini").await, office.token("dewi", Scope::GitPush).await);
+    let read = office.token("dewi", Scope::Issue).await;
+    use base64::Engine;
+    let basic = base64::engine::general_purpose::STANDARD.encode(format!("dewi:{token}"));
+    let (basic, bearer) = (format!("Basic {basic}"), format!("Bearer {read}"));
+    // 130 MB in 800 KB.
+    let body = bomb(500_000);
+    assert!(body.len() < 1 << 20);
+    let cases: [Packed; 4] = [
+        ("/sign-in", FORM.1, SAME, &[413]),
+        ("/issues", FORM.1, ("cookie", &cookie), &[413]),
+        ("/api/v1/issues", "application/json", ("authorization", &bearer), &[413]),
+        (
+            "/git/perizinan.git/git-receive-pack",
+            "application/x-git-receive-pack-request",
+            ("authorization", &basic),
+            &[400, 404],
+        ),
+    ];
+    for (path, kind, more, expected) in cases {
+        let mut request =
+            Request::post(path).header("host", "alur.example").header("content-encoding", "gzip");
+        request = request.header("content-type", kind).header("sec-fetch-site", "same-origin");
+        if more != SAME {
+            request = request.header(more.0, more.1);
+        }
+        let request = request.body(Body::from(body.clone())).unwrap();
+        let status = router(office.site().clone()).oneshot(request).await.unwrap().status();
+        assert!(expected.contains(&status.as_u16()), "{path}: {status}");
+    }
+}

@@ -15,6 +15,7 @@ usage: cargo xtask <command>
           kill the program at random moments under load, and look at every invariant
   faults  let every call of every act fail once, one after another (half an hour)
   bench   measure the release build against this machine's own limits, as ratios
+          [--only N] [--issues N] [--report FILE]
   conformance  run git's own tests of web servers against ours
   screens measure every page in every way, and write docs/acceptance
   guide   take the pictures of docs/guide from a fresh demo
@@ -27,7 +28,7 @@ fn main() -> ExitCode {
         Some("test") => suite::run(&root),
         Some("torture") => suite::torture(&root, &std::env::args().skip(2).collect::<Vec<_>>()),
         Some("faults") => suite::faults(&root),
-        Some("bench") => suite::bench(&root),
+        Some("bench") => suite::bench(&root, &std::env::args().skip(2).collect::<Vec<_>>()),
         Some("conformance") => suite::conformance::run(&root),
         Some("screens") => suite::screens::run(&root),
         Some("guide") => suite::guide(&root),

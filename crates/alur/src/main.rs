@@ -35,7 +35,7 @@ fn main() -> ExitCode {
     // Jobs of pipelines read what is laid out for them as other users; what is private is made private by
     // name.
     rustix::process::umask(rustix::fs::Mode::from_raw_mode(0o022));
-    let name = if matches!(cli.command, Command::Demo) { "demo" } else { "office" };
+    let name = if matches!(cli.command, Command::Demo { .. }) { "demo" } else { "office" };
     let options = match Options::read(&cli.common, &place::default_data(name)) {
         Ok(options) => options,
         Err(error) => return complain(&error),
@@ -54,7 +54,7 @@ async fn run(command: Command, options: Options) -> anyhow::Result<ExitCode> {
     let _ = rustls::crypto::ring::default_provider().install_default();
     log(&options.log);
     match command {
-        Command::Demo => demo::run(at_the_root(options)?).await,
+        Command::Demo { issues } => demo::run(at_the_root(options)?, issues).await,
         Command::Serve => serve::run(at_the_root(options)?).await,
         Command::Journal { act } => journal::run(options, act).await,
         Command::Token { act } => token::run(options, act).await,

@@ -82,7 +82,12 @@ pub struct Common {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Start the demo office on this machine: people, an application and issues at several steps
-    Demo,
+    Demo {
+        /// So many issues more, to see how a large office feels; counts when the demo is first made
+        #[arg(long, value_name = "N", default_value_t = 0)]
+        #[arg(value_parser = clap::value_parser!(u32).range(..=1_000_000))]
+        issues: u32,
+    },
     /// Serve pages, API, git and sites
     Serve,
     /// Verify, rebuild or export the journal

@@ -114,8 +114,10 @@ fn install(browser: &Path) -> Command {
 }
 
 /// Measures the release build against this machine's own limits.
-pub fn bench(root: &Path) -> Result<bool> {
-    Ok(part("bench", cargo(root, &["bench", "--package", "alur", "--bench", "office"]))?.passed)
+pub fn bench(root: &Path, arguments: &[String]) -> Result<bool> {
+    let mut words = vec!["bench", "--package", "alur", "--bench", "office", "--"];
+    words.extend(arguments.iter().map(String::as_str));
+    Ok(part("bench", cargo(root, &words))?.passed)
 }
 
 fn cargo(root: &Path, arguments: &[&str]) -> Command {

@@ -2,6 +2,7 @@
 //! by the real commands and a real `git push`. It never listens beyond loopback.
 
 mod history;
+mod many;
 mod people;
 mod seed;
 mod steps;
@@ -22,7 +23,8 @@ use std::process::ExitCode;
 /// Tokens of the demo's people, by user name, so that a second start can print them again.
 type Tokens = BTreeMap<String, String>;
 
-pub async fn run(options: Options) -> Result<ExitCode> {
+/// `issues`: so many more than the few that every role finds, when the office is made.
+pub async fn run(options: Options, issues: u32) -> Result<ExitCode> {
     if !options.listen.ip().is_loopback() || !options.sites_listen.ip().is_loopback() {
         bail!("the demo has known passwords, so it listens on this machine alone: use 127.0.0.1 or [::1]");
     }
@@ -41,7 +43,7 @@ pub async fn run(options: Options) -> Result<ExitCode> {
     let seeding = async {
         if fresh {
             println!("Menyiapkan kantor contoh / preparing the sample office ...");
-            let tokens = seed::seed(&app, &options).await.context("the demo could not be seeded")?;
+            let tokens = seed::seed(&app, &options, issues).await.context("the demo could not be seeded")?;
             write_tokens(&tokens_file, &tokens)?;
         }
         welcome(&app, &options, &read_tokens(&tokens_file)?);

@@ -18,6 +18,7 @@ use sop::{
 };
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// The issue whose branch the printed commands push to.
@@ -27,14 +28,16 @@ pub const TRY_BRANCH: &str = "issue/2-jam-layanan-di-halaman-kontak";
 /// Longest wait for the server's work: a pipeline on a slow machine.
 const WAIT: Duration = Duration::from_secs(120);
 
-/// Seeds a fresh store; answers the tokens of its people.
-pub async fn seed(app: &App, options: &Options) -> Result<Tokens> {
+/// Seeds a fresh store, with so many issues more; answers the tokens of its people.
+pub async fn seed(app: &App, options: &Options, issues: u32) -> Result<Tokens> {
     let mut seeder = Seeder::begin(app, options).await?;
     seeder.application().await?;
     seeder.done_issue().await?;
     seeder.issues_under_way().await?;
     seeder.release_to_check().await?;
-    Ok(seeder.tokens)
+    let tokens = std::mem::take(&mut seeder.tokens);
+    Arc::new(seeder).many(issues).await?;
+    Ok(tokens)
 }
 
 pub(super) struct Seeder {

@@ -260,6 +260,16 @@ impl Options {
         })
     }
 
+    /// Do people reach the served sites under the same host name as the pages? A site's script could then set
+    /// cookies for the pages, on whatever port it is.
+    pub fn sites_share_the_host(&self) -> bool {
+        let host = |url: &str| {
+            let host = url.split("://").nth(1).unwrap_or_default();
+            host.rsplit_once(':').map_or(host, |(name, _)| name).to_lowercase()
+        };
+        host(&self.public_url) == host(&self.sites_url)
+    }
+
     /// One line per option, as `alur.toml` would hold it.
     pub fn print(&self) -> String {
         format!(

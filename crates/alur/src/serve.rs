@@ -98,6 +98,12 @@ pub async fn run(options: Options) -> Result<ExitCode> {
         println!("Pengaturan awal / first set-up: {}/setup", options.public_url);
         println!("Kode sekali pakai / one-time code: {}", token.reveal());
     }
+    if !loopback(&options) && options.sites_share_the_host() {
+        println!(
+            "Situs yang disajikan memakai nama host yang sama dengan Alur; beri nama sendiri lewat sites_url."
+        );
+        println!("The served sites share Alur's host name; give them one of their own by sites_url.");
+    }
     println!("Alur: {}", options.public_url);
     serve(app, doors, &options, None).await
 }

@@ -367,7 +367,8 @@
   $('[data-show-keys]')?.addEventListener('click', (event) => { event.preventDefault(); showKeys(); });
 
   // A page that waits for the server need not load again by itself where this runs.
-  document.cookie = 'alur-script=1; Path=/; SameSite=Lax';
+  const tls = location.protocol === 'https:';
+  document.cookie = `${tls ? '__Host-' : ''}alur-script=1; Path=/; SameSite=Lax${tls ? '; Secure' : ''}`;
 
   settleDrafts();
   dress();

@@ -19,8 +19,8 @@ use std::net::IpAddr;
 use std::sync::Arc;
 use words::{Formats, Lang};
 
-/// Set by the script, for the session of the browser. It opens nothing.
-const SCRIPTED: &str = "alur-script";
+/// Set by the script, for the session of the browser: by TLS, and without. It opens nothing.
+const SCRIPTED: [&str; 2] = ["__Host-alur-script", "alur-script"];
 
 /// What a handler knows of the request around it. Cheap to clone.
 #[derive(Clone)]
@@ -79,7 +79,8 @@ impl Visit {
         let referrer = text(header::REFERER).and_then(|url| path_of_ours(site, url));
         let agent = text(header::USER_AGENT).unwrap_or_default().to_owned();
         let shown = without_still(path, uri.query());
-        let scripted = CookieJar::from_headers(headers).get(SCRIPTED).is_some();
+        let jar = CookieJar::from_headers(headers);
+        let scripted = SCRIPTED.iter().any(|name| jar.get(name).is_some());
         let (at, code, path) = (site.app().clock().now(), site.next_code(), path.to_owned());
         let site = site.clone();
         let inner = Inner {

@@ -41,6 +41,23 @@ async fn code_of(program: &Program) -> String {
     panic!("no code: {}", program.printed());
 }
 
+/// What a site's script may do must not touch the pages: cookies know no ports.
+#[test]
+fn sites_under_the_host_name_of_the_pages_are_told_at_the_start() {
+    let told = |sites: &str| {
+        let directory = tempfile::tempdir().unwrap();
+        let more = ["--public-url", "https://alur.kota.go.id", "--sites-url", sites];
+        let program = Program::start(Path::new(BINARY), "serve", directory.path(), &more).unwrap();
+        let until = std::time::Instant::now() + std::time::Duration::from_secs(30);
+        while !program.printed().contains("Alur: ") && std::time::Instant::now() < until {
+            std::thread::sleep(std::time::Duration::from_millis(20));
+        }
+        program.printed().contains("sites_url")
+    };
+    assert!(told("https://ALUR.kota.go.id:8443"));
+    assert!(!told("https://situs-alur.kota.go.id"));
+}
+
 #[tokio::test]
 async fn sa12_the_first_run_is_set_up_once_with_the_consoles_code() {
     let directory = tempfile::tempdir().unwrap();

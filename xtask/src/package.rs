@@ -8,8 +8,15 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// Pages of `docs/` that an operator needs beside the program.
-const DOCS: [&str; 6] =
-    ["README.md", "CHANGELOG.md", "docs/operations.md", "docs/mail.md", "docs/api.md", "docs/mining.md"];
+const DOCS: [&str; 7] = [
+    "README.md",
+    "CHANGELOG.md",
+    "docs/operations.md",
+    "docs/backup.md",
+    "docs/mail.md",
+    "docs/api.md",
+    "docs/mining.md",
+];
 
 /// Builds (or takes `--binary FILE`) and writes `target/package/alur_VERSION_ARCH.deb` and the tarball.
 ///

@@ -1,6 +1,7 @@
 //! The binary: arguments, configuration, wiring. The only crate that reads environment or configuration
 //! files.
 
+mod backup;
 mod conformance;
 mod demo;
 mod doctor;
@@ -56,6 +57,8 @@ async fn run(command: Command, options: Options) -> anyhow::Result<ExitCode> {
     match command {
         Command::Demo { issues } => demo::run(at_the_root(options)?, issues).await,
         Command::Serve => serve::run(at_the_root(options)?).await,
+        Command::Backup { take, act } => backup::run(options, take, act).await,
+        Command::Restore { dir, generation } => backup::restore(options, &dir, generation).await,
         Command::Journal { act } => journal::run(options, act).await,
         Command::Token { act } => token::run(options, act).await,
         Command::Doctor { deep: false } => doctor::run(options).await,

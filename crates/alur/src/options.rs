@@ -90,6 +90,23 @@ pub enum Command {
     },
     /// Serve pages, API, git and sites
     Serve,
+    /// Copy the office into a directory of backups, while it serves; verify or list what is there
+    #[command(args_conflicts_with_subcommands = true, arg_required_else_help = true)]
+    Backup {
+        #[command(flatten)]
+        take: BackupTake,
+        #[command(subcommand)]
+        act: Option<BackupAct>,
+    },
+    /// Restore an office from a backup into a new data directory
+    Restore {
+        /// The directory of backups
+        #[arg(value_name = "DIR")]
+        dir: PathBuf,
+        /// The generation; by default the newest
+        #[arg(long, value_name = "N")]
+        generation: Option<u32>,
+    },
     /// Verify, rebuild or export the journal
     Journal {
         #[command(subcommand)]
@@ -120,6 +137,36 @@ pub enum Command {
         /// What the doors named auth ask for
         #[arg(long, value_name = "TEXT")]
         password: Option<String>,
+    },
+}
+
+/// What `alur backup` alone needs.
+#[derive(Debug, Args)]
+pub struct BackupTake {
+    /// The directory of backups; made when missing
+    #[arg(value_name = "DIR")]
+    pub dir: Option<PathBuf>,
+    /// Keep so many generations and remove older ones
+    #[arg(long, value_name = "N")]
+    pub keep: Option<u32>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum BackupAct {
+    /// Read every byte of a backup and verify the journal in it
+    Verify {
+        /// The directory of backups
+        #[arg(value_name = "DIR")]
+        dir: PathBuf,
+        /// The generation; by default the newest
+        #[arg(long, value_name = "N")]
+        generation: Option<u32>,
+    },
+    /// One line for each generation
+    List {
+        /// The directory of backups
+        #[arg(value_name = "DIR")]
+        dir: PathBuf,
     },
 }
 

@@ -76,6 +76,26 @@ async fn expected(app: &App, application: &Application) -> Result<BTreeMap<Strin
     Ok(expected)
 }
 
+/// Puts every ref of a restored application to the journal's word; what stood there is kept beside it. A
+/// backup copies the store first, so refs may be ahead of it and never behind.
+///
+/// # Errors
+/// The store fails, or a commit of the journal is not in the repository.
+pub(crate) async fn settle(app: &App, id: AppId) -> Result<u32, Error> {
+    let Some(case) = app.case_file(What::Application(id)).await? else { return Ok(0) };
+    let Some(application) = &case.application else { return Ok(0) };
+    let expected = expected(app, application).await?;
+    let repository = app.repository(id);
+    let now = refs_of(&repository).await?;
+    let mut moved = 0;
+    for (name, (journal, stands)) in differences(application, &expected, &now) {
+        let at = |commit: Option<CommitId>| commit.map(|commit| oid(&commit));
+        repository.put_back(&full_ref(&name), at(stands), at(journal)).await?;
+        moved += 1;
+    }
+    Ok(moved)
+}
+
 /// What stands in the repository, the server's own refs left out. A repository that is not there has none.
 async fn refs_of(repository: &Repository) -> Result<BTreeMap<String, CommitId>, Error> {
     let refs = match repository.refs().await {

@@ -82,6 +82,20 @@ pub async fn look(file: &Path) -> Result<Reader, Error> {
     Ok(Reader::new(db::reader(&Place::Sqlite(file.to_owned())).await?))
 }
 
+/// Copies a SQLite store as it is at this moment into a new file; it is only read, and may be in use. Answers
+/// with the version of its schema.
+///
+/// # Errors
+/// It cannot be opened, or the copy cannot be written.
+pub async fn copy(file: &Path, into: &Path) -> Result<i64, Error> {
+    db::copy_of(file, into).await
+}
+
+/// The newest version of the schema that this program knows.
+pub fn newest_schema() -> i64 {
+    migrate::newest()
+}
+
 impl Snapshot {
     /// Copies the store `file` into `directory`, which is empty. The store is only read, and may be in use.
     ///

@@ -2,6 +2,7 @@
 
 mod conversation;
 mod effect;
+mod epoch;
 mod file;
 mod mail;
 mod office;
@@ -14,6 +15,7 @@ mod work;
 
 pub use conversation::{CommentNames, NewCommentFile};
 pub use effect::{Claimed, NewPush};
+pub use epoch::Epoch;
 pub use file::NewUpload;
 pub use mail::NewMail;
 pub(crate) use mail::mail_add;

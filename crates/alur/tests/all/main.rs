@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on ends")]
 
 mod attacks;
+mod backup;
 mod code;
 mod console;
 mod crash;

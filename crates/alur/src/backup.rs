@@ -1,0 +1,80 @@
+//! `alur backup` and `alur restore`: an office in a second place, and back.
+
+mod look;
+mod manifest;
+mod progress;
+mod restore;
+mod take;
+
+use crate::options::{BackupAct, BackupTake, Options};
+use anyhow::{Context, Result};
+use manifest::Shelf;
+use std::path::Path;
+use std::process::ExitCode;
+
+/// `alur backup DIR [--keep N]`, `alur backup verify DIR`, `alur backup list DIR`.
+///
+/// # Errors
+/// A sentence.
+pub async fn run(options: Options, take: BackupTake, act: Option<BackupAct>) -> Result<ExitCode> {
+    match act {
+        None => {
+            let dir = take.dir.context("name the directory of backups")?;
+            let (number, manifest) = take::take(&options, &dir).await?;
+            let mib = manifest.bytes() >> 20;
+            println!(
+                "generation {number}: journal up to #{}, {} files, {mib} MiB",
+                manifest.seq,
+                manifest.files.len()
+            );
+            if let Some(keep) = take.keep {
+                let removed = thin(&dir, keep)?;
+                println!("{removed} older generations removed");
+            }
+        }
+        Some(BackupAct::Verify { dir, generation }) => {
+            let (number, manifest) = look::verify(&dir, generation).await?;
+            println!(
+                "generation {number} is whole: {} files, journal verified up to #{} {}",
+                manifest.files.len(),
+                manifest.seq,
+                manifest.hash
+            );
+        }
+        Some(BackupAct::List { dir }) => look::list(&dir)?.iter().for_each(|line| println!("{line}")),
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// `alur restore DIR --data NEW`.
+///
+/// # Errors
+/// A sentence; then nothing stands in the directory.
+pub async fn restore(options: Options, dir: &Path, generation: Option<u32>) -> Result<ExitCode> {
+    let (number, manifest, settled) = restore::restore(&options, dir, generation).await?;
+    println!("generation {number} of {} was restored to {}", manifest.made_at, options.data.display());
+    println!("journal up to #{} {}", manifest.seq, manifest.hash);
+    println!("{} refs put to the journal's word", settled.refs);
+    println!(
+        "{} sessions and {} tokens ended: everybody signs in anew",
+        settled.epoch.sessions, settled.epoch.tokens
+    );
+    println!(
+        "held back: {} mails (see /admin/mail), {} deployments (see /admin/effects)",
+        settled.epoch.mails, settled.epoch.deployments
+    );
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Keeps the newest generations and what they need.
+fn thin(dir: &Path, keep: u32) -> Result<usize> {
+    let shelf = Shelf::open(dir)?;
+    let _alone = shelf.lock()?;
+    let all = shelf.generations()?;
+    let old = &all[..all.len().saturating_sub(keep.max(1) as usize)];
+    for generation in old {
+        shelf.remove(*generation)?;
+    }
+    shelf.sweep()?;
+    Ok(old.len())
+}

@@ -8,6 +8,7 @@
 use anyhow::{Context, Result, bail, ensure};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
+use std::collections::BTreeSet;
 use std::fs::{self, File, Permissions};
 use std::io::{Read, Write};
 use std::os::unix::fs::PermissionsExt;
@@ -138,9 +139,15 @@ impl Shelf {
         let form: Form = serde_json::from_slice(&text).with_context(damaged)?;
         ensure!(form.format <= FORMAT, "generation {number} was made by a newer Alur; use that one");
         let manifest: Manifest = serde_json::from_slice(&text).with_context(damaged)?;
+        let is_link = |kept: &&Kept| matches!(kept.body, Body::Link { .. });
+        let links: BTreeSet<&Path> =
+            manifest.files.iter().filter(is_link).map(|kept| kept.path.as_path()).collect();
         for kept in &manifest.files {
             let plain = kept.path.components().all(|part| matches!(part, Component::Normal(_)));
-            ensure!(plain, "generation {number} names a file outside the data: {}", kept.path.display());
+            // What lies below a link lies where the link leads.
+            let below_a_link = kept.path.ancestors().skip(1).any(|above| links.contains(above));
+            let inside = plain && !below_a_link;
+            ensure!(inside, "generation {number} names a file outside the data: {}", kept.path.display());
         }
         Ok((number, manifest))
     }

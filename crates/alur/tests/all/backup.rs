@@ -177,6 +177,12 @@ async fn a_flipped_byte_or_a_lost_file_of_a_backup_is_named_and_never_restored()
     refused(&["backup", "verify", text(&shelf)], "is damaged");
     std::fs::write(&manifest, whole.replace("\"path\":\"alur.db\"", "\"path\":\"../alur.db\"")).unwrap();
     refused(&["restore", text(&shelf), "--data", text(&place)], "names a file outside the data");
+    // SH4: a link out of the data, and the store below it.
+    let below = whole.replace("\"path\":\"alur.db\"", "\"path\":\"keluar/alur.db\"");
+    let out = "\"files\":[{\"path\":\"keluar\",\"mode\":511,\"link\":{\"target\":\"/tmp\"}},";
+    std::fs::write(&manifest, below.replace("\"files\":[", out)).unwrap();
+    refused(&["restore", text(&shelf), "--data", text(&place)], "names a file outside the data");
+    assert!(!Path::new("/tmp/alur.db").exists());
     std::fs::write(&manifest, whole.replace("\"format\":1", "\"format\":2")).unwrap();
     refused(&["restore", text(&shelf), "--data", text(&place)], "made by a newer Alur");
     let newer = whole.replace("\"schema\":", "\"schema\":9");

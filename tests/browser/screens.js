@@ -33,7 +33,7 @@ const PATHS = {
     '/', '/deviations', '/issues/3', '/issues/3/deviations/1', '/journal', '/reports', '/reports/times', '/reports/load',
     '/reports/returns?period=year', '/reports/releases?period=year', '/reports/completeness?period=year', '/?own=1',
   ],
-  admin: ['/', '/admin', '/admin/people', '/admin/people/3', '/admin/effects', '/admin/calendar', '/admin/look', '/admin/mail', '/admin/sop', '/admin/sop/legal-bases/1', '/applications/new', `${application}/people`, '/nothing-here 404', '/issues/999 404', '/help/9 404'],
+  admin: ['/', '/admin', '/admin/people', '/admin/people/3', '/admin/system', '/admin/effects', '/admin/calendar', '/admin/look', '/admin/mail', '/admin/sop', '/admin/sop/legal-bases/1', '/applications/new', `${application}/people`, '/nothing-here 404', '/issues/999 404', '/help/9 404'],
 };
 const QUICK = {
   rini: ['/', '/issues/new', '/issues/8'],

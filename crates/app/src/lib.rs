@@ -23,6 +23,7 @@ mod form_key;
 pub mod found;
 mod grounds;
 mod guessable;
+pub mod health;
 mod lack;
 pub mod limits;
 pub mod mail;

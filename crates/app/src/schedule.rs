@@ -1,6 +1,7 @@
 //! What the passing of time brings: turns on a shared dev server end, deviations expire, due dates are
 //! reminded of, old artifacts and files that nobody attached go, refs are compared with the journal.
 
+use crate::proof::Checked;
 use crate::works::Works;
 use crate::{App, DecideError, Error, What, crash, faults, found, limits};
 use sop::acts::{dev, deviation, remind};
@@ -48,9 +49,23 @@ pub async fn tick(works: &Works) -> Result<(), Error> {
         }
     }
     remind(works).await?;
+    check_journal(&works.app, works.began);
     old_artifacts(works).await?;
     daily(works).await?;
     found::look(works).await
+}
+
+/// Checks the chain once a day, so that the system page can say that it holds.
+fn check_journal(app: &App, began: Moment) {
+    let now = app.clock().now();
+    let is_due = match app.journal_checked() {
+        Checked::Never => began.plus_ms(limits::CHECK_FIRST_MS) <= now,
+        Checked::Running { .. } => false,
+        Checked::Done { at, .. } | Checked::Stopped { at } => at.plus_ms(limits::CHECK_AGAIN_MS) <= now,
+    };
+    if is_due {
+        app.check_journal();
+    }
 }
 
 /// Tells holders, PMs and superiors of due dates (R62). What a stop of the server kept waiting is told now.

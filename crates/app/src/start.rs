@@ -1,5 +1,6 @@
 //! Starting and stopping the work that goes on by itself: what a former process left is settled first.
 
+use crate::health::Machine;
 use crate::works::Works;
 use crate::{App, DecideError, Error, What, effects, found, mail, pipelines, schedule};
 use sop::Actor;
@@ -31,6 +32,7 @@ impl App {
     async fn works_started(&self) -> Result<Working, Error> {
         let works = Arc::new(Works::new(self.clone())?);
         settle_former(&works).await?;
+        self.floor().learned(Machine::learn(&works).await);
         let (stop, stopped) = watch::channel(false);
         let workers = vec![
             tokio::spawn(effects::serve(works.clone(), stopped.clone())),

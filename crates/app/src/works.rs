@@ -1,14 +1,15 @@
 //! The works: what effects, pipelines and served sites need besides the application: directories, sandbox,
 //! the client that asks servers what they run.
 
+use crate::health::Machine;
 use crate::{App, Error, crash};
 use git::{BranchName, Oid, Signature};
 use runner::{CancelToken, Network, Rung, Sandbox, Slot};
 use sop::application::{DevServer, Environment, branch_address};
-use sop::{ActorRef, AppId, Application, CommitId, DeploymentId, PersonId, Seq};
+use sop::{ActorRef, AppId, Application, CommitId, DeploymentId, Moment, PersonId, Seq};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 use tokio::sync::Notify;
 
 /// Where the works keep what is no row. All below the data directory.
@@ -90,6 +91,19 @@ pub(crate) struct Floor {
     jobs: Mutex<BTreeMap<i64, UnderWay>>,
     /// Pushes that this process serves: application and branch.
     pushing: Mutex<BTreeMap<(AppId, String), u32>>,
+    machine: OnceLock<Machine>,
+}
+
+impl Floor {
+    /// What the machine has, once a start has learned it.
+    pub(crate) fn machine(&self) -> Option<&Machine> {
+        self.machine.get()
+    }
+
+    pub(crate) fn learned(&self, machine: Machine) {
+        // A second start in one process learns the same.
+        let _ = self.machine.set(machine);
+    }
 }
 
 /// A push that is being served, as long as this lives.
@@ -128,6 +142,8 @@ pub struct Works {
     pub(crate) app: App,
     pub(crate) layout: Layout,
     pub(crate) sandbox: Result<Sandbox, String>,
+    /// When this process began its work.
+    pub(crate) began: Moment,
     /// At this point a test's worker halts as if its process had ended.
     halt_at: Option<String>,
 }
@@ -164,7 +180,7 @@ impl Works {
             };
             Sandbox::detect(&setup).map_err(|error| error.to_string())
         });
-        Ok(Works { app, layout, sandbox, halt_at: None })
+        Ok(Works { began: app.clock().now(), app, layout, sandbox, halt_at: None })
     }
 
     /// As this, but halting at the point of this name, for tests of crashes.

@@ -241,6 +241,11 @@ impl Writer {
         self.queue.send(job).await.map_err(|_| self.why_ended())
     }
 
+    /// Has it ended, so that nothing can be written any more?
+    pub fn has_ended(&self) -> bool {
+        self.ended.borrow().is_some()
+    }
+
     fn why_ended(&self) -> Error {
         Error::Ended(self.ended.borrow().clone().unwrap_or_else(|| "the server stops".to_owned()))
     }

@@ -9,3 +9,4 @@ pub mod mail;
 pub mod people;
 pub mod person;
 pub mod procedure;
+pub mod system;

@@ -85,6 +85,8 @@ fn door() -> Vec<Route> {
     use Who::{Public, Staff};
     vec![
         get("/assets/{name}", assets::serve, Public),
+        get("/healthz", admin::system::lives, Public),
+        get("/readyz", admin::system::ready, Public),
         get("/", tasks::show, Staff),
         get("/live", live::stream, Staff),
         get("/setup", setup::show, Public),
@@ -371,6 +373,7 @@ fn admin() -> Vec<Route> {
         get("/admin/sop/legal-bases/{no}", admin::procedure::legal::show, Admin),
         post("/admin/sop/legal-bases/{no}/status", admin::procedure::legal::state, Admin),
         post("/admin/sop/legal-bases/{no}/review", admin::procedure::legal::review_done, Admin),
+        get("/admin/system", admin::system::show, Admin),
         get("/admin/effects", admin::effects::index, Admin),
         post("/admin/effects/{effect}/retry", admin::effects::retry, Admin),
         get("/admin/look", admin::look::show, Admin),

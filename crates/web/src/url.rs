@@ -427,6 +427,10 @@ pub fn person_act(person: PersonId, noun: &str) -> String {
     format!("/admin/people/{person}/{noun}")
 }
 
+pub fn system() -> String {
+    "/admin/system".to_owned()
+}
+
 pub fn effects() -> String {
     "/admin/effects".to_owned()
 }

@@ -100,4 +100,95 @@ sentences! {
     effects_again { id: "Coba lagi", en: "Try again" }
     effects_done { id: "Pekerjaan akan dicoba lagi sekarang.", en: "The job will be tried again now." }
     effects_gone { id: "Pekerjaan itu sudah selesai.", en: "That job is finished already." }
+
+    // --- system
+    system_heading { id: "Kesehatan sistem", en: "System health" }
+    system_well { id: "Semua baik.", en: "All is well." }
+    system_less(n: i64) {
+        id: "Tidak ada yang mendesak. {n} hal perlu dilihat.",
+        en: "Nothing is urgent. {n} things need a look.",
+        one: "Nothing is urgent. {n} thing needs a look.",
+    }
+    system_bad(n: i64) {
+        id: "{n} hal perlu ditangani sekarang.",
+        en: "{n} things need somebody now.",
+        one: "{n} thing needs somebody now.",
+    }
+    system_caption { id: "Yang paling mendesak dahulu", en: "The most urgent first" }
+    system_column_what { id: "Bagian", en: "Part" }
+    system_column_found { id: "Temuan", en: "Found" }
+    system_mark_bad { id: "Buruk", en: "Bad" }
+    system_mark_less { id: "Kurang", en: "Less" }
+    system_mark_well { id: "Baik", en: "Well" }
+    system_space(free: &str, all: &str) { id: "{free} kosong dari {all}", en: "{free} free of {all}" }
+    system_space_advice {
+        id: "Kosongkan atau perbesar disk. Tanpa ruang, catatan tidak dapat ditulis.",
+        en: "Free or enlarge the disk. Without room no record can be written.",
+    }
+    system_check { id: "Pemeriksaan jurnal", en: "Check of the journal" }
+    system_check_never {
+        id: "Belum diperiksa sejak server mulai.",
+        en: "Not checked since the server started.",
+    }
+    system_check_running(since: &str) { id: "Diperiksa sejak {since}.", en: "Under way since {since}." }
+    system_check_whole(at: &str) { id: "Utuh pada {at}.", en: "Whole at {at}." }
+    system_check_broken(at: &str) { id: "Tidak cocok pada {at}.", en: "It did not hold at {at}." }
+    system_check_stopped(at: &str) { id: "Terhenti pada {at}.", en: "It stopped at {at}." }
+    system_check_advice {
+        id: "Buka halaman jurnal, lalu periksa rantainya.",
+        en: "Open the journal's page and check the chain.",
+    }
+    system_to_journal { id: "Jurnal", en: "Journal" }
+    system_clock_label { id: "Jam server", en: "Server's clock" }
+    system_clock(last: &str) { id: "Entri terakhir pada {last}.", en: "The last entry is of {last}." }
+    system_clock_advice {
+        id: "Jam server tertinggal dari entri terakhir. Setel jamnya.",
+        en: "The clock is behind the last entry. Set it.",
+    }
+    system_effects(due: i64, parked: i64) {
+        id: "{due} menunggu giliran, {parked} menunggu orang",
+        en: "{due} wait for their turn, {parked} for a person",
+    }
+    system_effects_advice {
+        id: "Baca sebabnya, perbaiki, lalu tekan Coba lagi.",
+        en: "Read why, mend it, then press Try again.",
+    }
+    system_mail_failed(n: i64) {
+        id: "{n} surat tidak dapat dikirim",
+        en: "{n} mails could not be sent",
+        one: "{n} mail could not be sent",
+    }
+    system_mail_on { id: "Surat dikirim.", en: "Mail is sent." }
+    system_mail_off {
+        id: "Surat mati. Orang diberi tahu lewat kotak masuk saja.",
+        en: "Mail is off. People are told by the inbox alone.",
+    }
+    system_git_none { id: "git tidak ditemukan.", en: "git was not found." }
+    system_git_advice {
+        id: "Pasang git 2.39.1 atau lebih baru, lalu mulai ulang server.",
+        en: "Install git 2.39.1 or newer, then restart the server.",
+    }
+    system_sandbox { id: "Ruang kerja pipeline", en: "Sandbox of pipelines" }
+    system_sandbox_none(why: &str) { id: "Pipeline tidak dapat berjalan: {why}", en: "No pipeline can run: {why}" }
+    system_sandbox_advice {
+        id: "Pasang bubblewrap. alur doctor menjelaskan yang kurang.",
+        en: "Install bubblewrap. alur doctor tells what is missing.",
+    }
+    system_backup_label { id: "Cadangan terakhir", en: "Last backup" }
+    system_backup_none { id: "Belum pernah dicadangkan.", en: "No backup was taken yet." }
+    system_backup(at: &str, place: &str) { id: "{at}, ke {place}", en: "{at}, to {place}" }
+    system_backup_advice {
+        id: "Jalankan alur backup setiap malam.",
+        en: "Run alur backup every night.",
+    }
+    system_restored { id: "Dipulihkan", en: "Restored" }
+    system_restored_advice {
+        id: "Surat dan pemasangan yang menunggu saat itu ditahan. Periksa sebelum dikirim.",
+        en: "Mails and deployments that waited then are held back. Look before you send them.",
+    }
+    system_head { id: "Ujung jurnal", en: "Head of the journal" }
+    system_head_advice {
+        id: "Catat di luar server ini. Dengan catatan itu, jurnal yang dipotong ketahuan.",
+        en: "Note it outside this server. By that note a journal cut short is found.",
+    }
 }

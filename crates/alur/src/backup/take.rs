@@ -4,6 +4,7 @@ use super::manifest::{Body, FORMAT, Kept, Manifest, STORE, Shelf};
 use super::progress::Progress;
 use crate::options::Options;
 use anyhow::{Context, Result, ensure};
+use app::health::{LAST_BACKUP, LastBackup};
 use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::ErrorKind;
@@ -11,8 +12,19 @@ use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
 /// Of the data directory what lives only as long as a process, or is copied in its own way.
-const NOT_KEPT: [&str; 8] =
-    [STORE, "alur.db-wal", "alur.db-shm", "alur.lock", "backup.lock", "work", "run", "demo-work"];
+const NOT_KEPT: [&str; 11] = [
+    STORE,
+    "alur.db-wal",
+    "alur.db-shm",
+    "alur.lock",
+    "backup.lock",
+    "last-backup.json",
+    "last-backup.json.new",
+    "work",
+    "run",
+    "tmp",
+    "demo-work",
+];
 
 /// Takes a backup; tells its number.
 ///
@@ -68,6 +80,14 @@ pub async fn take(options: &Options, dir: &Path) -> Result<(u32, Manifest)> {
         files,
     };
     let number = shelf.write(&manifest)?;
+    let last = LastBackup {
+        at_ms: made_at.timestamp().as_millisecond(),
+        seq: manifest.seq,
+        place: dir.display().to_string(),
+    };
+    let fresh = data.join(format!("{LAST_BACKUP}.new"));
+    fs::write(&fresh, serde_json::to_vec(&last)?)?;
+    fs::rename(&fresh, data.join(LAST_BACKUP))?;
     let _ = fs::remove_dir_all(&incoming);
     Ok((number, manifest))
 }

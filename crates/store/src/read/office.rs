@@ -76,6 +76,18 @@ rows! {
         pub due_at: Option<Moment>,
     }
 
+    /// What the system page counts.
+    pub struct Counted {
+        /// Effects that are due or wait for their next try.
+        pub effects_due: i64,
+        /// Effects that wait for a person.
+        pub effects_parked: i64,
+        /// Mails that cannot arrive.
+        pub mails_failed: i64,
+        /// From which backup the office was restored, if it was.
+        pub restored: Option<String>,
+    }
+
     struct Due {
         effects: i64,
     }
@@ -101,6 +113,19 @@ impl Reader {
             at
         );
         Ok(self.one::<Due>(stmt).await?.is_some_and(|due| due.effects > 0))
+    }
+
+    /// What waits and what failed, for the system page.
+    pub async fn counted_health(&self) -> Result<Counted, Error> {
+        let stmt = sql!(
+            "select
+               (select count(*) from effect where done_at is null and parked_at is null) as effects_due,
+               (select count(*) from effect where done_at is null and parked_at is not null)
+                 as effects_parked,
+               (select count(*) from mail where state = 'failed') as mails_failed,
+               (select value from setting where key = 'restored') as restored"
+        );
+        self.one(stmt).await?.ok_or(Error::Ended("the store counted nothing".to_owned()))
     }
 
     /// Pushes under way, oldest first.

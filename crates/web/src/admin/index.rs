@@ -55,6 +55,7 @@ impl AdminPage {
                 (url::applications(), lang.applications_heading().to_owned()),
                 (url::calendar(), lang.calendar_heading().to_owned()),
                 (url::procedure(), lang.procedure_heading().to_owned()),
+                (url::system(), lang.system_heading().to_owned()),
                 (url::effects(), lang.effects_heading().to_owned()),
                 (url::brand(), lang.look_heading().to_owned()),
                 (url::outbox(), lang.mail_admin_heading().to_owned()),

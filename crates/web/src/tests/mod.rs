@@ -31,6 +31,7 @@ mod reports;
 mod resume;
 pub mod stages;
 pub mod surface;
+mod system;
 mod testing;
 mod truth;
 mod walk;

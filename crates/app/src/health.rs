@@ -1,0 +1,185 @@
+//! Is the installation well? What the system page says, worst first, each with its rule in one place. Facts
+//! that cost a process are learned once at the start.
+
+use crate::doors::{GitVersion, git_version};
+use crate::proof::{Chain, Checked};
+use crate::works::Works;
+use crate::{App, Error, limits};
+use rustix::fs::statvfs;
+use serde::{Deserialize, Serialize};
+use sop::Moment;
+use store::Head;
+
+/// The file of the data directory in which the last backup is named.
+pub const LAST_BACKUP: &str = "last-backup.json";
+
+/// How well a thing is; the worst is the least.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Level {
+    /// Somebody must act.
+    Bad,
+    /// It works, with less than it should.
+    Less,
+    Well,
+}
+
+/// A backup that was taken of this office.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LastBackup {
+    /// When the store was copied, in milliseconds since 1970.
+    pub at_ms: i64,
+    /// The journal's last entry in it.
+    pub seq: i64,
+    /// The directory of backups.
+    pub place: String,
+}
+
+/// One thing that was looked at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Thing {
+    /// Where the journal ends, for noting it by hand.
+    Journal(Head),
+    /// The last check of the chain.
+    Check(Checked),
+    /// The clock, against the last entry.
+    Clock {
+        last: Moment,
+    },
+    Space {
+        free: u64,
+        all: u64,
+    },
+    Writable(bool),
+    Effects {
+        due: i64,
+        parked: i64,
+    },
+    Mail {
+        on: bool,
+        failed: i64,
+    },
+    Git(Option<String>),
+    Sandbox(Result<String, String>),
+    Backup(Option<LastBackup>),
+    /// From which backup this office was restored.
+    Restored(String),
+}
+
+/// What this machine has, learned once.
+#[derive(Clone, Debug)]
+pub(crate) struct Machine {
+    git: Option<GitVersion>,
+    /// The sandbox in words, and whether it has gaps.
+    sandbox: Result<(String, bool), String>,
+}
+
+impl Machine {
+    pub(crate) async fn learn(works: &Works) -> Machine {
+        let git = git_version(&works.app().data().join("run")).await.ok();
+        let sandbox = works.sandbox().map(|sandbox| {
+            let described = sandbox.describe();
+            (described.to_string(), !described.gaps.is_empty())
+        });
+        Machine { git, sandbox: sandbox.map_err(str::to_owned) }
+    }
+}
+
+impl App {
+    /// Looks at everything; a few system calls and two statements.
+    ///
+    /// # Errors
+    /// The store does not answer.
+    pub async fn health(&self) -> Result<Vec<(Level, Thing)>, Error> {
+        let (head, counted) = (self.reader().head().await?, self.reader().counted_health().await?);
+        let room = statvfs(self.data()).map_err(|error| store::Error::Io(error.into()))?;
+        let bytes = |blocks: u64| blocks.saturating_mul(room.f_frsize);
+        let mut things = vec![
+            Thing::Writable(self.look_at_data()?.writable),
+            Thing::Space { free: bytes(room.f_bavail), all: bytes(room.f_blocks) },
+            Thing::Check(self.journal_checked()),
+            Thing::Clock { last: head.at },
+            Thing::Effects { due: counted.effects_due, parked: counted.effects_parked },
+            Thing::Mail { on: self.sends_mail(), failed: counted.mails_failed },
+            Thing::Backup(self.last_backup()),
+        ];
+        if let Some(machine) = self.floor().machine() {
+            things.push(Thing::Git(machine.git.as_ref().map(|git| git.text.clone())));
+            things.push(Thing::Sandbox(machine.sandbox.clone().map(|(words, _)| words)));
+        }
+        things.extend(counted.restored.map(Thing::Restored));
+        things.push(Thing::Journal(head));
+        let now = self.clock().now();
+        let machine = self.floor().machine();
+        let mut told: Vec<_> = things.into_iter().map(|thing| (level(&thing, machine, now), thing)).collect();
+        told.sort_by_key(|(level, _)| *level);
+        Ok(told)
+    }
+
+    /// The last backup that says it was taken of this directory; what cannot be read is none.
+    pub fn last_backup(&self) -> Option<LastBackup> {
+        let text = std::fs::read(self.data().join(LAST_BACKUP)).ok()?;
+        serde_json::from_slice(&text).ok()
+    }
+}
+
+fn level(thing: &Thing, machine: Option<&Machine>, now: Moment) -> Level {
+    match thing {
+        Thing::Writable(false) | Thing::Git(None) | Thing::Sandbox(Err(_)) => Level::Bad,
+        Thing::Check(Checked::Done { chain: Chain::Whole { .. }, files_wrong: 0, .. }) => Level::Well,
+        Thing::Check(Checked::Running { .. }) => Level::Well,
+        Thing::Check(Checked::Never) => Level::Less,
+        Thing::Check(Checked::Done { .. } | Checked::Stopped { .. }) => Level::Bad,
+        Thing::Clock { last } if *last > now => Level::Bad,
+        Thing::Space { free, all } => {
+            let least = limits::FREE_BYTES_MIN.max(all / 20);
+            match free {
+                free if *free < least => Level::Bad,
+                free if *free < least.saturating_mul(2) => Level::Less,
+                _ => Level::Well,
+            }
+        }
+        Thing::Effects { parked, .. } if *parked > 0 => Level::Bad,
+        Thing::Mail { failed, .. } if *failed > 0 => Level::Less,
+        Thing::Git(Some(_)) if !machine.and_then(|m| m.git.as_ref()).is_some_and(|git| git.serves) => {
+            Level::Bad
+        }
+        Thing::Sandbox(Ok(_)) if machine.is_some_and(|m| matches!(&m.sandbox, Ok((_, true)))) => Level::Less,
+        Thing::Backup(None) | Thing::Restored(_) => Level::Less,
+        Thing::Backup(Some(last)) if last.at_ms < now.0 - limits::BACKUP_OLD_MS => Level::Less,
+        Thing::Journal(_)
+        | Thing::Clock { .. }
+        | Thing::Writable(true)
+        | Thing::Effects { .. }
+        | Thing::Mail { .. }
+        | Thing::Git(Some(_))
+        | Thing::Sandbox(Ok(_))
+        | Thing::Backup(Some(_)) => Level::Well,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_needs_a_person_is_bad_and_what_lacks_a_little_is_less() {
+        let now = Moment(1_800_000_000_000);
+        let of = |thing| level(&thing, None, now);
+        let gib = 1 << 30;
+        assert_eq!(of(Thing::Space { free: gib / 2, all: 10 * gib }), Level::Bad);
+        assert_eq!(of(Thing::Space { free: 4 * gib, all: 100 * gib }), Level::Bad);
+        assert_eq!(of(Thing::Space { free: 9 * gib, all: 100 * gib }), Level::Less);
+        assert_eq!(of(Thing::Space { free: 50 * gib, all: 100 * gib }), Level::Well);
+        assert_eq!(of(Thing::Clock { last: now.plus_ms(1) }), Level::Bad);
+        assert_eq!(of(Thing::Clock { last: now }), Level::Well);
+        assert_eq!(of(Thing::Effects { due: 9, parked: 1 }), Level::Bad);
+        assert_eq!(of(Thing::Effects { due: 9, parked: 0 }), Level::Well);
+        assert_eq!(of(Thing::Mail { on: true, failed: 2 }), Level::Less);
+        assert_eq!(of(Thing::Backup(None)), Level::Less);
+        let backup = |at_ms| Thing::Backup(Some(LastBackup { at_ms, seq: 1, place: "/b".to_owned() }));
+        assert_eq!(of(backup(now.0 - 1_000)), Level::Well);
+        assert_eq!(of(backup(now.0 - 3 * 24 * 3_600_000)), Level::Less);
+        assert_eq!(of(Thing::Check(Checked::Stopped { at: now })), Level::Bad);
+        assert!(Level::Bad < Level::Less && Level::Less < Level::Well);
+    }
+}

@@ -1,0 +1,199 @@
+//! `/admin/system`: what is well and what is not, worst first, in words; and the two addresses that a proxy
+//! or a watcher asks.
+
+use crate::frame::{Crumbs, Frame, Place};
+use crate::page::{self, Page};
+use crate::problem::Problem;
+use crate::url;
+use crate::visit::Visit;
+use app::health::{Level, Thing};
+use app::{Chain, Checked};
+use askama::Template;
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use sop::text::hex;
+use words::Formats;
+
+/// The page.
+#[derive(Template)]
+#[template(path = "admin/system.html")]
+pub struct SystemPage {
+    frame: Frame,
+    crumbs: Crumbs,
+    state: String,
+    rows: Vec<Row>,
+    version: &'static str,
+}
+
+struct Row {
+    label: &'static str,
+    mark: &'static str,
+    class: &'static str,
+    words: String,
+    /// What to do about it.
+    advice: Option<&'static str>,
+    link: Option<(String, &'static str)>,
+}
+
+/// `GET /admin/system`.
+pub async fn show(visit: Visit) -> Result<Response, Problem> {
+    let told = visit.app().health().await.map_err(Problem::fault)?;
+    let frame = visit.frame(visit.lang().system_heading(), Some(Place::Admin));
+    Ok(page::show(&SystemPage::of(frame, &visit.formats(), &told)))
+}
+
+/// `GET /healthz`: the process answers. Says nothing else.
+pub async fn lives() -> Response {
+    plain(StatusCode::OK, "ok\n")
+}
+
+/// `GET /readyz`: the store answers and takes writes.
+pub async fn ready(visit: Visit) -> Response {
+    match visit.app().reader().head().await {
+        Ok(_) if !visit.app().writer().has_ended() => plain(StatusCode::OK, "ready\n"),
+        Ok(_) | Err(_) => plain(StatusCode::SERVICE_UNAVAILABLE, "not ready\n"),
+    }
+}
+
+fn plain(status: StatusCode, words: &'static str) -> Response {
+    (status, [(header::CONTENT_TYPE, "text/plain; charset=utf-8")], words).into_response()
+}
+
+impl SystemPage {
+    fn of(frame: Frame, formats: &Formats, told: &[(Level, Thing)]) -> SystemPage {
+        let lang = frame.lang;
+        let count =
+            |level| i64::try_from(told.iter().filter(|(of, _)| *of == level).count()).unwrap_or(i64::MAX);
+        let state = match (count(Level::Bad), count(Level::Less)) {
+            (0, 0) => lang.system_well().to_owned(),
+            (0, less) => lang.system_less(less),
+            (bad, _) => lang.system_bad(bad),
+        };
+        SystemPage {
+            crumbs: Crumbs::new(lang).link(url::admin(), lang.admin_heading()).end(lang.system_heading()),
+            state,
+            rows: told.iter().map(|(level, thing)| row(formats, *level, thing)).collect(),
+            version: env!("CARGO_PKG_VERSION"),
+            frame,
+        }
+    }
+}
+
+fn row(formats: &Formats, level: Level, thing: &Thing) -> Row {
+    let lang = formats.lang;
+    let (mark, class) = match level {
+        Level::Bad => (lang.system_mark_bad(), "late"),
+        Level::Less => (lang.system_mark_less(), "now"),
+        Level::Well => (lang.system_mark_well(), "done"),
+    };
+    let wrong = level != Level::Well;
+    let bad = |advice| wrong.then_some(advice);
+    let (label, words, advice, link) = match thing {
+        Thing::Writable(can) => {
+            let words = if *can { lang.admin_data_fine() } else { lang.admin_data_readonly() };
+            (lang.admin_data(), words.to_owned(), None, None)
+        }
+        Thing::Space { free, all } => {
+            let words = lang.system_space(&formats.size(*free), &formats.size(*all));
+            (lang.admin_free(), words, bad(lang.system_space_advice()), None)
+        }
+        Thing::Check(checked) => {
+            let link = Some((url::journal(), lang.system_to_journal()));
+            (lang.system_check(), checked_words(formats, checked), bad(lang.system_check_advice()), link)
+        }
+        Thing::Clock { last } => {
+            let words = lang.system_clock(&formats.short_date_time(*last));
+            (lang.system_clock_label(), words, bad(lang.system_clock_advice()), None)
+        }
+        Thing::Effects { due, parked } => {
+            let words = lang.system_effects(*due, *parked);
+            let link = Some((url::effects(), lang.effects_heading()));
+            (lang.effects_heading(), words, bad(lang.system_effects_advice()), link)
+        }
+        Thing::Mail { on, failed } => {
+            let words = match (on, failed) {
+                (_, failed) if *failed > 0 => lang.system_mail_failed(*failed),
+                (true, _) => lang.system_mail_on().to_owned(),
+                (false, _) => lang.system_mail_off().to_owned(),
+            };
+            (lang.mail_admin_heading(), words, None, Some((url::outbox(), lang.mail_admin_heading())))
+        }
+        Thing::Git(version) => {
+            let words = version
+                .as_ref()
+                .map_or(lang.system_git_none().to_owned(), |version| format!("git {version}"));
+            ("git", words, bad(lang.system_git_advice()), None)
+        }
+        Thing::Sandbox(found) => {
+            let words = found.as_ref().map_or_else(|why| lang.system_sandbox_none(why), String::clone);
+            (lang.system_sandbox(), words, bad(lang.system_sandbox_advice()), None)
+        }
+        Thing::Backup(last) => {
+            let words = last.as_ref().map_or(lang.system_backup_none().to_owned(), |last| {
+                lang.system_backup(&formats.short_date_time(sop::Moment(last.at_ms)), &last.place)
+            });
+            (lang.system_backup_label(), words, bad(lang.system_backup_advice()), None)
+        }
+        Thing::Restored(from) => {
+            (lang.system_restored(), from.clone(), bad(lang.system_restored_advice()), None)
+        }
+        Thing::Journal(head) => {
+            let words = format!("#{} {}", head.seq.0, hex(&head.hash));
+            (lang.system_head(), words, Some(lang.system_head_advice()), None)
+        }
+    };
+    Row { label, mark, class, words, advice, link }
+}
+
+fn checked_words(formats: &Formats, checked: &Checked) -> String {
+    let lang = formats.lang;
+    match checked {
+        Checked::Never => lang.system_check_never().to_owned(),
+        Checked::Running { since } => lang.system_check_running(&formats.short_date_time(*since)),
+        Checked::Done { at, chain: Chain::Whole { .. }, files_wrong: 0, .. } => {
+            lang.system_check_whole(&formats.short_date_time(*at))
+        }
+        Checked::Done { at, .. } => lang.system_check_broken(&formats.short_date_time(*at)),
+        Checked::Stopped { at } => lang.system_check_stopped(&formats.short_date_time(*at)),
+    }
+}
+
+impl Page for SystemPage {
+    fn frame(&self) -> &Frame {
+        &self.frame
+    }
+
+    #[cfg(test)]
+    fn samples(lang: words::Lang) -> Vec<SystemPage> {
+        let formats = Formats::new(lang, sop::calendar::Calendar::office_default().zone());
+        let at = sop::Moment(1_606_190_700_000);
+        let backup = app::health::LastBackup { at_ms: at.0, seq: 41, place: "/mnt/<backup>".to_owned() };
+        let page = |told: &[(Level, Thing)]| {
+            SystemPage::of(Frame::sample(lang, lang.system_heading()), &formats, told)
+        };
+        vec![
+            page(&[
+                (Level::Bad, Thing::Writable(false)),
+                (Level::Bad, Thing::Space { free: 1, all: 1 << 40 }),
+                (Level::Bad, Thing::Check(Checked::Stopped { at })),
+                (Level::Bad, Thing::Clock { last: at }),
+                (Level::Bad, Thing::Effects { due: 1, parked: 2 }),
+                (Level::Bad, Thing::Git(None)),
+                (Level::Bad, Thing::Sandbox(Err("no <sandbox>".to_owned()))),
+                (Level::Less, Thing::Mail { on: true, failed: 3 }),
+                (Level::Less, Thing::Backup(None)),
+                (Level::Less, Thing::Restored("restored from the backup of <then>".to_owned())),
+            ]),
+            page(&[
+                (Level::Less, Thing::Check(Checked::Never)),
+                (Level::Well, Thing::Check(Checked::Running { since: at })),
+                (Level::Well, Thing::Mail { on: true, failed: 0 }),
+            ]),
+            page(&[
+                (Level::Well, Thing::Backup(Some(backup))),
+                (Level::Well, Thing::Mail { on: false, failed: 0 }),
+                (Level::Well, Thing::Journal(store::Head::EMPTY)),
+            ]),
+        ]
+    }
+}

@@ -25,6 +25,7 @@ pub async fn run(options: Options, act: TokenAct) -> Result<ExitCode> {
         language: String::new(),
         superior: false,
         administrator: false,
+        second_factor_at: None,
         session: None,
         token: None,
     };

@@ -6,7 +6,7 @@ use sop::acts::people;
 use sop::text::TextKind;
 use sop::{Actor, AppId, Event, Facts, PersonId, Role};
 use std::collections::BTreeSet;
-use store::rows::{NewPerson, Preferences};
+use store::rows::{NewPerson, Preferences, Proven};
 
 /// An account to be made.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -179,6 +179,7 @@ impl App {
             move |rows, _| {
                 Box::pin(async move {
                     if !enabled {
+                        rows.half_sessions_end(person).await?;
                         rows.sessions_end(person, None).await?;
                         rows.tokens_revoke(person).await?;
                     }
@@ -186,7 +187,9 @@ impl App {
                 })
             },
         );
-        decided.await.map(|(recorded, ())| recorded)
+        let (recorded, ()) = decided.await?;
+        self.sessions_ended();
+        Ok(recorded)
     }
 
     /// Gives a person another name. `from`: the name that the form showed.
@@ -289,9 +292,15 @@ impl App {
             What::Office,
             &by,
             move |case| case.in_office_role(&by, Role::Administrator).map(|_| Facts::none()),
-            move |rows, _| Box::pin(async move { rows.password_set(person, &hash, true, None).await }),
+            move |rows, _| {
+                Box::pin(async move {
+                    rows.half_sessions_end(person).await?;
+                    rows.password_set(person, &hash, true, None).await
+                })
+            },
         )
         .await?;
+        self.sessions_ended();
         Ok(password)
     }
 
@@ -321,14 +330,21 @@ impl App {
         passwords::check(wanted.reveal(), &context).map_err(AccountError::Password)?;
         let hash = self.hash_password(wanted.reveal()).await?;
         let (cookie, session) = self.new_session(principal.person, address, agent);
-        let person = principal.person;
+        let (person, proved) = (principal.person, principal.second_factor_at.is_some());
         let changed = self.writer().plain(move |rows| {
             Box::pin(async move {
+                rows.half_sessions_end(person).await?;
                 rows.password_set(person, &hash, false, None).await?;
-                rows.session_add(&session).await
+                rows.session_add(&session).await?;
+                // The route asked for it a moment ago.
+                if proved {
+                    rows.session_proved(session.session, Proven::Factor).await?;
+                }
+                Ok(())
             })
         });
         changed.await?;
+        self.sessions_ended();
         Ok(cookie)
     }
 

@@ -78,7 +78,8 @@ impl Machine {
         let git = git_version(&works.app().data().join("run")).await.ok();
         let sandbox = works.sandbox().map(|sandbox| {
             let described = sandbox.describe();
-            (described.to_string(), !described.gaps.is_empty())
+            // Of a job's processes together none of them limits the memory: that one gap is always there.
+            (described.rung.to_string(), described.gaps.len() > 1)
         });
         Machine { git, sandbox: sandbox.map_err(str::to_owned) }
     }

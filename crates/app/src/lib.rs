@@ -37,6 +37,7 @@ mod restored;
 mod revisions;
 mod room;
 pub mod schedule;
+mod second_factor;
 mod seen;
 mod sessions;
 mod setup;
@@ -44,6 +45,7 @@ mod sign_in;
 pub mod sites;
 pub mod start;
 mod tokens;
+pub mod totp;
 mod views;
 pub mod works;
 
@@ -68,7 +70,8 @@ pub use proof::{Chain, Checked, Defect};
 pub use push::{Pusher, is_bad_push};
 pub use restored::Restored;
 pub use room::DataLook;
-pub use sessions::Signed;
+pub use second_factor::{Asks, Enrolled, Standing, StepUp};
+pub use sessions::{Signed, session_name};
 pub use setup::{Setup, SetupError};
 pub use sign_in::{SignIn, SignInError, SignedIn};
 pub use start::Working;
@@ -84,6 +87,7 @@ use sop::calendar::Calendar;
 use std::pin::Pin;
 use std::sync::Arc;
 use store::{Place, Reader, Store, Writer};
+use tokio::sync::watch;
 
 /// The application: everything that pages, the API, git and jobs ask. Cheap to clone.
 #[derive(Clone)]
@@ -97,6 +101,8 @@ struct Inner {
     dice: Dice,
     hashing: Hashing,
     office: Office,
+    /// Told when sessions end, so that open streams look whether theirs did.
+    ended: watch::Sender<u64>,
     grounds: Grounds,
     repositories: git::Repositories,
     floor: works::Floor,
@@ -133,8 +139,21 @@ impl App {
         let proof = proof::Proof::default();
         let shelf = files::Shelf::default();
         let memory = code::Memory::default();
-        let inner =
-            Inner { store, clock, dice, hashing, office, grounds, repositories, floor, proof, shelf, memory };
+        let ended = watch::Sender::new(0);
+        let inner = Inner {
+            store,
+            clock,
+            dice,
+            hashing,
+            office,
+            ended,
+            grounds,
+            repositories,
+            floor,
+            proof,
+            shelf,
+            memory,
+        };
         let app = App { inner: Arc::new(inner) };
         app.learn_office().await?;
         Ok(app)

@@ -25,6 +25,12 @@ pub const ADDRESS_FAILURES_FREE: i64 = 20;
 pub const ADDRESS_WAIT_MS_MAX: i64 = 60_000;
 /// Failures are forgotten so long after the last, in milliseconds (1 hour).
 pub const FAILURES_MS_MAX: i64 = 60 * 60 * 1000;
+/// How long a second factor or a password counts for acts that ask for it anew, in milliseconds (10 minutes).
+pub const STEP_UP_MS: i64 = 10 * 60 * 1000;
+/// How long the second factor may be given after the password, in milliseconds (10 minutes).
+pub const HALF_SESSION_MS: i64 = 10 * 60 * 1000;
+/// Recovery codes that a person gets.
+pub const RECOVERY_CODES: usize = 10;
 /// Longest life of a token, in milliseconds (1 year).
 pub const TOKEN_MS_MAX: i64 = 366 * 24 * 60 * 60 * 1000;
 /// Most characters of a token's name.

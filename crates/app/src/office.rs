@@ -7,7 +7,7 @@ use sop::calendar::{Calendar, CalendarDefect, HolidayYear, OfficeHours, OwnDay, 
 use sop::event::CalendarChange;
 use sop::office::Adopted;
 use sop::procedure::Procedure;
-use sop::{Actor, Moment, Prose, RevisionId};
+use sop::{Actor, FactorRule, Moment, Prose, RevisionId};
 use std::sync::{Arc, PoisonError, RwLock};
 
 /// A revision that the journal adopted, read.
@@ -22,6 +22,7 @@ pub struct Revision {
 pub(crate) struct Office {
     /// In the order in which they were adopted.
     revisions: RwLock<Vec<Revision>>,
+    factor_rule: RwLock<FactorRule>,
     /// One learns at a time: who read the journal earlier must not overwrite what was learnt later.
     learning: tokio::sync::Mutex<()>,
 }
@@ -76,6 +77,8 @@ impl App {
             let body = body.ok_or_else(|| Error::Adopted(format!("calendar {digest} is not kept")))?;
             self.writer().set_calendar(Arc::new(read_calendar(&body)?));
         }
+        let rule = case.office.factor_rule;
+        *self.inner.office.factor_rule.write().unwrap_or_else(PoisonError::into_inner) = rule;
         for adopted in &case.office.revisions {
             if self.known(&adopted.revision).is_some() {
                 continue;
@@ -89,6 +92,11 @@ impl App {
             revisions.push(Revision { adopted: adopted.clone(), procedure: Arc::new(procedure) });
         }
         Ok(())
+    }
+
+    /// The office's policy on second factors.
+    pub(crate) fn office_rule(&self) -> FactorRule {
+        *self.inner.office.factor_rule.read().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// All revisions in the order in which they were adopted, those to come among them.

@@ -1,7 +1,7 @@
 //! Who asks: made by one function each from a session's cookie or a token, never from anything else.
 
 use sha2::{Digest, Sha256};
-use sop::{Actor, ActorRef, Channel, PersonId};
+use sop::{Actor, ActorRef, Channel, Moment, PersonId};
 use std::fmt;
 
 /// A value that no `{:?}` and no `{}` shows.
@@ -114,6 +114,8 @@ pub struct Principal {
     pub superior: bool,
     /// For what is shown in the navigation; no permission.
     pub administrator: bool,
+    /// When this session last gave a second factor; a token never does.
+    pub second_factor_at: Option<Moment>,
     /// Of a session: SHA-256 of its cookie.
     pub session: Option<[u8; 32]>,
     /// Of a token: its number.

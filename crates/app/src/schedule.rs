@@ -101,6 +101,7 @@ async fn daily(works: &Works) -> Result<(), Error> {
     let head = app.writer().plain(move |rows| {
         Box::pin(async move {
             rows.sessions_sweep(limits::SESSION_IDLE_MS).await?;
+            rows.half_sessions_sweep().await?;
             rows.keys_sweep().await?;
             rows.mail_sweep(rows.at().plus_ms(-limits::MAIL_KEPT_MS)).await?;
             rows.comments_sweep(limits::COMMENT_UNDO_MS).await?;

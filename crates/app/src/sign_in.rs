@@ -1,8 +1,10 @@
 //! Sign-in by name and password, with a wait that grows with failures, per account and per address.
 
+use crate::second_factor::account_key;
 use crate::{App, Error, Secret, limits};
 use sop::{Moment, PersonId};
 use store::read::Delay;
+use tokio::sync::SemaphorePermit;
 
 /// What the sign-in form holds.
 #[derive(Clone, Debug)]
@@ -21,6 +23,8 @@ pub struct SignedIn {
     pub cookie: Secret,
     /// An initial password must be changed before anything else.
     pub must_change: bool,
+    /// The cookie is that of a half session: it opens the page of the second factor and nothing else.
+    pub owes_factor: bool,
 }
 
 /// Why nobody signed in.
@@ -88,16 +92,9 @@ impl App {
         // Over-long names are nobody's; they are not kept as keys either.
         let known = username.chars().count() <= limits::USERNAME_CHARS_MAX;
         let username = if known { username } else { String::new() };
-        let account_key = format!("account:{username}");
+        let account_key = account_key(&username);
         let address_key = address_key(form.address);
-        let place = self.inner.hashing.place().await?;
-        // Asked while holding a place: of many tries at once the later ones see the failures of the first.
-        let now = self.clock().now();
-        let delays = self.reader().delays(&account_key, &address_key).await?;
-        let until = waits_until(&delays, &account_key);
-        if until > now {
-            return Err(SignInError::Wait { seconds: (until.ms() - now.ms() + 999) / 1000 });
-        }
+        let place = self.place_to_try(&account_key, &address_key).await?;
         let account = self.reader().account(&username).await?.filter(|account| account.active);
         let hash = account.as_ref().and_then(|account| account.password.clone());
         let right = self.verify_password(&place, form.password.reveal(), hash).await?;
@@ -105,7 +102,17 @@ impl App {
             self.count_failure(account_key, address_key).await?;
             return Err(SignInError::Wrong);
         };
-        let (cookie, session) = self.new_session(account.person, &form.address.to_string(), &form.agent);
+        let (cookie, mut session) = self.new_session(account.person, &form.address.to_string(), &form.agent);
+        if account.factor {
+            // The failures stay: whoever knows the password alone must not begin to count anew.
+            session.expires_at = self.clock().now().plus_ms(limits::HALF_SESSION_MS);
+            let begun = self
+                .writer()
+                .plain(move |rows| Box::pin(async move { rows.half_session_add(&session).await }));
+            begun.await?;
+            let (person, must_change) = (account.person, account.must_change);
+            return Ok(SignedIn { person, cookie, must_change, owes_factor: true });
+        }
         let begun = self.writer().plain(move |rows| {
             Box::pin(async move {
                 rows.session_add(&session).await?;
@@ -113,7 +120,28 @@ impl App {
             })
         });
         begun.await?;
-        Ok(SignedIn { person: account.person, cookie, must_change: account.must_change })
+        let (person, must_change) = (account.person, account.must_change);
+        Ok(SignedIn { person, cookie, must_change, owes_factor: false })
+    }
+
+    /// Waits for a place to try a password or a code, unless account or address failed too often.
+    ///
+    /// # Errors
+    /// [`SignInError::Wait`].
+    pub(crate) async fn place_to_try(
+        &self,
+        account: &str,
+        address: &str,
+    ) -> Result<SemaphorePermit<'_>, SignInError> {
+        let place = self.inner.hashing.place().await?;
+        // Asked while holding a place: of many tries at once the later ones see the failures of the first.
+        let now = self.clock().now();
+        let delays = self.reader().delays(account, address).await?;
+        let until = waits_until(&delays, account);
+        if until > now {
+            return Err(SignInError::Wait { seconds: (until.ms() - now.ms() + 999) / 1000 });
+        }
+        Ok(place)
     }
 
     /// Counts a failed sign-in, by form or by token.

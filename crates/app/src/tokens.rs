@@ -113,6 +113,7 @@ impl App {
             language: row.language,
             superior: row.superior,
             administrator: row.administrator,
+            second_factor_at: None,
             session: None,
             token: Some(id),
         })

@@ -5,6 +5,7 @@ pub mod calendar;
 pub mod change;
 pub mod dev;
 pub mod deviation;
+pub mod factor;
 pub mod found;
 pub mod legal;
 pub mod people;

@@ -234,6 +234,9 @@ pub fn effects_of(entry: &Entry) -> Vec<Effect> {
         | Event::AddressesConfirmed { .. }
         | Event::OfficeRoleGranted { .. }
         | Event::OfficeRoleRevoked { .. }
+        | Event::FactorRuled { .. }
+        | Event::FactorLossStated { .. }
+        | Event::FactorLossConfirmed { .. }
         | Event::Swept { .. }
         | Event::RefFound { .. }
         | Event::RefRestored { .. }

@@ -12,6 +12,7 @@ pub use parts::{
 use crate::application::{
     Builder, DevServer, Environment, EnvironmentSetup, FoundHow, RestoreWay, Separation,
 };
+use crate::factor::FactorRule;
 use crate::file::EvidenceFile;
 use crate::guard::Guard;
 use crate::ids::{
@@ -90,6 +91,20 @@ pub enum Event {
     OfficeRoleRevoked {
         person: PersonId,
         role: Role,
+    },
+    /// D14: whether the people of the office need a second factor.
+    FactorRuled {
+        rule: FactorRule,
+        reason: TextRef,
+    },
+    FactorLossStated {
+        person: PersonId,
+        reason: TextRef,
+    },
+    /// The second factor is taken away; `stated`: the entry of the one who stated the loss.
+    FactorLossConfirmed {
+        person: PersonId,
+        stated: Seq,
     },
     /// What a start or a check of the data directory swept or found, in figures.
     Swept {
@@ -572,24 +587,4 @@ pub enum Event {
         commit: CommitId,
         reason: TextRef,
     },
-}
-
-impl Event {
-    /// Is this a fact that the office's fold must know?
-    pub fn is_about_the_office(&self) -> bool {
-        matches!(
-            self,
-            Event::OfficeFounded { .. }
-                | Event::ProcedureAdopted { .. }
-                | Event::CalendarAdopted { .. }
-                | Event::CalendarChanged { .. }
-                | Event::LegalBasisStated { .. }
-                | Event::LegalBasisReviewed { .. }
-                | Event::PersonAdded { .. }
-                | Event::PersonDisabled { .. }
-                | Event::PersonEnabled { .. }
-                | Event::OfficeRoleGranted { .. }
-                | Event::OfficeRoleRevoked { .. }
-        )
-    }
 }

@@ -1,8 +1,10 @@
 //! The status of each legal basis of the SOP (R3): kept by a person beside the revision file, which may not
 //! change. A revoked one asks for a review until somebody recorded what it found, or another revision came.
 
+use crate::entry::Entry;
 use crate::ids::{PersonId, Seq};
 use crate::moment::Moment;
+use crate::role::ActorRef;
 use serde::{Deserialize, Serialize};
 
 /// How a legal basis stands, and by what. The citation is public law and no personal text, so the entry
@@ -53,6 +55,15 @@ pub struct LegalStanding {
 }
 
 impl LegalStanding {
+    /// As its entry says; whoever is to review it has not yet.
+    pub fn stated(entry: &Entry, status: &LegalStatus) -> LegalStanding {
+        let person = match entry.actor {
+            ActorRef::Person(person) => Some(person),
+            ActorRef::System => None,
+        };
+        LegalStanding { status: status.clone(), person, at: entry.at, seq: entry.seq, reviewed: None }
+    }
+
     /// Does it wait for a review?
     pub fn review_due(&self) -> bool {
         match self.status {

@@ -51,3 +51,5 @@ pub const TEST_CASES_MAX: usize = 50;
 pub const MAIL_APART_MINUTES: i64 = 10;
 /// From when on a working day the digest goes out, in minutes after midnight (07.30).
 pub const DIGEST_MINUTE: i64 = 7 * 60 + 30;
+/// A stated loss of a second factor waits so long for its confirmation, in minutes (24 hours).
+pub const FACTOR_LOSS_MINUTES: i64 = 24 * 60;

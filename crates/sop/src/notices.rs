@@ -23,7 +23,7 @@ pub fn notices_of(
     application: Option<&Application>,
     office: &Office,
 ) -> Vec<PersonId> {
-    let Some(application) = application else { return Vec::new() };
+    let Some(application) = application else { return of_office(entry, office) };
     let mut people = BTreeSet::new();
     if let Some(issue) = issue.filter(|issue| entry.touches.contains(&Subject::Issue(issue.number))) {
         of_touched(entry, issue, &mut people);
@@ -49,6 +49,25 @@ pub fn notices_of(
     if let ActorRef::Person(actor) = entry.actor
         && !matches!(entry.event, Event::Assigned { .. } | Event::Reassigned { .. })
     {
+        people.remove(&actor);
+    }
+    people.into_iter().filter(|person| office.is_active(*person)).collect()
+}
+
+/// Who confirms a lost second factor; and its owner, whom nobody may rob of it unseen.
+fn of_office(entry: &Entry, office: &Office) -> Vec<PersonId> {
+    let mut people = BTreeSet::new();
+    match &entry.event {
+        Event::FactorLossStated { person, .. } => {
+            people.extend(office.administrators.iter().chain(&office.superiors).copied());
+            people.insert(*person);
+        }
+        Event::FactorLossConfirmed { person, .. } => {
+            people.insert(*person);
+        }
+        other => debug_assert!(!matches!(other, Event::FactorLossStated { .. })),
+    }
+    if let ActorRef::Person(actor) = entry.actor {
         people.remove(&actor);
     }
     people.into_iter().filter(|person| office.is_active(*person)).collect()

@@ -2,6 +2,7 @@
 
 use crate::entry::Entry;
 use crate::event::Event;
+use crate::factor::{FactorLoss, FactorRule};
 use crate::ids::{PersonId, RevisionId};
 use crate::legal::LegalStanding;
 use crate::moment::Moment;
@@ -33,6 +34,11 @@ pub struct Office {
     /// again.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub legal_bases: BTreeMap<String, LegalStanding>,
+    #[serde(default, skip_serializing_if = "FactorRule::is_optional")]
+    pub factor_rule: FactorRule,
+    /// Second factors that are said to be lost, until that is confirmed.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub factor_losses: BTreeMap<PersonId, FactorLoss>,
 }
 
 impl Office {
@@ -90,17 +96,7 @@ impl Office {
                 }
             }
             Event::LegalBasisStated { basis, status } => {
-                let standing = LegalStanding {
-                    status: status.clone(),
-                    person: match entry.actor {
-                        ActorRef::Person(person) => Some(person),
-                        ActorRef::System => None,
-                    },
-                    at: entry.at,
-                    seq: entry.seq,
-                    reviewed: None,
-                };
-                self.legal_bases.insert(basis.clone(), standing);
+                self.legal_bases.insert(basis.clone(), LegalStanding::stated(entry, status));
             }
             Event::LegalBasisReviewed { basis, stated, finding: _ } => {
                 let due = self.legal_bases.get_mut(basis).filter(|standing| standing.seq == *stated);
@@ -129,6 +125,15 @@ impl Office {
                 if let Some(set) = self.holders_mut(*role) {
                     set.remove(person);
                 }
+            }
+            Event::FactorRuled { rule, .. } => self.factor_rule = *rule,
+            Event::FactorLossStated { person, .. } => {
+                if let ActorRef::Person(by) = entry.actor {
+                    self.factor_losses.insert(*person, FactorLoss { stated: entry.seq, by, at: entry.at });
+                }
+            }
+            Event::FactorLossConfirmed { person, .. } => {
+                self.factor_losses.remove(person);
             }
             // The other events tell nothing about the office itself.
             other => {

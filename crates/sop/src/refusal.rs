@@ -156,6 +156,10 @@ pub enum Refusal {
     CalendarChanged,
     /// B7: what is said of a legal basis changed since the form was drawn, or it is no longer cited.
     LegalBasisChanged,
+    /// Two others are needed for a lost second factor: not its owner, nor one person twice.
+    OwnFactor,
+    /// B7: nobody states such a loss any more: it was confirmed, stated anew, or a day has passed.
+    LossNotOpen,
     /// B7: another revision was published since the form was drawn.
     RevisionPublished,
     /// R4: a published revision stays as it is, so its name is taken.
@@ -341,6 +345,7 @@ impl Refusal {
                 | Refusal::OwnTurn
                 | Refusal::LastAdministrator
                 | Refusal::OwnGrant { .. }
+                | Refusal::OwnFactor
                 | Refusal::DerivedOnly
         );
         if *self == Refusal::NotVisible {
@@ -366,6 +371,7 @@ impl Refusal {
             R::NotInRole { needs: Role::Administrator, .. } => "R13",
             R::NotInRole { needs: Role::System, .. } => "R56",
             R::PersonDisabled | R::LastAdministrator | R::OwnGrant { .. } | R::NotAMember { .. } => "R13",
+            R::OwnFactor => "R13",
             R::NotAssignee { .. } => "R8",
             R::NotReporterOfIssue { .. } => "R6",
             R::WebOnly { .. } => "R30",
@@ -378,6 +384,7 @@ impl Refusal {
             | R::PersonChanged { .. }
             | R::CalendarChanged
             | R::LegalBasisChanged
+            | R::LossNotOpen
             | R::RevisionPublished => "B7",
             R::HeadChanged { .. } => "B1",
             R::Busy { what: Busy::Merging | Busy::Reverting } => "B8",

@@ -21,6 +21,7 @@ pub(crate) const MIGRATIONS: &[(i64, &str, &str)] = &[
     (10, "note_row", include_str!("../migrations/0010_note_row.sql")),
     (11, "file_seen", include_str!("../migrations/0011_file_seen.sql")),
     (12, "procedure_draft", include_str!("../migrations/0012_procedure_draft.sql")),
+    (13, "second_factor", include_str!("../migrations/0013_second_factor.sql")),
 ];
 
 /// Replaces the tokens and keeps the sections of this store.

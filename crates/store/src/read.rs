@@ -4,6 +4,7 @@
 mod applications;
 mod cases;
 mod conversation;
+mod factor;
 mod files;
 mod issues;
 mod journal;
@@ -28,6 +29,7 @@ pub use conversation::{
     CommentFile, CommentRow, CommentVersion, Conversation, LinkRow, MentionRow, NoticeRow, Reference,
     TalkPart,
 };
+pub use factor::{FactorRow, HalfSession};
 pub use files::UploadRow;
 pub use issues::{Board, IssueFilter, IssueRow, StandingFilter};
 pub use journal::{DailyHead, InboxRow, RefusedAttempt, RefusedFilter, ToldEntry};

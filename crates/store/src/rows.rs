@@ -3,6 +3,7 @@
 mod conversation;
 mod effect;
 mod epoch;
+mod factor;
 mod file;
 mod mail;
 mod office;
@@ -16,6 +17,7 @@ mod work;
 pub use conversation::{CommentNames, NewCommentFile};
 pub use effect::{Claimed, NewPush};
 pub use epoch::Epoch;
+pub use factor::{FactorGiven, Proven};
 pub use file::NewUpload;
 pub use mail::NewMail;
 pub(crate) use mail::mail_add;

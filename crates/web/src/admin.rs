@@ -3,6 +3,7 @@
 
 pub mod calendar;
 pub mod effects;
+pub mod factor;
 pub mod index;
 pub mod look;
 pub mod mail;

@@ -3,10 +3,11 @@
 
 use crate::principal::Principal;
 use crate::problem::{Edge, Problem};
+use crate::second_factor;
 use crate::sign_in;
 use crate::url;
 use crate::visit::Visit;
-use app::Scope;
+use app::{Asks, Scope};
 use axum::extract::{Request, State};
 use axum::http::{HeaderValue, Method, header};
 use axum::middleware::Next;
@@ -52,12 +53,28 @@ fn must_change(visit: &Visit) -> bool {
     !open && visit.who().is_some_and(|who| who.must_change_password)
 }
 
+/// So is a second factor enrolled that the office requires, or that was lost.
+fn must_enrol(visit: &Visit) -> bool {
+    let path = visit.path();
+    let open = [url::new_password(), url::sign_out(), url::step_up()].iter().any(|open| open == path);
+    !open && !path.starts_with(&url::my_factor()) && visit.must_enrol()
+}
+
 /// Stands before each handler.
-pub async fn stand(State(who): State<Who>, visit: Visit, request: Request, next: Next) -> Response {
+pub async fn stand(
+    State((who, asks)): State<(Who, Asks)>,
+    visit: Visit,
+    request: Request,
+    next: Next,
+) -> Response {
     let on_pages = matches!(who, Who::Staff | Who::Admin);
     match who.admits(visit.who()) {
         Ok(()) if on_pages && must_change(&visit) => Redirect::to(&url::new_password()).into_response(),
-        Ok(()) => next.run(request).await,
+        Ok(()) if on_pages && must_enrol(&visit) => Redirect::to(&url::my_factor()).into_response(),
+        Ok(()) => match visit.owes(asks) {
+            Some(what) => second_factor::in_mid_form(&visit, what, request).await,
+            None => next.run(request).await,
+        },
         Err(Problem::Edge(Edge::SignIn)) if request.method() == Method::GET => {
             let then = request.uri().path_and_query().map_or("/", |path| path.as_str());
             Redirect::to(&url::sign_in_then(then)).into_response()

@@ -181,9 +181,16 @@ fn chain_words(lang: Lang, formats: Formats, checked: Checked) -> (Vec<String>, 
     }
 }
 
-/// Why the calendar was changed: a reason of the office, which no page of an issue shows.
+/// Why the calendar or the rule on second factors was changed, or one was lost: reasons of the office, which
+/// no page of an issue shows.
 fn reason_of(entry: &Entry) -> Option<&TextRef> {
-    if let Event::CalendarChanged { reason, .. } = &entry.event { Some(reason) } else { None }
+    let (Event::CalendarChanged { reason, .. }
+    | Event::FactorRuled { reason, .. }
+    | Event::FactorLossStated { reason, .. }) = &entry.event
+    else {
+        return None;
+    };
+    Some(reason)
 }
 
 impl Told<'_> {

@@ -81,6 +81,8 @@ struct Stream {
     visit: Visit,
     news: broadcast::Receiver<Arc<News>>,
     stopping: watch::Receiver<bool>,
+    /// Tells that sessions ended: this one's may have.
+    ended: watch::Receiver<u64>,
     /// Something may have happened between the page's drawing and this.
     behind: bool,
     /// What was seen of a pipeline when last looked at.
@@ -102,6 +104,7 @@ pub async fn stream(visit: Visit, Query(listening): Query<Listening>) -> Result<
         news,
         behind: listening.since.is_some_and(|since| since != told) || topic.is_looked_at(),
         stopping: visit.site().config().stopping.clone(),
+        ended: visit.app().ended_sessions(),
         seen: None,
         until: Instant::now() + Duration::from_secs(limits::LIVE_SECONDS_MAX),
         _place: place,
@@ -139,12 +142,26 @@ impl Stream {
         loop {
             let look = Instant::now() + Duration::from_millis(limits::LIVE_LOOK_MS);
             let looks = self.topic.is_looked_at();
+            let mut ended = false;
             let news = tokio::select! {
                 _ = self.stopping.wait_for(|stopping| *stopping) => return false,
                 () = sleep_until(self.until) => return false,
+                changed = self.ended.changed() => {
+                    if changed.is_err() {
+                        return false;
+                    }
+                    ended = true;
+                    None
+                }
                 news = self.news.recv() => Some(news),
                 () = sleep_until(look), if looks => None,
             };
+            if ended {
+                if !self.is_signed_in().await {
+                    return false;
+                }
+                continue;
+            }
             match news {
                 Some(Ok(news)) if self.topic.hears(&news) => return true,
                 Some(Ok(_)) => {}
@@ -159,6 +176,12 @@ impl Stream {
                 }
             }
         }
+    }
+
+    /// SA5: what is open ends with its session.
+    async fn is_signed_in(&self) -> bool {
+        let Ok(who) = self.visit.principal() else { return false };
+        self.visit.app().session_lives(&who.account).await.unwrap_or(false)
     }
 
     /// All that can change on a page about a pipeline, as a text to compare.

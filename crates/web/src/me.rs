@@ -2,8 +2,11 @@
 
 pub mod look;
 pub mod mail;
+pub mod second_factor;
+pub mod sessions;
 pub mod tokens;
 
+use self::sessions::Session;
 use crate::form::{Form, Kept};
 use crate::frame::Frame;
 use crate::page::{self, Page};
@@ -28,18 +31,11 @@ pub struct MePage {
     fresh: Option<String>,
     look: Form,
     password: Form,
+    factor: &'static str,
     sessions: Vec<Session>,
     tokens: Vec<Token>,
     token_form: Form,
     addresses: Vec<String>,
-}
-
-struct Session {
-    agent: String,
-    from: String,
-    began: String,
-    last: String,
-    here: bool,
 }
 
 struct Token {
@@ -60,6 +56,7 @@ struct Account {
     addresses: Vec<AddressRow>,
     here: Option<[u8; 32]>,
     username: String,
+    factor: bool,
 }
 
 /// What was just done on this page.
@@ -74,13 +71,6 @@ pub async fn show(visit: Visit) -> Result<Response, Problem> {
     draw(&visit, &visit.kept(), Just::default(), StatusCode::OK).await
 }
 
-/// `POST /me/sessions`: ends every other session.
-pub async fn end_other_sessions(visit: Visit) -> Result<Response, Problem> {
-    visit.app().sign_out_elsewhere(&visit.principal()?.account).await.map_err(Problem::fault)?;
-    let done = Some(visit.lang().profile_sessions_closed().to_owned());
-    draw(&visit, &Kept::none(), Just { done, fresh: None }, StatusCode::OK).await
-}
-
 /// The page with what was typed or just done.
 pub async fn draw(visit: &Visit, kept: &Kept, just: Just, status: StatusCode) -> Result<Response, Problem> {
     let (who, reader) = (visit.principal()?, visit.app().reader());
@@ -90,6 +80,7 @@ pub async fn draw(visit: &Visit, kept: &Kept, just: Just, status: StatusCode) ->
         addresses: reader.addresses(Some(who.person())).await.map_err(Problem::fault)?,
         here: who.account.session,
         username: who.account.username.clone(),
+        factor: who.standing.enrolled,
     };
     let frame = visit.frame(visit.lang().profile_heading(), None);
     let look = look::form(visit.lang(), &who.looks, kept);
@@ -112,19 +103,14 @@ impl MePage {
         let wrong = [&look, &password, &token_form].iter().any(|form| !form.errors().items.is_empty());
         frame.wrong = wrong;
         let here = account.here;
-        let session = |row: &SessionEntry| Session {
-            agent: row.agent.clone(),
-            from: row.address.clone(),
-            began: formats.date_time(row.created_at),
-            last: formats.date_time(row.seen_at),
-            here: Some(row.session) == here,
-        };
+        let session = |row: &SessionEntry| sessions::seen(lang, &formats, row, here);
         MePage {
             username: account.username,
             done: just.done,
             fresh: just.fresh,
             look,
             password,
+            factor: if account.factor { lang.factor_on() } else { lang.factor_none() },
             sessions: account.sessions.iter().map(session).collect(),
             tokens: account.tokens.iter().map(|row| token(lang, &formats, row, at)).collect(),
             token_form,
@@ -186,6 +172,7 @@ impl Page for MePage {
             addresses: Vec::new(),
             here,
             username: "dewi".to_owned(),
+            factor: here.is_some(),
         };
         let faults = vec![("name", lang.error_missing(lang.tokens_name()))];
         let wrong = Kept { key: "token", faults, ..Kept::none() };

@@ -2,7 +2,7 @@
 
 use crate::problem::{Edge, Problem};
 use crate::site::Site;
-use app::{Scope, SignInError};
+use app::{Scope, SignInError, Standing};
 use axum::http::{HeaderMap, header};
 use axum_extra::extract::CookieJar;
 use base64::Engine;
@@ -17,6 +17,8 @@ pub struct Principal {
     pub account: app::Principal,
     /// The password was given by somebody else: nothing works until it is changed.
     pub must_change_password: bool,
+    /// The second factor, and what this session has proven.
+    pub standing: Standing,
     pub looks: Looks,
     /// Steps he holds, and notices not yet read.
     pub tasks: i64,
@@ -85,6 +87,7 @@ pub async fn principal(
             Ok(Some(Principal {
                 account,
                 must_change_password: false,
+                standing: Standing::default(),
                 looks,
                 tasks: 0,
                 unread: 0,
@@ -102,6 +105,7 @@ async fn by_cookie(site: &Site, cookie: &str) -> Result<Option<Principal>, Probl
     let signed = site.app().session(cookie).await.map_err(Problem::fault)?;
     Ok(signed.map(|signed| Principal {
         must_change_password: signed.row.must_change,
+        standing: signed.standing,
         looks: Looks {
             lang: Lang::parse(&signed.row.language),
             theme: match signed.row.theme.as_str() {

@@ -65,7 +65,9 @@ pub struct Return {
 
 /// Where a form stands when it is neither the page at its own address nor the nearest above it, or its key is
 /// not the last word of its address.
-const STANDS: [(&str, &str, &str); 30] = [
+const STANDS: [(&str, &str, &str); 32] = [
+    ("/step-up", "/me", "step-up"),
+    ("/lost-factors/{person}", "/lost-factors", "loss"),
     ("/me", "/me", "look"),
     ("/me/tokens", "/me", "token"),
     ("/new-password", "/new-password", "password"),

@@ -19,6 +19,7 @@ use crate::issues;
 use crate::journal;
 use crate::limits;
 use crate::live;
+use crate::losses;
 use crate::mail;
 use crate::me;
 use crate::pipelines;
@@ -29,13 +30,14 @@ use crate::reports;
 use crate::requests;
 use crate::resume;
 use crate::search;
+use crate::second_factor;
 use crate::setup;
 use crate::sign_in;
 use crate::site::Site;
 use crate::sop_form;
 use crate::tasks;
 use crate::testing;
-use app::Scope;
+use app::{Asks, Scope};
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::handler::Handler;
@@ -56,6 +58,8 @@ pub struct Route {
     pub method: Method,
     pub path: &'static str,
     pub who: Who,
+    /// What it asks of a session besides (step-up).
+    pub asks: Asks,
     serve: MethodRouter<Site>,
 }
 
@@ -95,17 +99,28 @@ fn door() -> Vec<Route> {
         upload("/sign-in", sign_in::create, Public, limits::SIGN_IN_BYTES_MAX),
         post("/sign-out", sign_in::end, Staff),
         get("/new-password", sign_in::show_new_password, Staff),
-        upload("/new-password", sign_in::change_password, Staff, limits::SIGN_IN_BYTES_MAX),
+        limited(proven("/new-password", sign_in::change_password, Staff), limits::SIGN_IN_BYTES_MAX),
+        get("/sign-in/second-factor", second_factor::show, Public),
+        upload("/sign-in/second-factor", second_factor::create, Public, limits::SIGN_IN_BYTES_MAX),
+        upload("/step-up", second_factor::step_up, Staff, limits::SIGN_IN_BYTES_MAX),
         get("/inbox", inbox::show, Staff),
         post("/inbox", inbox::mark_read, Staff),
         get("/me", me::show, Staff),
         post("/me", me::look::save, Staff),
-        post("/me/sessions", me::end_other_sessions, Staff),
+        post("/me/sessions", me::sessions::end_others, Staff),
+        post("/me/sessions/{session}/end", me::sessions::end, Staff),
+        get("/me/second-factor", me::second_factor::show, Staff),
+        proven_anyhow("/me/second-factor", me::second_factor::begin, Staff),
+        post("/me/second-factor/confirmation", me::second_factor::confirm, Staff),
+        proven_anyhow("/me/second-factor/recovery-codes", me::second_factor::renew, Staff),
+        proven_anyhow("/me/second-factor/removal", me::second_factor::remove, Staff),
+        get("/lost-factors", losses::show, Staff),
+        proven("/lost-factors/{person}", losses::confirm, Staff),
         get("/me/mail", me::mail::show, Staff),
         post("/me/mail", me::mail::save, Staff),
         get("/mail/stop/{token}", mail::ask, Public),
         post("/mail/stop/{token}", mail::stop, Public),
-        post("/me/tokens", me::tokens::create, Staff),
+        proven("/me/tokens", me::tokens::create, Staff),
         post("/me/tokens/{token}/revocation", me::tokens::revoke, Staff),
     ]
 }
@@ -239,10 +254,10 @@ fn records() -> Vec<Route> {
     use Who::Staff;
     vec![
         get("/issues/{number}/deviations/new", issues::deviation::new, Staff),
-        post("/issues/{number}/deviations", issues::deviation::create, Staff),
+        proven("/issues/{number}/deviations", issues::deviation::create, Staff),
         get("/deviations", deviations::index, Staff),
         get("/issues/{number}/deviations/{id}", deviations::show, Staff),
-        post("/issues/{number}/deviations/{id}", deviations::answer, Staff),
+        proven("/issues/{number}/deviations/{id}", deviations::answer, Staff),
         get("/journal", journal::index, Staff),
         post("/journal/check", journal::check, Staff),
         get("/journal/export", journal::export, Staff),
@@ -273,7 +288,7 @@ fn releases() -> Vec<Route> {
         files("/releases/{number}/staging-check", releases::acts::check, Staff),
         get("/releases/{number}/files/{file}", evidence::of_release, Staff),
         get("/releases/{number}/master-merge", releases::merge::show, Staff),
-        post("/releases/{number}/master-merge", releases::merge::create, Staff),
+        proven("/releases/{number}/master-merge", releases::merge::create, Staff),
         post("/releases/{number}/hand-back", releases::acts::hand_back, Staff),
         post("/releases/{number}/deployment", releases::acts::deploy_again, Staff),
         post("/releases/{number}/rollback", releases::acts::roll_back, Staff),
@@ -304,13 +319,13 @@ fn applications() -> Vec<Route> {
         post("/applications/{slug}/checklist", applications::acts::hand_over, Staff),
         post("/applications/{slug}/checklist-judgement", applications::acts::judge, Staff),
         post("/applications/{slug}/confirmation", applications::acts::confirm, Staff),
-        post("/applications/{slug}/test-team", applications::acts::name_team, Staff),
-        post("/applications/{slug}/roles", applications::acts::grant, Staff),
-        post("/applications/{slug}/role-removal", applications::acts::revoke, Staff),
-        post("/applications/{slug}/separation", applications::acts::separate, Staff),
+        proven("/applications/{slug}/test-team", applications::acts::name_team, Staff),
+        proven("/applications/{slug}/roles", applications::acts::grant, Staff),
+        proven("/applications/{slug}/role-removal", applications::acts::revoke, Staff),
+        proven("/applications/{slug}/separation", applications::acts::separate, Staff),
         post("/applications/{slug}/environments/{environment}", applications::acts::set_environment, Staff),
-        post("/applications/{slug}/variables", applications::acts::set_variable, Staff),
-        post("/applications/{slug}/variable-removal", applications::acts::remove_variable, Staff),
+        proven("/applications/{slug}/variables", applications::acts::set_variable, Staff),
+        proven("/applications/{slug}/variable-removal", applications::acts::remove_variable, Staff),
         post("/applications/{slug}/dev-server", applications::acts::set_dev_server, Staff),
         post("/applications/{slug}/deployment", applications::acts::deploy, Staff),
         post("/applications/{slug}/deployment-production", applications::acts::deploy, Staff),
@@ -342,13 +357,17 @@ fn admin() -> Vec<Route> {
     vec![
         get("/admin", admin::index::show, Admin),
         get("/admin/people", admin::people::index, Admin),
-        post("/admin/people", admin::people::create, Admin),
+        proven("/admin/people", admin::people::create, Admin),
         get("/admin/people/{person}", admin::person::show, Admin),
-        post("/admin/people/{person}/name", admin::person::rename, Admin),
-        post("/admin/people/{person}/addresses", admin::person::confirm, Admin),
-        post("/admin/people/{person}/standing", admin::person::set_standing, Admin),
-        post("/admin/people/{person}/password", admin::person::reset_password, Admin),
-        post("/admin/people/{person}/office-role", admin::person::set_role, Admin),
+        proven("/admin/people/{person}/name", admin::person::rename, Admin),
+        proven_anyhow("/admin/people/{person}/addresses", admin::person::confirm, Admin),
+        proven("/admin/people/{person}/standing", admin::person::set_standing, Admin),
+        proven("/admin/people/{person}/password", admin::person::reset_password, Admin),
+        proven("/admin/people/{person}/office-role", admin::person::set_role, Admin),
+        proven("/admin/people/{person}/lost-factor", admin::person::state_loss, Admin),
+        proven("/admin/people/{person}/sessions", admin::person::end_sessions, Admin),
+        get("/admin/second-factor", admin::factor::show, Admin),
+        proven("/admin/second-factor", admin::factor::rule, Admin),
         get("/admin/calendar", admin::calendar::show, Admin),
         post("/admin/calendar/preview", admin::calendar::preview::create, Admin),
         post("/admin/calendar/adoption", admin::calendar::preview::adopt, Admin),
@@ -422,11 +441,11 @@ fn of_the_api() -> Vec<Route> {
 }
 
 fn get<H: Handler<T, Site>, T: 'static>(path: &'static str, handler: H, who: Who) -> Route {
-    route(Method::GET, MethodFilter::GET, path, handler, who)
+    route(Method::GET, MethodFilter::GET, path, handler, (who, Asks::Nothing))
 }
 
 fn post<H: Handler<T, Site>, T: 'static>(path: &'static str, handler: H, who: Who) -> Route {
-    route(Method::POST, MethodFilter::POST, path, handler, who)
+    route(Method::POST, MethodFilter::POST, path, handler, (who, Asks::Nothing))
 }
 
 /// As [`post`], for a form with files: its body may be as large as `bytes_max`.
@@ -436,9 +455,22 @@ fn upload<H: Handler<T, Site>, T: 'static>(
     who: Who,
     bytes_max: usize,
 ) -> Route {
-    let route = post(path, handler, who);
+    limited(post(path, handler, who), bytes_max)
+}
+
+fn limited(route: Route, bytes_max: usize) -> Route {
     let serve = route.serve.layer(DefaultBodyLimit::max(bytes_max));
     Route { serve, ..route }
+}
+
+/// As [`post`], for an act that asks for a second factor given a moment ago, of whoever has one.
+fn proven<H: Handler<T, Site>, T: 'static>(path: &'static str, handler: H, who: Who) -> Route {
+    route(Method::POST, MethodFilter::POST, path, handler, (who, Asks::Factor))
+}
+
+/// As [`proven`]; of whoever has none the password.
+fn proven_anyhow<H: Handler<T, Site>, T: 'static>(path: &'static str, handler: H, who: Who) -> Route {
+    route(Method::POST, MethodFilter::POST, path, handler, (who, Asks::FactorOrPassword))
 }
 
 /// As [`upload`], for a form that may hold evidence files.
@@ -454,15 +486,15 @@ fn route<H: Handler<T, Site>, T: 'static>(
     filter: MethodFilter,
     path: &'static str,
     handler: H,
-    who: Who,
+    (who, asks): (Who, Asks),
 ) -> Route {
     let serve: Serve = Arc::new(move |request, site| Box::pin(handler.clone().call(request, site)));
-    Route { method, path, who, serve: standing(filter, serve, who) }
+    Route { method, path, who, asks, serve: standing(filter, serve, (who, asks)) }
 }
 
-fn standing(filter: MethodFilter, serve: Serve, who: Who) -> MethodRouter<Site> {
+fn standing(filter: MethodFilter, serve: Serve, stand: (Who, Asks)) -> MethodRouter<Site> {
     let handler = move |State(site): State<Site>, request: Request| serve(request, site);
-    on(filter, handler).route_layer(from_fn_with_state(who, guard::stand))
+    on(filter, handler).route_layer(from_fn_with_state(stand, guard::stand))
 }
 
 /// All routes with what stands around them.

@@ -3,8 +3,9 @@
 use crate::form::{Button, Control, Field, Form, Kept};
 use crate::frame::Frame;
 use crate::page::{self, Page};
-use crate::problem::{Problem, long_texts};
+use crate::problem::{Edge, Problem, long_texts};
 use crate::resume::{Carried, going_back};
+use crate::second_factor::FactorPage;
 use crate::sent::Sent;
 use crate::site::Demo;
 use crate::typed::{Reading, Typed};
@@ -23,6 +24,12 @@ use words::Lang;
 pub struct Then {
     #[serde(default)]
     then: String,
+}
+
+impl Then {
+    pub fn then(&self) -> &str {
+        &self.then
+    }
 }
 
 /// The sign-in page.
@@ -84,23 +91,45 @@ pub async fn create(visit: Visit, Sent { typed, .. }: Sent) -> Result<Response, 
     };
     match signed {
         Ok(signed) => Ok(signed_in(&visit, &signed, &then, carried)),
-        Err(SignInError::Fault(fault)) => Err(Problem::fault(fault)),
-        Err(SignInError::Wrong) => {
-            let kept = kept(&typed, visit.lang().sign_in_wrong().to_owned());
-            Ok(page::with_status(StatusCode::UNPROCESSABLE_ENTITY, &again(&kept)))
-        }
-        Err(SignInError::Wait { seconds }) => {
-            let kept = kept(&typed, visit.lang().sign_in_wait(seconds));
-            let mut response = page::with_status(StatusCode::TOO_MANY_REQUESTS, &again(&kept));
-            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
-            Ok(response)
+        Err(error) => {
+            let (say, wait) = failed(visit.lang(), error, visit.lang().sign_in_wrong())?;
+            Ok(answer(&again(&kept(&typed, say)), wait))
         }
     }
 }
 
-/// Where a new session leads: to a password of one's own first, then to where its person wanted to be.
-fn signed_in(visit: &Visit, signed: &SignedIn, then: &str, carried: Option<Carried>) -> Response {
+/// What a form says to an attempt that failed, and the seconds to wait before the next.
+///
+/// # Errors
+/// A fault.
+pub fn failed(lang: Lang, error: SignInError, wrong: &str) -> Result<(String, Option<i64>), Problem> {
+    match error {
+        SignInError::Wrong => Ok((wrong.to_owned(), None)),
+        SignInError::Wait { seconds } => Ok((lang.sign_in_wait(seconds), Some(seconds))),
+        SignInError::Fault(app::Error::TooManyWait) => Ok((lang.sign_in_wait(1), Some(1))),
+        SignInError::Fault(fault) => Err(Problem::fault(fault)),
+    }
+}
+
+/// The form again: 422, or 429 with the seconds to wait.
+pub fn answer<P: Page>(page: &P, wait: Option<i64>) -> Response {
+    let Some(seconds) = wait else { return page::with_status(StatusCode::UNPROCESSABLE_ENTITY, page) };
+    let mut response = page::with_status(StatusCode::TOO_MANY_REQUESTS, page);
+    response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+    response
+}
+
+/// Where a new session leads: to the second factor and a password of one's own first, then to where its
+/// person wanted to be.
+pub fn signed_in(visit: &Visit, signed: &SignedIn, then: &str, carried: Option<Carried>) -> Response {
     let (site, cookie) = (visit.site(), signed.cookie.reveal());
+    if signed.owes_factor {
+        let response = match carried {
+            None => page::see_other(&url::sign_in_factor(then)),
+            carried => page::show(&FactorPage::at_sign_in(visit, then, &Kept::none(), carried.as_ref())),
+        };
+        return with_cookie(response, &site.cookie(cookie));
+    }
     let response = match (carried, signed.must_change) {
         (None, true) => page::see_other(&url::new_password()),
         (None, false) => page::see_other(&going_on(then)),
@@ -161,7 +190,8 @@ pub async fn change_password(visit: Visit, Sent { typed, .. }: Sent) -> Result<R
     }
 }
 
-fn going_on(then: &str) -> String {
+/// A page of ours, or the first one.
+pub fn going_on(then: &str) -> String {
     url::ours(then).filter(|then| !then.starts_with("/sign-in")).unwrap_or_else(url::home)
 }
 
@@ -212,6 +242,7 @@ pub fn account_words(lang: Lang, error: AccountError) -> Result<(&'static str, S
         AccountError::WrongPassword => ("present", lang.error_password_old().to_owned()),
         AccountError::Password(defect) => ("wanted", password_words(lang, &defect)),
         AccountError::Refused(error) => return Err(Problem::fault(error)),
+        AccountError::Fault(app::Error::TooManyWait) => return Err(Edge::TooMany { seconds: 1 }.into()),
         AccountError::Fault(fault) => return Err(Problem::fault(fault)),
     })
 }
@@ -249,7 +280,7 @@ pub fn password_form(lang: Lang, kept: &Kept) -> Form {
 }
 
 /// The form with the fields of another along; as parts, so that a long text grows by nothing.
-fn carrying(mut form: Form, carried: Option<&Carried>) -> Form {
+pub fn carrying(mut form: Form, carried: Option<&Carried>) -> Form {
     if let Some(carried) = carried {
         form.hidden.extend(carried.hidden());
         form.multipart = true;

@@ -12,7 +12,7 @@ use axum::response::Response;
 use serde::Deserialize;
 use sop::calendar::Calendar;
 use sop::times::TimeLeft;
-use sop::{LegalStanding, Moment, PersonId, Step, Subject};
+use sop::{Event, LegalStanding, Moment, PersonId, Step, Subject};
 use std::collections::BTreeMap;
 use store::read::{FoundTask, IssueRow, Tasks, ToldEntry};
 use words::{Formats, Lang};
@@ -256,6 +256,9 @@ pub fn subject(lang: Lang, told: &ToldEntry) -> (String, String) {
             let slug = told.application.as_ref().and_then(|(slug, _)| sop::Slug::parse(slug));
             let page = slug.map_or_else(url::applications, |slug| url::application(&slug));
             (page, lang.subject_application(name.unwrap_or(&id.to_string())))
+        }
+        Subject::Office if matches!(told.entry.event, Event::FactorLossStated { .. }) => {
+            (url::lost_factors(), lang.losses_heading().to_owned())
         }
         Subject::Office => (url::journal(), lang.subject_office().to_owned()),
     }

@@ -37,7 +37,7 @@ impl Typed {
 
 /// Is the field of this name a secret, or a token that the page makes anew: never shown again, never carried?
 pub fn is_secret(name: &str) -> bool {
-    name.contains("password") || matches!(name, "present" | "wanted" | "value" | "token" | "drawn")
+    name.contains("password") || matches!(name, "present" | "wanted" | "value" | "token" | "drawn" | "factor")
 }
 
 /// What only the server says about its records; no field of ours has such a name.

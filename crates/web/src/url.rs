@@ -1,7 +1,9 @@
 //! Every address of ours, made in one place; a page never writes one by hand.
 
+mod factor;
 mod procedure;
 
+pub use factor::*;
 pub use procedure::*;
 
 use sop::application::Environment;

@@ -8,7 +8,7 @@ use crate::problem::{Edge, Problem};
 use crate::resume::Carried;
 use crate::site::Site;
 use crate::url;
-use app::App;
+use app::{App, Asks, Secret, StepUp};
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, Uri, header};
@@ -38,6 +38,8 @@ struct Inner {
     referrer: Option<String>,
     address: IpAddr,
     agent: String,
+    /// The value of the session's cookie, whatever it opens.
+    cookie: Option<Secret>,
     carried: Option<Carried>,
     /// News that were told before anything was read; none for a page that stays as it is drawn.
     told: Option<u64>,
@@ -81,6 +83,7 @@ impl Visit {
         let shown = without_still(path, uri.query());
         let jar = CookieJar::from_headers(headers);
         let scripted = SCRIPTED.iter().any(|name| jar.get(name).is_some());
+        let cookie = jar.get(site.cookie_name()).map(|cookie| Secret::new(cookie.value().to_owned()));
         let (at, code, path) = (site.app().clock().now(), site.next_code(), path.to_owned());
         let site = site.clone();
         let inner = Inner {
@@ -94,6 +97,7 @@ impl Visit {
             referrer,
             address,
             agent,
+            cookie,
             carried,
             told,
             scripted,
@@ -118,6 +122,23 @@ impl Visit {
     /// What the browser calls itself.
     pub fn agent(&self) -> &str {
         &self.0.agent
+    }
+
+    /// The value of the session's cookie: it may open a half session, or nothing.
+    pub fn cookie(&self) -> Option<&Secret> {
+        self.0.cookie.as_ref()
+    }
+
+    /// Has the visitor to enrol a second factor before anything else?
+    pub fn must_enrol(&self) -> bool {
+        let standing = self.who().filter(|who| who.is_on_the_web()).map(|who| who.standing);
+        let rule = self.app().factor_rule();
+        standing.is_some_and(|standing| rule.must_enrol(standing.enrolled, standing.lost))
+    }
+
+    /// What the visitor is to give before an act that asks for this.
+    pub fn owes(&self, asks: Asks) -> Option<StepUp> {
+        self.who().and_then(|who| who.standing.owes(asks, self.at()))
     }
 
     pub fn site(&self) -> &Site {
@@ -180,7 +201,8 @@ impl Visit {
     /// The frame of a page with this title, at this place of the navigation.
     pub fn frame(&self, title: impl Into<String>, here: Option<Place>) -> Frame {
         let looks = self.who().map_or(Looks::default(), |who| who.looks);
-        let shown = self.who().filter(|who| who.is_on_the_web() && !who.must_change_password);
+        let must_enrol = self.must_enrol();
+        let shown = self.who().filter(|who| who.is_on_the_web() && !who.must_change_password && !must_enrol);
         let (address, still) = self.0.shown.clone();
         Frame {
             lang: self.lang(),

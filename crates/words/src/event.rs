@@ -4,6 +4,7 @@
 
 use crate::refusal::Names;
 use crate::{Formats, Lang};
+use sop::FactorRule;
 use sop::application::{FoundHow, RestoreWay};
 use sop::calendar::{ChangedDayKind as OwnDay, Zone};
 use sop::event::{
@@ -74,6 +75,10 @@ told! {
         Event::OfficeRoleRevoked { person, role }, who = names(*person), role = lang.role(*role) => {
             id: "Peran {role} dicabut dari {who}", en: "Role {role} taken from {who}",
         }
+        Event::FactorRuled { rule: FactorRule::Required, .. } => { id: "Faktor kedua diwajibkan untuk semua petugas", en: "Second factor required of all staff" }
+        Event::FactorRuled { rule: FactorRule::Optional, .. } => { id: "Faktor kedua tidak lagi diwajibkan", en: "Second factor no longer required" }
+        Event::FactorLossStated { person, .. }, who = names(*person) => { id: "Faktor kedua {who} dinyatakan hilang", en: "Second factor of {who} stated as lost" }
+        Event::FactorLossConfirmed { person, .. }, who = names(*person) => { id: "Faktor kedua {who} dihapus setelah hilang", en: "Second factor of {who} taken away as lost" }
         Event::Swept { quarantines, locks, jobs } => {
             id: "Pemeriksaan saat mulai: {quarantines} push sisa, {locks} kunci, {jobs} job dibereskan",
             en: "Check at the start: {quarantines} left pushes, {locks} locks, {jobs} jobs cleared",

@@ -29,6 +29,7 @@ mod web_applications;
 mod web_calendar;
 mod web_code;
 mod web_draft;
+mod web_factor;
 mod web_frame;
 mod web_help;
 mod web_issue;

@@ -256,6 +256,14 @@ refusals! {
             id: "Perubahan berangkat dari kalender yang Anda lihat." "Kalender kerja diubah sejak halaman ini dibuka." "Bandingkan dengan kalender sekarang, lalu kirim lagi bila masih sesuai."
             en: "A change starts from the calendar that you saw." "The working calendar was changed since this page was opened." "Compare it with what stands now, then send it again if it still fits."
         }
+        R::OwnFactor => {
+            id: "Faktor kedua yang hilang diurus dua orang lain." "Anda pemiliknya, atau Anda yang menyatakannya hilang." "Minta Administrator lain atau atasan mengerjakannya."
+            en: "A lost second factor takes two other people." "It is yours, or you are the one who stated its loss." "Ask another Administrator or a Superior to do this."
+        }
+        R::LossNotOpen => {
+            id: "Pengesahan berangkat dari pernyataan yang masih terbuka." "Pernyataan ini sudah dijawab, diganti, atau lewat satu hari." "Minta Administrator menyatakannya lagi."
+            en: "A confirmation starts from a statement that is open." "This one was answered, stated anew, or is older than a day." "Ask an Administrator to state the loss again."
+        }
         R::LegalBasisChanged => {
             id: "Perubahan berangkat dari status yang Anda lihat." "Status dasar hukum ini diubah sejak halaman ini dibuka." "Bandingkan dengan status sekarang, lalu kirim lagi bila masih sesuai."
             en: "A change starts from the status that you saw." "The status of this legal basis was changed since this page was opened." "Compare it with what stands now, then send it again if it still fits."

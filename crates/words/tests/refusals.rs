@@ -45,6 +45,8 @@ fn about_people() -> Vec<R> {
         R::LastAdministrator,
         R::PersonChanged { person: PersonId(2) },
         R::CalendarChanged,
+        R::OwnFactor,
+        R::LossNotOpen,
         R::LegalBasisChanged,
         R::RevisionPublished,
         R::RevisionTaken,

@@ -121,6 +121,7 @@ impl Seeder {
             administrator: false,
             session: None,
             token: None,
+            second_factor_at: None,
         };
         let wanted = NewToken {
             name: "demo".to_owned(),

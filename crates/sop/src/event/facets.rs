@@ -13,6 +13,27 @@ impl Event {
         json["kind"].as_str().unwrap_or_default().to_owned()
     }
 
+    /// Is this a fact that the office's fold must know?
+    pub fn is_about_the_office(&self) -> bool {
+        matches!(
+            self,
+            Event::OfficeFounded { .. }
+                | Event::ProcedureAdopted { .. }
+                | Event::CalendarAdopted { .. }
+                | Event::CalendarChanged { .. }
+                | Event::LegalBasisStated { .. }
+                | Event::LegalBasisReviewed { .. }
+                | Event::PersonAdded { .. }
+                | Event::PersonDisabled { .. }
+                | Event::PersonEnabled { .. }
+                | Event::OfficeRoleGranted { .. }
+                | Event::OfficeRoleRevoked { .. }
+                | Event::FactorRuled { .. }
+                | Event::FactorLossStated { .. }
+                | Event::FactorLossConfirmed { .. }
+        )
+    }
+
     /// The sort of entry (procedure, section 1).
     pub fn kind(&self) -> EntryKind {
         match self {
@@ -71,6 +92,9 @@ impl Event {
             | Event::AddressesConfirmed { .. }
             | Event::OfficeRoleGranted { .. }
             | Event::OfficeRoleRevoked { .. }
+            | Event::FactorRuled { .. }
+            | Event::FactorLossStated { .. }
+            | Event::FactorLossConfirmed { .. }
             | Event::Swept { .. }
             | Event::RefRestoreRequested { .. }
             | Event::RefRestored { .. }
@@ -193,6 +217,9 @@ impl Event {
             | Event::AddressesConfirmed { .. }
             | Event::OfficeRoleGranted { .. }
             | Event::OfficeRoleRevoked { .. }
+            | Event::FactorRuled { .. }
+            | Event::FactorLossStated { .. }
+            | Event::FactorLossConfirmed { .. }
             | Event::Swept { .. }
             | Event::RefFound { .. }
             | Event::RefRestoreRequested { .. }
@@ -265,6 +292,9 @@ impl Event {
             | Event::AddressesConfirmed { .. }
             | Event::OfficeRoleGranted { .. }
             | Event::OfficeRoleRevoked { .. }
+            | Event::FactorRuled { .. }
+            | Event::FactorLossStated { .. }
+            | Event::FactorLossConfirmed { .. }
             | Event::Swept { .. }
             | Event::RefFound { .. }
             | Event::RefRestoreRequested { .. }
@@ -411,6 +441,9 @@ impl Event {
             | Event::AddressesConfirmed { .. }
             | Event::OfficeRoleGranted { .. }
             | Event::OfficeRoleRevoked { .. }
+            | Event::FactorRuled { .. }
+            | Event::FactorLossStated { .. }
+            | Event::FactorLossConfirmed { .. }
             | Event::Swept { .. }
             | Event::RefRestoreStopped { .. }
             | Event::RefAgreed { .. }

@@ -33,6 +33,14 @@ rows! {
         pub unread: i64,
         /// Issues whose turn is this person's.
         pub tasks: i64,
+        /// A second factor is enrolled.
+        pub factor: bool,
+        /// It was lost: another is to be enrolled before anything else.
+        pub factor_lost: bool,
+        /// When this session last gave the second factor.
+        pub factor_at: Option<Moment>,
+        /// When it last gave the password.
+        pub password_at: Moment,
     }
 
     /// What sign-in needs of an account.
@@ -42,6 +50,8 @@ rows! {
         pub password: Option<String>,
         pub must_change: bool,
         pub active: bool,
+        /// A second factor is enrolled.
+        pub factor: bool,
     }
 
     /// Failed sign-ins under one key.
@@ -97,6 +107,10 @@ rows! {
         pub active: bool,
         pub superior: bool,
         pub administrator: bool,
+        /// A second factor is enrolled.
+        pub factor: bool,
+        /// Sessions that were not ended; some may have expired since the last sweep.
+        pub sessions: i64,
         pub created_at: Moment,
     }
 
@@ -132,8 +146,13 @@ impl Reader {
                (select count(*) from inbox i where i.person = s.person and i.read_at is null)
                  + (select count(*) from comment_notice n join comment c on c.comment = n.comment
                     where n.person = s.person and n.read_at is null and c.deleted_at is null) as unread,
-               (select count(*) from turn t where t.person = s.person) as tasks
+               (select count(*) from turn t where t.person = s.person) as tasks,
+               (select count(*) from second_factor f
+                where f.person = s.person and f.secret is not null) as factor,
+               (select count(*) from second_factor f where f.person = s.person and f.lost = 1) as factor_lost,
+               x.factor_at, coalesce(x.password_at, s.created_at) as password_at
              from session s join person p on p.person = s.person
+             left join session_proof x on x.session = s.session
              where s.session = $1",
             session
         );
@@ -145,7 +164,9 @@ impl Reader {
         let stmt = sql!(
             "select p.person, p.username, p.password, p.must_change,
                (select count(*) from member m
-                where m.application = 0 and m.person = p.person and m.role = 'active') as active
+                where m.application = 0 and m.person = p.person and m.role = 'active') as active,
+               (select count(*) from second_factor f
+                where f.person = p.person and f.secret is not null) as factor
              from person p where p.username = $1",
             username
         );
@@ -157,7 +178,9 @@ impl Reader {
         let stmt = sql!(
             "select p.person, p.username, p.password, p.must_change,
                (select count(*) from member m
-                where m.application = 0 and m.person = p.person and m.role = 'active') as active
+                where m.application = 0 and m.person = p.person and m.role = 'active') as active,
+               (select count(*) from second_factor f
+                where f.person = p.person and f.secret is not null) as factor
              from person p where p.person = $1",
             person
         );
@@ -221,7 +244,11 @@ impl Reader {
                (select count(*) from member m
                 where m.application = 0 and m.person = p.person and m.role = 'superior') as superior,
                (select count(*) from member m
-                where m.application = 0 and m.person = p.person and m.role = 'administrator') as administrator
+                where m.application = 0 and m.person = p.person
+                  and m.role = 'administrator') as administrator,
+               (select count(*) from second_factor f
+                where f.person = p.person and f.secret is not null) as factor,
+               (select count(*) from session s where s.person = p.person) as sessions
              from person p order by p.name, p.person"
         );
         self.all(stmt).await

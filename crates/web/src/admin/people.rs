@@ -181,6 +181,8 @@ pub fn sample_row(person: i64, active: bool, must_change: bool) -> PersonRow {
         active,
         superior: person == 1,
         administrator: person == 1,
+        factor: person == 1,
+        sessions: 2,
         created_at: sop::Moment(0),
     }
 }

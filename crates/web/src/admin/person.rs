@@ -20,6 +20,9 @@ use sop::{PersonId, Role};
 use store::read::{FormerName, PersonRow};
 use words::{Formats, Lang};
 
+/// Key of the form by which a lost second factor is stated.
+const LOSS: &str = "lost-factor";
+
 /// The page of an account.
 #[derive(Template)]
 #[template(path = "admin/person.html")]
@@ -88,6 +91,36 @@ pub async fn reset_password(
             let Some((kept, status)) = problem.mendable() else { return Err(problem) };
             draw(&visit, person, &kept, "", None, status).await?.ok_or(problem)
         }
+    }
+}
+
+/// `POST /admin/people/{person}/sessions`: ends all of them.
+pub async fn end_sessions(
+    visit: Visit,
+    Path(person): Path<PersonId>,
+    typed: Typed,
+) -> Result<Response, Problem> {
+    let ended = visit.app().end_sessions_of(&visit.actor()?, person).await;
+    answer(&visit, person, "sessions", &typed, ended).await
+}
+
+/// `POST /admin/people/{person}/lost-factor`: another person confirms it.
+pub async fn state_loss(
+    visit: Visit,
+    Path(person): Path<PersonId>,
+    typed: Typed,
+) -> Result<Response, Problem> {
+    let outcome = stated(&visit, person, &typed).await;
+    answered(&visit, person, LOSS, outcome).await
+}
+
+async fn stated(visit: &Visit, person: PersonId, typed: &Typed) -> Result<(), Problem> {
+    let mut reading = Reading::of(visit, typed, LOSS);
+    let reason = reading.reason();
+    let reason = reading.done(reason)?;
+    match visit.app().state_factor_loss(&visit.actor()?, person, reason).await {
+        Ok(_) => Ok(()),
+        Err(error) => Err(visit.said(error, LOSS, typed).await),
     }
 }
 
@@ -208,10 +241,15 @@ impl PersonPage {
         let crumbs = Crumbs::new(lang).link(url::admin(), lang.admin_heading());
         let crumbs = crumbs.link(url::people(), lang.people_heading()).end(row.name.clone());
         let mut account = Panel::new("account", lang.admin_account_heading());
-        account.done = (done == "standing").then(|| lang.admin_done_standing().to_owned());
+        account.done = match done {
+            "standing" => Some(lang.admin_done_standing().to_owned()),
+            "sessions" => Some(lang.sessions_ended().to_owned()),
+            _ => None,
+        };
         if row.active {
             account = account.line(lang.people_disable_hint());
             account = account.form(reset(lang, row.person).keep(kept));
+            account = account.form(sign_out(lang, row.person).keep(kept));
         }
         let mut office = Panel::new("office", lang.people_office_roles()).line(lang.admin_office_role_hint());
         office.done = matches!(done, "superior" | "administrator").then(|| lang.admin_done_role().to_owned());
@@ -226,7 +264,11 @@ impl PersonPage {
             _ => None,
         };
         let known = known.form(name(lang, row).keep(kept)).form(mail(lang, row.person, addresses).keep(kept));
-        let panels = if row.active { vec![known, account, office] } else { vec![known, account] };
+        let panels = if row.active {
+            vec![known, account, office, factor(lang, row, kept, done)]
+        } else {
+            vec![known, account]
+        };
         let errors = panel::errors(lang, &panels);
         frame.wrong = !errors.items.is_empty();
         PersonPage { facts: facts(lang, formats, seen), errors, panels, frame, crumbs, password }
@@ -236,11 +278,14 @@ impl PersonPage {
 fn facts(lang: Lang, formats: Formats, seen: &Seen) -> Vec<(&'static str, String)> {
     let Seen { row, addresses, former } = seen;
     let state = if row.active { lang.people_active() } else { lang.people_disabled() };
+    let factor = if row.factor { lang.factor_on() } else { lang.factor_none_short() };
     let mut facts = vec![
         (lang.people_column_user(), row.username.clone()),
         (lang.admin_addresses(), addresses.join(", ")),
         (lang.people_office_roles(), roles(lang, row)),
         (lang.people_column_state(), state.to_owned()),
+        (lang.sessions_label(), lang.sessions_open(row.sessions)),
+        (lang.factor_heading(), factor.to_owned()),
     ];
     let until = |former: &FormerName| lang.admin_former_name(&former.name, &formats.date(former.until));
     let former: Vec<String> = former.iter().map(until).collect();
@@ -279,6 +324,22 @@ fn standing(lang: Lang, person: PersonId, active: bool) -> Form {
 fn reset(lang: Lang, person: PersonId) -> Form {
     Form::new(lang, "password", url::person_act(person, "password"))
         .button(Button::new(lang.people_reset_password()))
+}
+
+fn sign_out(lang: Lang, person: PersonId) -> Form {
+    Form::new(lang, "sessions", url::person_act(person, "sessions"))
+        .button(Button::new(lang.sessions_end_all()))
+}
+
+/// The second factor of the account: stated here as lost, confirmed elsewhere by somebody else.
+fn factor(lang: Lang, row: &PersonRow, kept: &Kept, done: &str) -> Panel {
+    let mut panel = Panel::new("factor", lang.factor_heading()).line(lang.losses_state_hint());
+    panel.done = (done == LOSS).then(|| lang.losses_done().to_owned());
+    let form = Form::new(lang, LOSS, url::person_act(row.person, LOSS))
+        .field(Field::new(lang, "reason", lang.form_reason(), Control::area()))
+        .button(Button::back(lang.losses_state()))
+        .keep(kept);
+    panel.form(form).folded(kept.key)
 }
 
 fn role(lang: Lang, person: PersonId, key: &'static str, role: Role, held: bool) -> Form {

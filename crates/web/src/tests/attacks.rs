@@ -167,6 +167,9 @@ async fn sb8_a_field_that_only_the_server_writes_is_refused_by_every_form() {
         "/admin/mail/{mail}/retry",
         "/admin/sop/draft",
         "/journal/check",
+        "/me/second-factor",
+        "/me/second-factor/recovery-codes",
+        "/me/second-factor/removal",
         "/me/sessions",
         "/sign-out",
     ];

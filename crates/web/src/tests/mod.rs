@@ -13,6 +13,7 @@ mod code;
 mod conversation;
 mod evidence;
 mod evil;
+mod factor;
 mod found;
 mod fuzzed;
 pub mod html;

@@ -11,6 +11,10 @@ fn all(lang: Lang) -> Vec<(String, String)> {
     add::<crate::problem::ProblemPage>(&mut pages, lang);
     add::<crate::sign_in::SignInPage>(&mut pages, lang);
     add::<crate::sign_in::NewPasswordPage>(&mut pages, lang);
+    add::<crate::second_factor::FactorPage>(&mut pages, lang);
+    add::<crate::me::second_factor::FactorPage>(&mut pages, lang);
+    add::<crate::losses::LossesPage>(&mut pages, lang);
+    add::<crate::admin::factor::RulePage>(&mut pages, lang);
     add::<crate::issues::show::IssuePage>(&mut pages, lang);
     add::<crate::issues::ActPage>(&mut pages, lang);
     add::<crate::conversation::comment::CommentPage>(&mut pages, lang);

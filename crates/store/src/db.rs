@@ -4,9 +4,12 @@ use crate::error::Error;
 use crate::limits;
 use crate::migrate;
 use crate::sql::{run, sql_of, value};
+use crate::writer::before_there_is_one;
 use sea_orm::{ConnectOptions, Database, DatabaseConnection};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
 use sqlx::{Connection, Executor};
+use std::fs::{File, OpenOptions};
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -55,17 +58,22 @@ pub(crate) async fn migrate(place: &Place) -> Result<(), Error> {
                 copy_before(&mut connection, file).await?;
             }
             let migrator = migrate::migrator(Kind::Sqlite, migrate::newest());
-            migrator.run(&mut connection).await.map_err(migrate::failed)?;
-            let broken = connection.fetch_all("pragma foreign_key_check").await.map_err(other)?;
+            // One transaction around all that are due: when one fails, the store is as it was.
+            let mut all = before_there_is_one(&mut connection).await.map_err(other)?;
+            migrator.run(&mut *all).await.map_err(migrate::failed)?;
+            let broken = all.fetch_all("pragma foreign_key_check").await.map_err(other)?;
             if !broken.is_empty() {
                 return Err(Error::Migration(format!("{} rows point nowhere", broken.len())));
             }
+            all.commit().await.map_err(other)?;
             connection.close().await.map_err(other)
         }
         Place::Postgres(url) => {
             let mut connection = sqlx::PgConnection::connect(url).await.map_err(other)?;
             let migrator = migrate::migrator(Kind::Postgres, migrate::newest());
-            migrator.run(&mut connection).await.map_err(migrate::failed)?;
+            let mut all = before_there_is_one(&mut connection).await.map_err(other)?;
+            migrator.run(&mut *all).await.map_err(migrate::failed)?;
+            all.commit().await.map_err(other)?;
             connection.close().await.map_err(other)
         }
     }
@@ -92,25 +100,46 @@ pub(crate) async fn copy_of(file: &Path, into: &Path) -> Result<i64, Error> {
     Ok(version)
 }
 
-/// `alur.db` becomes `alur.db.before-<version>` when a migration is due; the way back is that copy.
+/// Copies `alur.db` to `alur.db.before-<version>` when a migration is due; the way back is that copy. It
+/// bears its name only once it is whole, and is made anew by each attempt: since a failed one the former
+/// version may have gone on working.
 async fn copy_before(connection: &mut sqlx::SqliteConnection, file: &Path) -> Result<(), Error> {
+    let tables = "select count(*) from sqlite_master";
+    let tables: i64 = sqlx::query_scalar(tables).fetch_one(&mut *connection).await.map_err(other)?;
+    if tables == 0 {
+        return Ok(());
+    }
     let has = "select count(*) from sqlite_master where name = '_sqlx_migrations'";
     let known: i64 = sqlx::query_scalar(has).fetch_one(&mut *connection).await.map_err(other)?;
     if known == 0 {
-        return Ok(());
+        let file = file.display();
+        let why = format!("{file} is another program's database; name another data directory with --data");
+        return Err(Error::Migration(why));
     }
     let newest = "select coalesce(max(version), 0) from _sqlx_migrations";
     let version: i64 = sqlx::query_scalar(newest).fetch_one(&mut *connection).await.map_err(other)?;
     if version >= migrate::newest() {
         return Ok(());
     }
-    let mut copy = file.as_os_str().to_owned();
-    copy.push(format!(".before-{}", migrate::newest()));
-    if Path::new(&copy).exists() {
-        return Ok(());
+    let copy = beside(file, &format!(".before-{}", migrate::newest()));
+    let part = beside(&copy, ".part");
+    if part.exists() {
+        std::fs::remove_file(&part)?;
     }
-    let copy = copy.to_string_lossy().into_owned();
-    sqlx::query("vacuum into $1").bind(copy).execute(connection).await.map(|_| ()).map_err(other)
+    // SQLite would make it readable for everybody on this machine; it fills an empty file as well.
+    let made = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&part)?;
+    let into = part.to_string_lossy().into_owned();
+    sqlx::query("vacuum into $1").bind(into).execute(connection).await.map_err(other)?;
+    made.sync_all()?;
+    std::fs::rename(&part, &copy)?;
+    Ok(File::open(file.parent().unwrap_or(Path::new(".")))?.sync_all()?)
+}
+
+/// The same name with an ending.
+fn beside(file: &Path, ending: &str) -> PathBuf {
+    let mut name = file.as_os_str().to_owned();
+    name.push(ending);
+    name.into()
 }
 
 fn other(error: sqlx::Error) -> Error {
@@ -175,4 +204,86 @@ pub(crate) async fn reader(place: &Place) -> Result<DatabaseConnection, Error> {
         }
     }
     Ok(Database::connect(options).await?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::os::unix::fs::PermissionsExt;
+
+    async fn open(file: &Path) -> sqlx::SqliteConnection {
+        let options = sqlite(file).create_if_missing(true).foreign_keys(false);
+        sqlx::SqliteConnection::connect_with(&options).await.unwrap()
+    }
+
+    /// A store as the program of that version left it.
+    async fn of_version(file: &Path, version: i64) {
+        let mut connection = open(file).await;
+        migrate::migrator(Kind::Sqlite, version).run(&mut connection).await.unwrap();
+        connection.close().await.unwrap();
+    }
+
+    async fn version(file: &Path) -> i64 {
+        let mut connection = open(file).await;
+        let newest = "select max(version) from _sqlx_migrations where success";
+        sqlx::query_scalar(newest).fetch_one(&mut connection).await.unwrap()
+    }
+
+    #[tokio::test]
+    async fn inv16_a_store_of_every_version_comes_up_to_date_and_leaves_a_closed_copy() {
+        for former in 1..migrate::newest() {
+            let directory = tempfile::tempdir().unwrap();
+            let file = directory.path().join("alur.db");
+            of_version(&file, former).await;
+            let copy = beside(&file, &format!(".before-{}", migrate::newest()));
+            // What a killed copy left, and a copy of an attempt that failed long ago.
+            std::fs::write(beside(&copy, ".part"), "half").unwrap();
+            std::fs::write(&copy, "old").unwrap();
+            migrate(&Place::Sqlite(file.clone())).await.unwrap();
+            assert_eq!(version(&file).await, migrate::newest());
+            assert_eq!(std::fs::metadata(&copy).unwrap().permissions().mode() & 0o777, 0o600);
+            assert!(!beside(&copy, ".part").exists());
+            assert_eq!(version(&copy).await, former, "the copy is the store of before");
+        }
+    }
+
+    #[tokio::test]
+    async fn sm5_a_migration_that_fails_leaves_the_store_as_it_was() {
+        let directory = tempfile::tempdir().unwrap();
+        let file = directory.path().join("alur.db");
+        let former = migrate::newest() - 2;
+        of_version(&file, former).await;
+        let mut connection = open(&file).await;
+        // In the way of the last migration, not of the one before it.
+        connection.execute("create table second_factor (person integer)").await.unwrap();
+        connection.close().await.unwrap();
+        let place = Place::Sqlite(file.clone());
+        assert!(matches!(migrate(&place).await, Err(Error::Migration(_))));
+        assert_eq!(version(&file).await, former, "the first of the two was kept");
+        let mut connection = open(&file).await;
+        connection.execute("drop table second_factor").await.unwrap();
+        connection.close().await.unwrap();
+        migrate(&place).await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn sm5_a_newer_store_and_another_programs_are_refused_untouched() {
+        let directory = tempfile::tempdir().unwrap();
+        let (newer, foreign) = (directory.path().join("newer.db"), directory.path().join("foreign.db"));
+        of_version(&newer, migrate::newest()).await;
+        let mut connection = open(&newer).await;
+        let next = "insert into _sqlx_migrations (version, description, success, checksum, execution_time)
+                    values (9999, 'later', true, x'00', 0)";
+        connection.execute(next).await.unwrap();
+        connection.close().await.unwrap();
+        let mut connection = open(&foreign).await;
+        connection.execute("create table wiki_page (title text)").await.unwrap();
+        connection.close().await.unwrap();
+        for (file, words) in [(&newer, "newer version of Alur"), (&foreign, "another program's database")] {
+            let before = std::fs::read(file).unwrap();
+            let said = migrate(&Place::Sqlite(file.clone())).await.unwrap_err().to_string();
+            assert!(said.contains(words), "{said}");
+            assert_eq!(std::fs::read(file).unwrap(), before);
+        }
+    }
 }

@@ -124,6 +124,13 @@ pub(crate) trait Job: Send {
     fn answer(self: Box<Self>, fate: &Fate);
 }
 
+/// The transaction of all migrations that are due, at a start, while nobody writes yet.
+pub(crate) async fn before_there_is_one<C: sqlx::Connection>(
+    connection: &mut C,
+) -> Result<sqlx::Transaction<'_, C::Database>, sqlx::Error> {
+    connection.begin().await
+}
+
 impl Writer {
     /// Starts the writer task on its connection. `now` is read once the lock is held.
     pub(crate) fn start(place: Place, db: DatabaseConnection, now: Now, calendar: Arc<Calendar>) -> Writer {

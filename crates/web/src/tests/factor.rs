@@ -153,3 +153,15 @@ async fn a_lost_factor_takes_an_administrator_and_another_person() {
     let led = office.get(&new, "/issues").await;
     assert_eq!(led.location, "/me/second-factor", "another is enrolled before anything else");
 }
+
+#[tokio::test]
+async fn sl3_of_two_hundred_sign_ins_at_once_a_few_wait_and_the_rest_is_told_to_come_again() {
+    let office = founded().await;
+    let form = [("username", "pandu"), ("password", PASSWORD)];
+    let answers = futures_util::future::join_all((0..200).map(|_| office.post("", "/sign-in", &form))).await;
+    let count = |status| answers.iter().filter(|answer| answer.status == status).count();
+    let (signed, later) = (count(StatusCode::SEE_OTHER), count(StatusCode::TOO_MANY_REQUESTS));
+    assert_eq!(signed + later, 200, "nothing else is answered");
+    let at_once = app::limits::HASHES_AT_ONCE + app::limits::HASHES_WAITING_MAX;
+    assert!(signed >= at_once && later > 0, "{signed} signed in, {later} were refused");
+}

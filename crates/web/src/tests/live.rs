@@ -1,7 +1,7 @@
 //! Open pages hear that their matter changed (`/live`): only whoever may open the page, only of its own
 //! subject, and nothing but that.
 
-use super::office::{Office, founded};
+use super::office::{Office, founded, person};
 use super::stages::{Stage, office_at};
 use crate::routes::router;
 use axum::body::{Body, BodyDataStream};
@@ -79,4 +79,21 @@ async fn pages_say_where_they_listen_and_can_be_kept_still() {
     let still = office.get(&cookie, "/board?still=1").await.body;
     assert!(!still.contains("data-live") && still.contains("href=\"/board\""));
     assert!(!office.get(&cookie, "/me").await.body.contains("data-live"));
+}
+
+#[tokio::test]
+async fn sa5_an_open_stream_ends_within_a_second_of_its_session() {
+    let office = office_at(Stage::AtBranch).await;
+    let (_, _, mut disabled) = listen(&office, "dewi", "/issues/1").await;
+    let (_, _, mut signed_out) = listen(&office, "tuti", "/issues/1").await;
+    let (_, _, mut other) = listen(&office, "pandu", "/issues/1").await;
+    let admin = sop::Actor::on_the_web(person("admin"));
+    office.app.set_enabled(&admin, person("dewi"), false).await.unwrap();
+    office.app.end_sessions_of(&admin, person("tuti")).await.unwrap();
+    for stream in [&mut disabled, &mut signed_out] {
+        let end = tokio::time::timeout(Duration::from_secs(1), stream.next()).await;
+        assert!(matches!(end, Ok(None)), "{end:?}");
+    }
+    let open = tokio::time::timeout(Duration::from_millis(300), other.next()).await;
+    assert!(open.is_err(), "another person's stream stays: {open:?}");
 }

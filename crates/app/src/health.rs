@@ -58,6 +58,11 @@ pub enum Thing {
         on: bool,
         failed: i64,
     },
+    /// The last night's care, and what git found broken, if anything.
+    Repositories {
+        packed: Option<Moment>,
+        findings: Vec<String>,
+    },
     Git(Option<String>),
     Sandbox(Result<String, String>),
     Backup(Option<LastBackup>),
@@ -102,6 +107,7 @@ impl App {
             Thing::Effects { due: counted.effects_due, parked: counted.effects_parked },
             Thing::Mail { on: self.sends_mail(), failed: counted.mails_failed },
             Thing::Backup(self.last_backup()),
+            self.repositories_cared(),
         ];
         if let Some(machine) = self.floor().machine() {
             things.push(Thing::Git(machine.git.as_ref().map(|git| git.text.clone())));
@@ -114,6 +120,12 @@ impl App {
         let mut told: Vec<_> = things.into_iter().map(|thing| (level(&thing, machine, now), thing)).collect();
         told.sort_by_key(|(level, _)| *level);
         Ok(told)
+    }
+
+    fn repositories_cared(&self) -> Thing {
+        let all = self.floor().all_cared();
+        let packed = all.iter().filter_map(|cared| cared.packed).min();
+        Thing::Repositories { packed, findings: all.into_iter().flat_map(|cared| cared.findings).collect() }
     }
 
     /// The last backup that says it was taken of this directory; what cannot be read is none.
@@ -140,6 +152,7 @@ fn level(thing: &Thing, machine: Option<&Machine>, now: Moment) -> Level {
             }
         }
         Thing::Effects { parked, .. } if *parked > 0 => Level::Bad,
+        Thing::Repositories { findings, .. } if !findings.is_empty() => Level::Bad,
         Thing::Mail { failed, .. } if *failed > 0 => Level::Less,
         Thing::Git(Some(_)) if !machine.and_then(|m| m.git.as_ref()).is_some_and(|git| git.serves) => {
             Level::Bad
@@ -152,6 +165,7 @@ fn level(thing: &Thing, machine: Option<&Machine>, now: Moment) -> Level {
         | Thing::Writable(true)
         | Thing::Effects { .. }
         | Thing::Mail { .. }
+        | Thing::Repositories { .. }
         | Thing::Git(Some(_))
         | Thing::Sandbox(Ok(_))
         | Thing::Backup(Some(_)) => Level::Well,

@@ -5,6 +5,7 @@
 
 mod accounts;
 pub mod brand;
+pub mod care;
 mod clock;
 pub mod code;
 pub mod commands;

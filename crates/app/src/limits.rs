@@ -133,3 +133,9 @@ pub const BACKUP_OLD_MS: i64 = 2 * 24 * 3_600_000;
 pub const CHECK_AGAIN_MS: i64 = 24 * 3_600_000;
 /// ... and for the first time so long after a start, when the office is open again (five minutes).
 pub const CHECK_FIRST_MS: i64 = 5 * 60_000;
+/// How often the night's care of repositories is thought of.
+pub const CARE_LOOK: Duration = Duration::from_secs(10 * 60);
+/// A repository is packed again after so long (20 hours: once a night).
+pub const PACK_AGAIN_MS: i64 = 20 * 3_600_000;
+/// A repository is looked through again after so long (six days and some: once a week).
+pub const FSCK_AGAIN_MS: i64 = 6 * 24 * 3_600_000 + 12 * 3_600_000;

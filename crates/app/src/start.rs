@@ -2,7 +2,7 @@
 
 use crate::health::Machine;
 use crate::works::Works;
-use crate::{App, DecideError, Error, What, effects, found, mail, pipelines, schedule};
+use crate::{App, DecideError, Error, What, care, effects, found, mail, pipelines, schedule};
 use sop::Actor;
 use sop::acts::people;
 use std::path::PathBuf;
@@ -38,7 +38,8 @@ impl App {
             tokio::spawn(effects::serve(works.clone(), stopped.clone())),
             tokio::spawn(pipelines::serve(works.clone(), stopped.clone())),
             tokio::spawn(mail::serve(works.clone(), stopped.clone())),
-            tokio::spawn(schedule::serve(works.clone(), stopped)),
+            tokio::spawn(schedule::serve(works.clone(), stopped.clone())),
+            tokio::spawn(care::serve(works.clone(), stopped)),
         ];
         Ok(Working { works, stop, workers })
     }

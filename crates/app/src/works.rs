@@ -1,6 +1,7 @@
 //! The works: what effects, pipelines and served sites need besides the application: directories, sandbox,
 //! the client that asks servers what they run.
 
+use crate::care::Cared;
 use crate::health::Machine;
 use crate::{App, Error, crash};
 use git::{BranchName, Oid, Signature};
@@ -92,6 +93,7 @@ pub(crate) struct Floor {
     /// Pushes that this process serves: application and branch.
     pushing: Mutex<BTreeMap<(AppId, String), u32>>,
     machine: OnceLock<Machine>,
+    care: Mutex<BTreeMap<AppId, Cared>>,
 }
 
 impl Floor {
@@ -128,6 +130,27 @@ impl Floor {
         let place = (application, branch.to_owned());
         *self.pushing.lock().unwrap_or_else(PoisonError::into_inner).entry(place.clone()).or_default() += 1;
         Pushing { floor: self, place }
+    }
+
+    /// Is any push to this repository being served?
+    pub(crate) fn is_pushed_to(&self, application: AppId) -> bool {
+        let pushing = self.pushing.lock().unwrap_or_else(PoisonError::into_inner);
+        pushing.keys().any(|(of, _)| *of == application)
+    }
+
+    /// How the care of a repository stands.
+    pub(crate) fn cared(&self, application: AppId) -> Cared {
+        let care = self.care.lock().unwrap_or_else(PoisonError::into_inner);
+        care.get(&application).cloned().unwrap_or_default()
+    }
+
+    pub(crate) fn set_cared(&self, application: AppId, stands: Cared) {
+        self.care.lock().unwrap_or_else(PoisonError::into_inner).insert(application, stands);
+    }
+
+    /// How the care of all repositories stands that were cared for.
+    pub(crate) fn all_cared(&self) -> Vec<Cared> {
+        self.care.lock().unwrap_or_else(PoisonError::into_inner).values().cloned().collect()
     }
 
     /// Is a push to this branch being served?

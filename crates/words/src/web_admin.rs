@@ -163,6 +163,19 @@ sentences! {
         id: "Surat mati. Orang diberi tahu lewat kotak masuk saja.",
         en: "Mail is off. People are told by the inbox alone.",
     }
+    system_repositories_broken(finding: &str) {
+        id: "git menemukan kerusakan: {finding}",
+        en: "git found damage: {finding}",
+    }
+    system_repositories_cared(at: &str) { id: "Dirapikan {at}.", en: "Packed {at}." }
+    system_repositories_later {
+        id: "Dirapikan malam ini, di luar jam kerja.",
+        en: "They are packed tonight, outside working hours.",
+    }
+    system_repositories_advice {
+        id: "Jangan hapus apa pun. Pulihkan dari cadangan, atau dorong lagi dari klon.",
+        en: "Delete nothing. Restore from a backup, or push again from a clone.",
+    }
     system_git_none { id: "git tidak ditemukan.", en: "git was not found." }
     system_git_advice {
         id: "Pasang git 2.39.1 atau lebih baru, lalu mulai ulang server.",

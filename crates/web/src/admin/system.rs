@@ -12,7 +12,7 @@ use askama::Template;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use sop::text::hex;
-use words::Formats;
+use words::{Formats, Lang};
 
 /// The page.
 #[derive(Template)]
@@ -110,19 +110,22 @@ fn row(formats: &Formats, level: Level, thing: &Thing) -> Row {
             let link = Some((url::effects(), lang.effects_heading()));
             (lang.effects_heading(), words, bad(lang.system_effects_advice()), link)
         }
-        Thing::Mail { on, failed } => {
-            let words = match (on, failed) {
-                (_, failed) if *failed > 0 => lang.system_mail_failed(*failed),
-                (true, _) => lang.system_mail_on().to_owned(),
-                (false, _) => lang.system_mail_off().to_owned(),
+        Thing::Mail { on, failed } => (
+            lang.mail_admin_heading(),
+            mail_words(lang, *on, *failed),
+            None,
+            Some((url::outbox(), lang.mail_admin_heading())),
+        ),
+        Thing::Repositories { packed, findings } => {
+            let words = match (findings.first(), packed) {
+                (Some(finding), _) => lang.system_repositories_broken(finding),
+                (None, Some(at)) => lang.system_repositories_cared(&formats.short_date_time(*at)),
+                (None, None) => lang.system_repositories_later().to_owned(),
             };
-            (lang.mail_admin_heading(), words, None, Some((url::outbox(), lang.mail_admin_heading())))
+            (lang.admin_repositories_label(), words, bad(lang.system_repositories_advice()), None)
         }
         Thing::Git(version) => {
-            let words = version
-                .as_ref()
-                .map_or(lang.system_git_none().to_owned(), |version| format!("git {version}"));
-            ("git", words, bad(lang.system_git_advice()), None)
+            ("git", git_words(lang, version.as_deref()), bad(lang.system_git_advice()), None)
         }
         Thing::Sandbox(found) => {
             let words = found.as_ref().map_or_else(|why| lang.system_sandbox_none(why), String::clone);
@@ -143,6 +146,18 @@ fn row(formats: &Formats, level: Level, thing: &Thing) -> Row {
         }
     };
     Row { label, mark, class, words, advice, link }
+}
+
+fn git_words(lang: Lang, version: Option<&str>) -> String {
+    version.map_or(lang.system_git_none().to_owned(), |version| format!("git {version}"))
+}
+
+fn mail_words(lang: Lang, on: bool, failed: i64) -> String {
+    match (on, failed) {
+        (_, 1..) => lang.system_mail_failed(failed),
+        (true, _) => lang.system_mail_on().to_owned(),
+        (false, _) => lang.system_mail_off().to_owned(),
+    }
 }
 
 fn checked_words(formats: &Formats, checked: &Checked) -> String {
@@ -178,6 +193,10 @@ impl Page for SystemPage {
                 (Level::Bad, Thing::Check(Checked::Stopped { at })),
                 (Level::Bad, Thing::Clock { last: at }),
                 (Level::Bad, Thing::Effects { due: 1, parked: 2 }),
+                (
+                    Level::Bad,
+                    Thing::Repositories { packed: None, findings: vec!["missing blob <1>".to_owned()] },
+                ),
                 (Level::Bad, Thing::Git(None)),
                 (Level::Bad, Thing::Sandbox(Err("no <sandbox>".to_owned()))),
                 (Level::Less, Thing::Mail { on: true, failed: 3 }),
@@ -188,9 +207,11 @@ impl Page for SystemPage {
                 (Level::Less, Thing::Check(Checked::Never)),
                 (Level::Well, Thing::Check(Checked::Running { since: at })),
                 (Level::Well, Thing::Mail { on: true, failed: 0 }),
+                (Level::Well, Thing::Repositories { packed: None, findings: Vec::new() }),
             ]),
             page(&[
                 (Level::Well, Thing::Backup(Some(backup))),
+                (Level::Well, Thing::Repositories { packed: Some(at), findings: Vec::new() }),
                 (Level::Well, Thing::Mail { on: false, failed: 0 }),
                 (Level::Well, Thing::Journal(store::Head::EMPTY)),
             ]),

@@ -120,7 +120,9 @@ async fn ahead(office: &Office, days: i64) -> String {
     // Opened before the journal runs ahead of this process's clock.
     office.reader().await;
     let calendar = Calendar::office_default();
-    let then = calendar.next_open(now().plus_ms(days * DAY_MS)).plus_ms(HOUR_MS);
+    // The morning after that day, whatever the time is now: an hour later the office is surely open.
+    let day = calendar.day_of(calendar.next_open(now().plus_ms(days * DAY_MS)));
+    let then = calendar.next_open(calendar.close_of(day).unwrap()).plus_ms(HOUR_MS);
     let file = office.work().with_extension("clock");
     std::fs::write(&file, (then.ms() - now().ms()).to_string()).unwrap();
     file.to_str().unwrap().to_owned()

@@ -23,7 +23,8 @@ async fn attach(office: &mut Office) -> Option<Tracer> {
     let file = office.work().with_extension("trace");
     let pid = office.program().pid().to_string();
     let mut strace = Command::new("strace");
-    strace.args(["-f", "-y", "-s", "120", "-e", CALLS, "-o", file.to_str().unwrap(), "-p", &pid]);
+    // As much of an answer as holds all its headers.
+    strace.args(["-f", "-y", "-s", "2000", "-e", CALLS, "-o", file.to_str().unwrap(), "-p", &pid]);
     let mut child = strace.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().ok()?;
     tokio::time::sleep(Duration::from_millis(1500)).await;
     if child.try_wait().unwrap().is_some() {

@@ -12,12 +12,11 @@ mod walk;
 use crate::options::Options;
 use crate::place;
 use anyhow::Result;
+use app::health::Level;
 use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 use std::process::ExitCode;
 
-/// Below this the server refuses pushes, uploads and jobs, in bytes.
-const SPACE_BYTES_MIN: u64 = 1 << 30;
 /// A clock before this year was never set.
 const YEAR_MIN: i16 = 2025;
 
@@ -85,12 +84,15 @@ fn disk(data: &Path) -> Found {
     let place = existing(data);
     match rustix::fs::statvfs(place) {
         Ok(stat) => {
-            let free = stat.f_bavail.saturating_mul(stat.f_frsize);
+            let bytes = |blocks: u64| blocks.saturating_mul(stat.f_frsize);
+            let (free, all) = (bytes(stat.f_bavail), bytes(stat.f_blocks));
             let words = format!("{} MiB free at {}", free >> 20, place.display());
-            if free < SPACE_BYTES_MIN {
-                Found::Bad(format!("{words}; at least 1024 are needed"))
-            } else {
-                Found::Well(words)
+            match app::health::room(free, all) {
+                _ if free < app::limits::FREE_BYTES_MIN => {
+                    Found::Bad(format!("{words}; at least 1024 are needed"))
+                }
+                Level::Bad | Level::Less => Found::Less(format!("{words}; make room soon")),
+                Level::Well => Found::Well(words),
             }
         }
         Err(error) => Found::Bad(format!("{} cannot be looked at: {error}", place.display())),

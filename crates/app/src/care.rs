@@ -4,7 +4,7 @@
 use crate::works::Works;
 use crate::{App, Error, limits};
 use sop::{AppId, Moment};
-use std::fs::{File, TryLockError};
+use std::fs::TryLockError;
 use std::sync::Arc;
 use tokio::sync::watch;
 
@@ -15,6 +15,8 @@ pub struct Cared {
     pub looked: Option<Moment>,
     /// What the last look found; nothing where all is well.
     pub findings: Vec<String>,
+    /// Why the last care did not come to its end.
+    pub fault: Option<String>,
 }
 
 /// Looks every few minutes until `stop` says so; works in the night alone.
@@ -33,7 +35,8 @@ pub(crate) async fn serve(works: Arc<Works>, mut stop: watch::Receiver<bool>) {
     }
 }
 
-/// Cares for each repository whose time has come. One that fails does not hold up the others.
+/// Cares for each repository whose time has come. One that fails does not hold up the others, and stands on
+/// the system page until it is cared for.
 ///
 /// # Errors
 /// The store fails, or the last fault of a repository.
@@ -44,7 +47,8 @@ pub async fn round(app: &App, stop: &watch::Receiver<bool>) -> Result<(), Error>
             break;
         }
         if let Err(error) = care_for(app, application).await {
-            tracing::error!(%error, %application, "a repository cannot be cared for");
+            let stands = app.floor().cared(application);
+            app.floor().set_cared(application, Cared { fault: Some(error.to_string()), ..stands });
             failed = Err(error);
         }
     }
@@ -60,14 +64,14 @@ async fn care_for(app: &App, id: AppId) -> Result<(), Error> {
         return Ok(());
     }
     // A backup holds this shared: what it lists must not go away under it.
-    let held = File::create(app.data().join("backup.lock"))?;
+    let held = store::backup_lock(app.data())?;
     match held.try_lock() {
         Ok(()) => {}
         Err(TryLockError::WouldBlock) => return Ok(()),
         Err(TryLockError::Error(error)) => return Err(error.into()),
     }
     let repository = app.repository(id);
-    let mut stands = stands;
+    let mut stands = Cared { fault: None, ..stands };
     if pack {
         repository.maintain().await?;
         stands.packed = Some(now);

@@ -5,7 +5,6 @@ use crate::doors::{GitVersion, git_version};
 use crate::proof::{Chain, Checked};
 use crate::works::Works;
 use crate::{App, Error, limits};
-use rustix::fs::statvfs;
 use serde::{Deserialize, Serialize};
 use sop::Moment;
 use store::Head;
@@ -97,11 +96,10 @@ impl App {
     /// The store does not answer.
     pub async fn health(&self) -> Result<Vec<(Level, Thing)>, Error> {
         let (head, counted) = (self.reader().head().await?, self.reader().counted_health().await?);
-        let room = statvfs(self.data()).map_err(|error| store::Error::Io(error.into()))?;
-        let bytes = |blocks: u64| blocks.saturating_mul(room.f_frsize);
+        let look = self.look_at_data()?;
         let mut things = vec![
-            Thing::Writable(self.look_at_data()?.writable),
-            Thing::Space { free: bytes(room.f_bavail), all: bytes(room.f_blocks) },
+            Thing::Writable(look.writable),
+            Thing::Space { free: look.free_bytes, all: look.all_bytes },
             Thing::Check(self.journal_checked()),
             Thing::Clock { last: head.at },
             Thing::Effects { due: counted.effects_due, parked: counted.effects_parked },
@@ -125,13 +123,24 @@ impl App {
     fn repositories_cared(&self) -> Thing {
         let all = self.floor().all_cared();
         let packed = all.iter().filter_map(|cared| cared.packed).min();
-        Thing::Repositories { packed, findings: all.into_iter().flat_map(|cared| cared.findings).collect() }
+        let findings = all.into_iter().flat_map(|cared| cared.fault.into_iter().chain(cared.findings));
+        Thing::Repositories { packed, findings: findings.collect() }
     }
 
     /// The last backup that says it was taken of this directory; what cannot be read is none.
     pub fn last_backup(&self) -> Option<LastBackup> {
         let text = std::fs::read(self.data().join(LAST_BACKUP)).ok()?;
         serde_json::from_slice(&text).ok()
+    }
+}
+
+/// How well a disk is with so many bytes free of all: a gibibyte and a twentieth must be, twice that should.
+pub fn room(free: u64, all: u64) -> Level {
+    let least = limits::FREE_BYTES_MIN.max(all / 20);
+    match free {
+        free if free < least => Level::Bad,
+        free if free < least.saturating_mul(2) => Level::Less,
+        _ => Level::Well,
     }
 }
 
@@ -143,14 +152,7 @@ fn level(thing: &Thing, machine: Option<&Machine>, now: Moment) -> Level {
         Thing::Check(Checked::Never) => Level::Less,
         Thing::Check(Checked::Done { .. } | Checked::Stopped { .. }) => Level::Bad,
         Thing::Clock { last } if *last > now => Level::Bad,
-        Thing::Space { free, all } => {
-            let least = limits::FREE_BYTES_MIN.max(all / 20);
-            match free {
-                free if *free < least => Level::Bad,
-                free if *free < least.saturating_mul(2) => Level::Less,
-                _ => Level::Well,
-            }
-        }
+        Thing::Space { free, all } => room(*free, *all),
         Thing::Effects { parked, .. } if *parked > 0 => Level::Bad,
         Thing::Repositories { findings, .. } if !findings.is_empty() => Level::Bad,
         Thing::Mail { failed, .. } if *failed > 0 => Level::Less,

@@ -10,8 +10,8 @@ pub struct DataLook {
     /// Can this process write there?
     pub writable: bool,
     pub free_bytes: u64,
-    /// Repositories that are there.
-    pub repositories: usize,
+    /// Of the disk it lies on.
+    pub all_bytes: u64,
 }
 
 impl App {
@@ -20,7 +20,7 @@ impl App {
         let io = |error: rustix::io::Errno| store::Error::Io(error.into());
         let room = statvfs(self.data()).map_err(io)?;
         let writable = access(self.data(), Access::WRITE_OK | Access::EXEC_OK).is_ok();
-        let repositories = self.repositories().ids()?.len();
-        Ok(DataLook { writable, free_bytes: room.f_bavail.saturating_mul(room.f_frsize), repositories })
+        let bytes = |blocks: u64| blocks.saturating_mul(room.f_frsize);
+        Ok(DataLook { writable, free_bytes: bytes(room.f_bavail), all_bytes: bytes(room.f_blocks) })
     }
 }

@@ -27,7 +27,7 @@ pub use db::{Kind, Place};
 pub use error::Error;
 pub use journal::Head;
 pub use load::What;
-pub use lock::DataLock;
+pub use lock::{DataLock, backup_lock};
 pub use news::News;
 pub use read::Reader;
 pub use read::may_read;

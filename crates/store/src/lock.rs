@@ -2,8 +2,25 @@
 
 use crate::error::Error;
 use std::fs::{File, OpenOptions, TryLockError};
-use std::io::{Read, Seek, Write};
+use std::io::{ErrorKind, Read, Seek, Write};
 use std::path::Path;
+
+/// Held shared by a backup, alone by whoever removes packs from a repository.
+const BACKUP_LOCK: &str = "backup.lock";
+
+/// The file that backups and the care of repositories lock. Another user's file is locked as well as an own.
+///
+/// # Errors
+/// It is not there and cannot be made.
+pub fn backup_lock(data: &Path) -> std::io::Result<File> {
+    let path = data.join(BACKUP_LOCK);
+    match File::open(&path) {
+        Err(error) if error.kind() == ErrorKind::NotFound => {
+            OpenOptions::new().create(true).read(true).append(true).open(path)
+        }
+        opened => opened,
+    }
+}
 
 /// Held as long as this lives; the system gives it back when the process ends, however it ends.
 #[derive(Debug)]

@@ -5,9 +5,9 @@ use crate::form::{Button, Control, Field, Form, Kept};
 use crate::frame::Frame;
 use crate::page::{self, Page};
 use crate::problem::{Problem, long_texts};
-use crate::resume::{Carried, going_back};
+use crate::resume::Carried;
 use crate::sent::Sent;
-use crate::sign_in::{Then, answer, carrying, failed, going_on, signed_in, with_cookie};
+use crate::sign_in::{Then, answer, carrying, failed, going_on, renewed, signed_in};
 use crate::typed::{Reading, Typed};
 use crate::url;
 use crate::visit::Visit;
@@ -99,15 +99,7 @@ pub async fn step_up(visit: Visit, Sent { typed, .. }: Sent) -> Result<Response,
         Err(problem) => return Err(problem),
     };
     match visit.app().step_up(&who.account, what, &given, visit.address()).await {
-        Ok(cookie) => {
-            let (site, cookie) = (visit.site(), cookie.reveal());
-            let response = page::see_other(&url::home());
-            let response = match carried {
-                Some(carried) => going_back(response, carried, site.cookie_name(), cookie),
-                None => response,
-            };
-            Ok(with_cookie(response, &site.cookie(cookie)))
-        }
+        Ok(cookie) => Ok(renewed(&visit, &cookie, carried)),
         Err(error) => {
             let lang = visit.lang();
             let wrong = match what {

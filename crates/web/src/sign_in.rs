@@ -144,6 +144,17 @@ pub fn signed_in(visit: &Visit, signed: &SignedIn, then: &str, carried: Option<C
     with_cookie(response, &site.cookie(cookie))
 }
 
+/// The session goes on under a new value, back to the form that was under way if there was one.
+pub fn renewed(visit: &Visit, cookie: &Secret, carried: Option<Carried>) -> Response {
+    let (site, cookie) = (visit.site(), cookie.reveal());
+    let response = page::see_other(&url::home());
+    let response = match carried {
+        Some(carried) => going_back(response, carried, site.cookie_name(), cookie),
+        None => response,
+    };
+    with_cookie(response, &site.cookie(cookie))
+}
+
 /// `POST /sign-out`.
 pub async fn end(visit: Visit) -> Result<Response, Problem> {
     visit.app().sign_out(&visit.principal()?.account).await.map_err(Problem::fault)?;
@@ -173,15 +184,7 @@ pub async fn change_password(visit: Visit, Sent { typed, .. }: Sent) -> Result<R
     let (account, address) = (&visit.principal()?.account, visit.address().to_string());
     let changed = visit.app().change_password(account, &present, &wanted, &address, visit.agent()).await;
     match changed {
-        Ok(cookie) => {
-            let (site, cookie) = (visit.site(), cookie.reveal());
-            let response = page::see_other(&url::home());
-            let response = match carried {
-                Some(carried) => going_back(response, carried, site.cookie_name(), cookie),
-                None => response,
-            };
-            Ok(with_cookie(response, &site.cookie(cookie)))
-        }
+        Ok(cookie) => Ok(renewed(&visit, &cookie, carried)),
         Err(error) => {
             let (name, say) = account_words(visit.lang(), error)?;
             let kept = Kept { key: "password", typed, faults: vec![(name, say)], ..Kept::none() };

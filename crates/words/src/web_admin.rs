@@ -14,15 +14,7 @@ sentences! {
         en: "It cannot be written. Check its permissions.",
     }
     admin_free { id: "Ruang kosong", en: "Free space" }
-    admin_free_low(size: &str) { id: "{size}. Segera tambah ruang.", en: "{size}. Make room soon." }
-    admin_repositories(n: i64) { id: "{n} repositori", en: "{n} repositories", one: "{n} repository" }
     admin_repositories_label { id: "Repositori", en: "Repositories" }
-    admin_effects_waiting(n: i64) {
-        id: "{n} pekerjaan server menunggu orang",
-        en: "{n} server jobs wait for a person",
-        one: "{n} server job waits for a person",
-    }
-    admin_effects_fine { id: "Tidak ada pekerjaan server yang tertahan.", en: "No server job is held up." }
 
     // --- people
     admin_password_once(name: &str) {

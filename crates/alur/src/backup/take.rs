@@ -38,7 +38,7 @@ pub async fn take(options: &Options, dir: &Path) -> Result<(u32, Manifest)> {
     let shelf = Shelf::make(&dir)?;
     let _alone = shelf.lock()?;
     // While this is held, nothing that a repository no longer names is pruned.
-    let held = File::create(data.join("backup.lock"))?;
+    let held = store::backup_lock(&data)?;
     held.lock_shared()?;
     let incoming = shelf.incoming();
     let _ = fs::remove_dir_all(&incoming);

@@ -1,9 +1,21 @@
 //! The night's care: packs do not heap up, nothing is lost, and a backup is waited for.
 
 use crate::world::{World, git};
+use app::health::Thing;
 use app::{App, care};
 use std::fs::File;
 use tokio::sync::watch;
+
+/// What the system page says of the repositories.
+async fn findings(app: &App) -> Vec<String> {
+    let told = app.health().await.unwrap();
+    told.into_iter()
+        .find_map(|(_, thing)| match thing {
+            Thing::Repositories { findings, .. } => Some(findings),
+            _ => None,
+        })
+        .unwrap()
+}
 
 async fn round(app: &App) {
     let (_end, stop) = watch::channel(false);
@@ -52,5 +64,16 @@ async fn a_repository_is_packed_once_a_night_and_never_under_a_backup() {
     round(&world.app).await;
     assert_eq!(world.heap(), (1, 0));
     assert_eq!(git(&world.repository_dir(), &["cat-file", "-t", head.as_str()]).trim(), "commit");
+
+    // A care that fails stands on the system page until one comes to its end.
+    world.app.clock().advance_ms(21 * 3_600_000);
+    let (head, aside) = (world.repository_dir().join("HEAD"), world.repository_dir().join("HEAD.aside"));
+    std::fs::rename(&head, &aside).unwrap();
+    let (_end, stop) = watch::channel(false);
+    assert!(care::round(&world.app, &stop).await.is_err());
+    assert_eq!(findings(&world.app).await.len(), 1);
+    std::fs::rename(&aside, &head).unwrap();
+    round(&world.app).await;
+    assert_eq!(findings(&world.app).await, Vec::<String>::new());
     world.settle().await;
 }

@@ -1,18 +1,15 @@
-//! `GET /admin`: where to, which version, how the data directory is.
+//! `GET /admin`: where to, which version, and what needs somebody.
 
+use super::system;
 use crate::frame::{Frame, Place};
 use crate::page::{self, Page};
 use crate::problem::Problem;
 use crate::url;
 use crate::visit::Visit;
-use app::DataLook;
+use app::health::{Level, Thing};
 use askama::Template;
 use axum::response::Response;
 use sop::FactorRule;
-use words::Formats;
-
-/// Below this much free space the page says so, in bytes (2 GiB).
-const FREE_BYTES_LOW: u64 = 2 << 30;
 
 /// The page.
 #[derive(Template)]
@@ -23,39 +20,22 @@ pub struct AdminPage {
     facts: Vec<(&'static str, String, bool)>,
 }
 
-/// The data directory, effects that are parked, the year whose decree is missing, and the rule on second
-/// factors.
-type Looked = (DataLook, usize, Option<i16>, FactorRule);
+/// How the system is, the year whose decree is missing, and the rule on second factors.
+type Looked = (Vec<(Level, Thing)>, Option<i16>, FactorRule);
 
 /// `GET /admin`.
 pub async fn show(visit: Visit) -> Result<Response, Problem> {
-    let look = visit.app().look_at_data().map_err(Problem::fault)?;
-    let effects = visit.app().reader().effects_open().await.map_err(Problem::fault)?;
-    let parked = effects.iter().filter(|effect| effect.parked_at.is_some()).count();
+    let told = visit.app().health().await.map_err(Problem::fault)?;
     let wanted = visit.app().calendar().year_wanted(visit.at());
     let rule = visit.app().factor_rule();
     let frame = visit.frame(visit.lang().admin_heading(), Some(Place::Admin));
     let directory = visit.app().data().display().to_string();
-    Ok(page::show(&AdminPage::of(frame, &visit.formats(), &directory, (look, parked, wanted, rule))))
+    Ok(page::show(&AdminPage::of(frame, &directory, &(told, wanted, rule))))
 }
 
 impl AdminPage {
-    fn of(
-        frame: Frame,
-        formats: &Formats,
-        directory: &str,
-        (look, parked, wanted, rule): Looked,
-    ) -> AdminPage {
+    fn of(frame: Frame, directory: &str, (told, wanted, rule): &Looked) -> AdminPage {
         let lang = frame.lang;
-        let count = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
-        let state = if look.writable { lang.admin_data_fine() } else { lang.admin_data_readonly() };
-        let low = look.free_bytes < FREE_BYTES_LOW;
-        let free = formats.size(look.free_bytes);
-        let effects = if parked > 0 {
-            lang.admin_effects_waiting(count(parked))
-        } else {
-            lang.admin_effects_fine().to_owned()
-        };
         let calendar = wanted.map_or(lang.calendar_fine().to_owned(), |year| lang.calendar_wanted(year));
         let factor = match rule {
             FactorRule::Required => lang.factor_rule_required(),
@@ -75,12 +55,10 @@ impl AdminPage {
             ],
             facts: vec![
                 (lang.admin_version(), env!("CARGO_PKG_VERSION").to_owned(), false),
-                (lang.admin_data(), format!("{directory}. {state}"), !look.writable),
-                (lang.admin_free(), if low { lang.admin_free_low(&free) } else { free }, low),
-                (lang.admin_repositories_label(), lang.admin_repositories(count(look.repositories)), false),
-                (lang.effects_heading(), effects, parked > 0),
+                (lang.admin_data(), directory.to_owned(), false),
+                (lang.system_heading(), system::state(lang, told), system::is_bad(told)),
                 (lang.calendar_heading(), calendar, wanted.is_some()),
-                (lang.factor_heading(), factor.to_owned(), rule == FactorRule::Optional),
+                (lang.factor_heading(), factor.to_owned(), *rule == FactorRule::Optional),
             ],
             frame,
         }
@@ -94,16 +72,13 @@ impl Page for AdminPage {
 
     #[cfg(test)]
     fn samples(lang: words::Lang) -> Vec<AdminPage> {
-        let formats = Formats::new(lang, sop::calendar::Calendar::office_default().zone());
-        let page = |writable, free_bytes, parked, wanted| {
-            let look = DataLook { writable, free_bytes, repositories: 1 };
-            AdminPage::of(
-                Frame::sample(lang, lang.admin_heading()),
-                &formats,
-                "/srv/alur",
-                (look, parked, wanted, FactorRule::Optional),
-            )
+        let page = |told: &[(Level, Thing)], wanted| {
+            let looked = (told.to_vec(), wanted, FactorRule::Optional);
+            AdminPage::of(Frame::sample(lang, lang.admin_heading()), "/srv/alur", &looked)
         };
-        vec![page(true, 1 << 40, 0, None), page(false, 1, 2, Some(2027))]
+        vec![
+            page(&[(Level::Well, Thing::Writable(true))], None),
+            page(&[(Level::Bad, Thing::Writable(false))], Some(2027)),
+        ]
     }
 }

@@ -59,19 +59,30 @@ fn plain(status: StatusCode, words: &'static str) -> Response {
     (status, [(header::CONTENT_TYPE, "text/plain; charset=utf-8")], words).into_response()
 }
 
+/// All of it in one sentence.
+pub fn state(lang: Lang, told: &[(Level, Thing)]) -> String {
+    let count = |level| {
+        let of = told.iter().filter(|(of, _)| *of == level).count();
+        i64::try_from(of).unwrap_or(i64::MAX)
+    };
+    match (count(Level::Bad), count(Level::Less)) {
+        (0, 0) => lang.system_well().to_owned(),
+        (0, less) => lang.system_less(less),
+        (bad, _) => lang.system_bad(bad),
+    }
+}
+
+/// Must somebody act?
+pub fn is_bad(told: &[(Level, Thing)]) -> bool {
+    told.iter().any(|(level, _)| *level == Level::Bad)
+}
+
 impl SystemPage {
     fn of(frame: Frame, formats: &Formats, told: &[(Level, Thing)]) -> SystemPage {
         let lang = frame.lang;
-        let count =
-            |level| i64::try_from(told.iter().filter(|(of, _)| *of == level).count()).unwrap_or(i64::MAX);
-        let state = match (count(Level::Bad), count(Level::Less)) {
-            (0, 0) => lang.system_well().to_owned(),
-            (0, less) => lang.system_less(less),
-            (bad, _) => lang.system_bad(bad),
-        };
         SystemPage {
             crumbs: Crumbs::new(lang).link(url::admin(), lang.admin_heading()).end(lang.system_heading()),
-            state,
+            state: state(lang, told),
             rows: told.iter().map(|(level, thing)| row(formats, *level, thing)).collect(),
             version: env!("CARGO_PKG_VERSION"),
             frame,

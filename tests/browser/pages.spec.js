@@ -6,7 +6,7 @@ const { test, expect } = require('@playwright/test');
 const { accessible, fits, inOneLanguage, shot, uncut, watched } = require('./page.js');
 const { measured } = require('./measure.js');
 const { person, url } = require('./office.js');
-const { LANGUAGES, LOOKS, NARROW, SCREENS, WIDE } = require('./screens.js');
+const { DRAFT, LANGUAGES, LOOKS, NARROW, SCREENS, WIDE } = require('./screens.js');
 
 /** Half of 1280: what a browser has at a zoom of 200 %. */
 const ZOOMED = { width: 640, height: 400 };
@@ -116,5 +116,20 @@ test('the page to sign in, in both languages', { tag: ['@1', '@3', '@6', '@7', '
     const page = await context.newPage();
     await looks(page, 'nobody', language, '/sign-in', await watched(page));
     await context.close();
+  }
+});
+
+test('the pages of a draft of the SOP', { tag: ['@1', '@3', '@6', '@7', '@8'] }, async ({ browser }) => {
+  test.setTimeout(300_000);
+  for (const { locale, language } of LANGUAGES) {
+    const page = await person(browser, 'admin', { locale });
+    await page.goto(url('/admin/sop'));
+    const begin = page.locator('form[action="/admin/sop/draft"] button');
+    if (await begin.count()) {
+      await Promise.all([page.waitForURL(/\/admin\/sop\/draft/), begin.click()]);
+    }
+    const watch = await watched(page);
+    for (const line of DRAFT) await looks(page, 'admin', language, line, watch);
+    await page.context().close();
   }
 });

@@ -20,7 +20,7 @@ const PATHS = {
   ],
   dewi: [
     '/', '/issues/2', '/issues/3', '/issues/5/comments/1', '/issues/3/branch-update', '/merge-requests', '/merge-requests/3',
-    '/merge-requests/3/changes', '/pipelines', '/pipelines/1', '/pipelines/3', '/jobs/1', '/jobs/8', '/me', '/me/mail',
+    '/merge-requests/3/changes', '/pipelines', '/pipelines/1', '/pipelines/3', '/jobs/1', '/jobs/8', '/me', '/me/mail', '/me/second-factor',
     `${application}/branches`, `${application}/commits`, `${application}/tree/master`, `${application}/tree/staging/halaman`,
     `${application}/file/master/build.sh`, `${application}/notes`, '/help', '/help/step-9',
   ],
@@ -31,9 +31,9 @@ const PATHS = {
   ],
   kadis: [
     '/', '/deviations', '/issues/3', '/issues/3/deviations/1', '/journal', '/reports', '/reports/times', '/reports/load',
-    '/reports/returns?period=year', '/reports/releases?period=year', '/reports/completeness?period=year', '/?own=1',
+    '/reports/returns?period=year', '/reports/releases?period=year', '/reports/completeness?period=year', '/?own=1', '/lost-factors',
   ],
-  admin: ['/', '/admin', '/admin/people', '/admin/people/3', '/admin/system', '/admin/effects', '/admin/calendar', '/admin/look', '/admin/mail', '/admin/sop', '/admin/sop/legal-bases/1', '/applications/new', `${application}/people`, '/nothing-here 404', '/issues/999 404', '/help/9 404'],
+  admin: ['/', '/admin', '/admin/people', '/admin/people/3', '/admin/system', '/admin/effects', '/admin/calendar', '/admin/look', '/admin/mail', '/admin/second-factor', '/admin/sop', '/admin/sop/legal-bases/1', '/applications/new', `${application}/people`, '/nothing-here 404', '/issues/999 404', '/help/9 404'],
 };
 const QUICK = {
   rini: ['/', '/issues/new', '/issues/8'],
@@ -44,6 +44,10 @@ const QUICK = {
   kadis: ['/issues/3/deviations/1'],
   admin: ['/applications/new', '/nothing-here 404'],
 };
+
+/** The pages of a draft of the SOP, which the administrator begins. */
+const DRAFT = ['/admin/sop', '/admin/sop/draft', '/admin/sop/draft/identity', '/admin/sop/draft/lists', '/admin/sop/draft/steps/9', '/admin/sop/draft/changes', '/admin/sop/draft/publication', '/admin/sop/draft/form 200 id'];
+const QUICK_DRAFT = ['/admin/sop/draft/steps/9'];
 
 const ALL = process.env.ALUR_PAGES === 'all';
 
@@ -65,4 +69,4 @@ const LANGUAGES = [
   { locale: 'en-GB', language: 'en' },
 ];
 
-module.exports = { ALL, LANGUAGES, LOOKS, NARROW, SCREENS: ALL ? PATHS : QUICK, WIDE };
+module.exports = { ALL, DRAFT: ALL ? DRAFT : QUICK_DRAFT, LANGUAGES, LOOKS, NARROW, SCREENS: ALL ? PATHS : QUICK, WIDE };

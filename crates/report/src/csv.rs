@@ -7,10 +7,12 @@ const BYTE_ORDER_MARK: &[u8] = &[0xef, 0xbb, 0xbf];
 
 /// The file of a table; its first line is the head. Lines end in CR LF.
 pub fn file_of(lines: &[Vec<String>]) -> Vec<u8> {
-    let mut writer = WriterBuilder::new()
-        .terminator(Terminator::CRLF)
-        .flexible(true)
-        .from_writer(BYTE_ORDER_MARK.to_vec());
+    [BYTE_ORDER_MARK, &lines_of(lines)].concat()
+}
+
+/// Further lines of a file that is sent piece by piece.
+pub fn lines_of(lines: &[Vec<String>]) -> Vec<u8> {
+    let mut writer = WriterBuilder::new().terminator(Terminator::CRLF).flexible(true).from_writer(Vec::new());
     for line in lines {
         writer.write_record(line.iter().map(|cell| harmless(cell))).expect("memory takes every write");
     }

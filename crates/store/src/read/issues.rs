@@ -136,29 +136,36 @@ pub(super) fn narrowed(mut stmt: Stmt, viewer: PersonId, filter: &IssueFilter) -
     stmt
 }
 
+/// Rows of issues as a viewer ($1) may read them: a confidential title only where he may know it. What
+/// narrows them comes behind.
+fn rows_seen(viewer: PersonId) -> Stmt {
+    sql!(
+        "select i.issue, i.application, a.slug, a.name as application_name, i.kind,
+               case when i.confidential = 0
+                 or exists (select 1 from involved v where v.issue = i.issue and v.person = $1)
+                 or exists (select 1 from member s where s.person = $1
+                   and ((s.application = 0 and s.role = 'superior')
+                     or (s.application = i.application and s.role in ('project_manager', 'sysadmin'))))
+                 then t.body end as title,
+               i.state, i.step, i.urgent, i.confidential, i.reporter, i.assignee, p.name as assignee_name,
+               i.due_at, i.round, i.request, i.release, i.enabled_at, i.turn_role, i.server_work, i.fault,
+               i.reported_at, i.closed_at
+             from issue_row i
+             join application_row a on a.application = i.application
+             left join text t on t.digest = i.title
+             left join person p on p.person = i.assignee",
+        viewer
+    )
+}
+
 impl Reader {
     /// The list, newest first, by key pages. One statement.
     pub async fn issues(&self, viewer: PersonId, filter: &IssueFilter) -> Result<Vec<IssueRow>, Error> {
-        let stmt = sql!(
-            "select * from (
-               select i.issue, i.application, a.slug, a.name as application_name, i.kind,
-                 case when i.confidential = 0
-                   or exists (select 1 from involved v where v.issue = i.issue and v.person = $1)
-                   or exists (select 1 from member s where s.person = $1
-                     and ((s.application = 0 and s.role = 'superior')
-                       or (s.application = i.application and s.role in ('project_manager', 'sysadmin'))))
-                   then t.body end as title,
-                 i.state, i.step, i.urgent, i.confidential, i.reporter, i.assignee, p.name as assignee_name,
-                 i.due_at, i.round, i.request, i.release, i.enabled_at, i.turn_role, i.server_work, i.fault,
-                 i.reported_at, i.closed_at
-               from issue_row i
-               join application_row a on a.application = i.application
-               left join text t on t.digest = i.title
-               left join person p on p.person = i.assignee
-               where exists (select 1 from member m where m.person = $1
+        let seen = Stmt { text: "select * from (".to_owned(), values: Vec::new() };
+        let stmt = seen.join(rows_seen(viewer)).and(
+            " where exists (select 1 from member m where m.person = $1
                  and (m.application = i.application or (m.application = 0 and m.role = 'superior')))
              ) seen where issue > 0",
-            viewer
         );
         let rows = if filter.rows > 0 { filter.rows } else { crate::limits::PAGE_ROWS };
         let stmt = narrowed(stmt, viewer, filter).and(" order by issue desc limit ").value(rows);
@@ -228,27 +235,11 @@ impl Reader {
             done_since,
             rows
         );
-        let cards = sql!(
-            "select i.issue, i.application, a.slug, a.name as application_name, i.kind,
-               case when i.confidential = 0
-                 or exists (select 1 from involved v where v.issue = i.issue and v.person = $1)
-                 or exists (select 1 from member s where s.person = $1
-                   and ((s.application = 0 and s.role = 'superior')
-                     or (s.application = i.application and s.role in ('project_manager', 'sysadmin'))))
-                 then t.body end as title,
-               i.state, i.step, i.urgent, i.confidential, i.reporter, i.assignee, p.name as assignee_name,
-               i.due_at, i.round, i.request, i.release, i.enabled_at, i.turn_role, i.server_work, i.fault,
-               i.reported_at, i.closed_at
-             from issue_row i
-             join application_row a on a.application = i.application
-             left join text t on t.digest = i.title
-             left join person p on p.person = i.assignee
-             where i.issue in",
-            viewer
-        );
         let parts = Step::ALL.into_iter().map(at_step).chain([done]);
-        let cards =
-            cards.and(" (").join(Stmt::union_all(parts)).and(") order by i.step, i.enabled_at, i.issue");
+        let cards = rows_seen(viewer)
+            .and(" where i.issue in (")
+            .join(Stmt::union_all(parts))
+            .and(") order by i.step, i.enabled_at, i.issue");
         let cards = self.all(cards).await?;
         Ok(Board { counts: counts.into_iter().map(|row| (row.step, row.issues)).collect(), cards })
     }

@@ -5,46 +5,70 @@ use crate::limits;
 use crate::page::Saved;
 use crate::problem::Problem;
 use crate::visit::Visit;
+use axum::body::Body;
 use axum::extract::Query;
 use axum::response::Response;
+use bytes::Bytes;
+use futures_util::stream::{StreamExt, once, unfold};
+use sop::calendar::Calendar;
 use sop::issue::IssueKind;
 use sop::times::TimeLeft;
+use sop::{Moment, PersonId};
+use std::future::ready;
+use std::sync::Arc;
 use store::read::{IssueFilter, IssueRow, Reader};
-use words::Lang;
+use words::{Formats, Lang};
 
 /// `GET /issues/csv`. What the viewer may not know of is not in it; a confidential title is named as such.
 pub async fn download(visit: Visit, Query(wanted): Query<Wanted>) -> Result<Response, Problem> {
-    let (viewer, reader) = (visit.person()?, visit.app().reader());
-    let (_, _, mut filter) = wanted.read(&visit).await?;
-    filter.before = None;
-    let rows = all(reader, viewer, filter).await?;
-    let calendar = visit.app().calendar();
-    let drawer = Drawer { lang: visit.lang(), formats: visit.formats(), calendar: &calendar, at: visit.at() };
-    let lines: Vec<Vec<String>> =
-        std::iter::once(head(visit.lang())).chain(rows.iter().map(|row| drawer.line(row))).collect();
+    let (_, _, filter) = wanted.read(&visit).await?;
+    let mut pages = Pages {
+        reader: visit.app().reader().clone(),
+        viewer: visit.person()?,
+        filter: IssueFilter { before: None, rows: limits::ISSUE_FILE_PAGE, ..filter },
+        calendar: visit.app().calendar(),
+        lang: visit.lang(),
+        formats: visit.formats(),
+        at: visit.at(),
+        ended: false,
+    };
+    // What fails at once is a problem page; later a fault breaks the file off, so that none passes for whole.
+    let first = pages.next(report::csv::file_of(&[head(visit.lang())])).await.map_err(Problem::fault)?;
+    let rest = unfold(pages, |mut pages| async move {
+        if pages.ended {
+            return None;
+        }
+        let page = pages.next(Vec::new()).await;
+        pages.ended |= page.is_err();
+        Some((page, pages))
+    });
     let name = format!("alur-issue-{}.csv", visit.formats().field_date(visit.at()));
-    Ok(Saved::new("text/csv; charset=utf-8", &name).with(report::csv::file_of(&lines)))
+    let body = Body::from_stream(once(ready(Ok(first))).chain(rest).fuse());
+    Ok(Saved::new("text/csv; charset=utf-8", &name).with(body))
 }
 
-/// All rows, read by key so that no statement answers with more than a page of them.
-async fn all(reader: &Reader, viewer: sop::PersonId, filter: IssueFilter) -> Result<Vec<IssueRow>, Problem> {
-    let most = limits::ISSUE_FILE_ROWS;
-    let mut rows: Vec<IssueRow> = Vec::new();
-    while rows.len() < most {
-        let page = IssueFilter {
-            before: rows.last().map(|row| row.issue),
-            rows: i64::try_from(limits::ISSUE_FILE_PAGE).unwrap_or(1_000),
-            ..filter.clone()
-        };
-        let page = reader.issues(viewer, &page).await.map_err(Problem::fault)?;
-        let last = page.len() < limits::ISSUE_FILE_PAGE;
-        rows.extend(page);
-        if last {
-            return Ok(rows);
-        }
+/// The list, read by key page by page, each in memory only until it is sent.
+struct Pages {
+    reader: Reader,
+    viewer: PersonId,
+    filter: IssueFilter,
+    calendar: Arc<Calendar>,
+    lang: Lang,
+    formats: Formats,
+    at: Moment,
+    ended: bool,
+}
+
+impl Pages {
+    /// The lines of the next page, behind what is given.
+    async fn next(&mut self, before: Vec<u8>) -> Result<Bytes, store::Error> {
+        let rows = self.reader.issues(self.viewer, &self.filter).await?;
+        self.ended = i64::try_from(rows.len()).is_ok_and(|rows| rows < self.filter.rows);
+        self.filter.before = rows.last().map(|row| row.issue);
+        let drawer = Drawer { lang: self.lang, formats: self.formats, calendar: &self.calendar, at: self.at };
+        let lines: Vec<Vec<String>> = rows.iter().map(|row| drawer.line(row)).collect();
+        Ok([before, report::csv::lines_of(&lines)].concat().into())
     }
-    rows.truncate(most);
-    Ok(rows)
 }
 
 fn head(lang: Lang) -> Vec<String> {

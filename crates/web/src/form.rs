@@ -56,6 +56,8 @@ pub struct Field {
     /// In which case it is to be filled in, where another field decides that.
     pub when: Option<&'static str>,
     pub narrow: bool,
+    /// Language of what is written here, where it is not the page's: readers aloud then say it right.
+    pub written_in: Option<Lang>,
     pub control: Control,
 }
 
@@ -168,6 +170,7 @@ impl Field {
             optional: false,
             when: None,
             narrow: false,
+            written_in: None,
             control,
         }
     }
@@ -201,6 +204,12 @@ impl Field {
     /// A short control: half the width.
     pub fn narrow(mut self) -> Field {
         self.narrow = true;
+        self
+    }
+
+    /// What is written here is of this language, whatever the page's is.
+    pub fn written_in(mut self, lang: Lang) -> Field {
+        self.written_in = Some(lang);
         self
     }
 

@@ -51,12 +51,13 @@ pub fn form(lang: Lang, draft: &Draft, part: Part, version: i64) -> Form {
     form.button(Button::primary(lang.draft_save_button()))
 }
 
+/// The SOP's own words: an Indonesian document, whatever language the page speaks.
 fn line(lang: Lang, name: &'static str, label: &str, value: &str) -> Field {
-    Field::new(lang, name, label, Control::text()).value(value)
+    Field::new(lang, name, label, Control::text()).value(value).written_in(Lang::Id)
 }
 
 fn area(lang: Lang, name: &'static str, label: &str, value: &str) -> Field {
-    Field::new(lang, name, label, Control::area()).value(value)
+    Field::new(lang, name, label, Control::area()).value(value).written_in(Lang::Id)
 }
 
 fn day(lang: Lang, name: &'static str, label: &str, value: Option<Date>) -> Field {

@@ -21,9 +21,9 @@ pub async fn run(options: Options, take: BackupTake, act: Option<BackupAct>) -> 
         None => {
             let dir = take.dir.context("name the directory of backups")?;
             let (number, manifest) = take::take(&options, &dir).await?;
-            let mib = manifest.bytes() >> 20;
+            let mib = f64::from(u32::try_from(manifest.bytes() >> 10).unwrap_or(u32::MAX)) / 1024.0;
             println!(
-                "generation {number}: journal up to #{}, {} files, {mib} MiB",
+                "generation {number}: journal up to #{}, {} files, {mib:.1} MiB",
                 manifest.seq,
                 manifest.files.len()
             );

@@ -16,9 +16,15 @@ use app::health::Level;
 use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 use std::process::ExitCode;
+use std::time::Duration;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
 /// A clock before this year was never set.
 const YEAR_MIN: i16 = 2025;
+
+/// What an answer of `/healthz` needs at most, in bytes, and how long it is waited for.
+const HEALTH_BYTES_MAX: u64 = 8 * 1024;
+const HEALTH_WAIT: Duration = Duration::from_secs(2);
 
 /// What one look found.
 enum Found {
@@ -126,12 +132,28 @@ fn rights(data: &Path) -> Found {
 }
 
 async fn ports(options: &Options) -> Found {
+    if lives(options.listen).await {
+        return Found::Well(format!("Alur runs at {}", options.listen));
+    }
     for address in [options.listen, options.sites_listen] {
         if tokio::net::TcpStream::connect(address).await.is_ok() {
-            return Found::Less(format!("{address} is taken, perhaps by a running Alur"));
+            return Found::Less(format!("{address} is taken by another program"));
         }
     }
     Found::Well(format!("{} and {} are free", options.listen, options.sites_listen))
+}
+
+/// Alur answers at the address.
+async fn lives(address: std::net::SocketAddr) -> bool {
+    let asked = async {
+        let mut stream = tokio::net::TcpStream::connect(address).await?;
+        stream.write_all(b"GET /healthz HTTP/1.0\r\nhost: localhost\r\n\r\n").await?;
+        let mut answer = Vec::new();
+        stream.take(HEALTH_BYTES_MAX).read_to_end(&mut answer).await?;
+        std::io::Result::Ok(answer)
+    };
+    let answer = tokio::time::timeout(HEALTH_WAIT, asked).await;
+    matches!(answer, Ok(Ok(answer)) if answer.starts_with(b"HTTP/1.") && answer.ends_with(b"\r\n\r\nok\n"))
 }
 
 /// What of mail is set, and whether its server greets, secures and signs in; no mail is sent.

@@ -199,6 +199,7 @@ impl Problem {
         let lines = first.into_iter().chain(said).collect();
         let way = match (self, back) {
             (Problem::NotFound, _) => (url::issues(), lang.problem_to_issues()),
+            (Problem::Edge(Edge::WrongHost), _) => (address.to_owned(), lang.problem_to_our_address()),
             (Problem::Edge(Edge::SignIn), _) => (url::sign_in(), lang.sign_in_button()),
             (_, Some(back)) => (back.to_owned(), lang.problem_back()),
             (_, None) => (url::home(), lang.problem_to_tasks()),

@@ -155,6 +155,7 @@ sentences! {
     problem_event(event: &str, who: &str, time: &str) { id: "{event} ({who}, {time})", en: "{event} ({who}, {time})" }
     stale_as_comment { id: "Simpan sebagai komentar", en: "Save it as a comment" }
     problem_your_text { id: "Teks Anda", en: "Your text" }
+    problem_to_our_address { id: "Buka Alur di alamat itu", en: "Open Alur at that address" }
     problem_to_tasks { id: "Ke Tugas saya", en: "To My work" }
     problem_to_issues { id: "Ke daftar issue", en: "To the issue list" }
     problem_back { id: "Kembali", en: "Back" }

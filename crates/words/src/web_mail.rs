@@ -101,7 +101,7 @@ sentences! {
     }
 
     // --- the profile
-    mail_wishes_heading { id: "Surat", en: "Mail" }
+    mail_wishes_heading { id: "Surat untuk Anda", en: "Mail for you" }
     mail_wishes_hint {
         id: "Di luar jam kerja tidak ada surat, kecuali penugasan dan gangguan production. Penugasan kepada Anda selalu dikirim (langkah 2).",
         en: "Outside working hours there is no mail but assignments and faults of production. What is assigned to you is always sent (step 2).",

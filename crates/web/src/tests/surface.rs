@@ -64,6 +64,10 @@ async fn an_unknown_host_is_misdirected() {
         let response = ask("GET", "/help", &[("host", host)]).await;
         assert_eq!(response.status(), StatusCode::MISDIRECTED_REQUEST, "{host}");
     }
+    // Whoever watches the machine asks by its address.
+    for path in ["/healthz", "/readyz"] {
+        assert_eq!(ask("GET", path, &[("host", "127.0.0.1:8264")]).await.status(), StatusCode::OK, "{path}");
+    }
 }
 
 #[tokio::test]

@@ -8,9 +8,13 @@ mod take;
 
 use crate::options::{BackupAct, BackupTake, Options};
 use anyhow::{Context, Result};
+use app::App;
 use manifest::Shelf;
+use progress::Watcher;
 use std::path::Path;
 use std::process::ExitCode;
+use take::Taken;
+use tokio::sync::watch;
 
 /// `alur backup DIR [--keep N]`, `alur backup verify DIR`, `alur backup list DIR`.
 ///
@@ -20,15 +24,14 @@ pub async fn run(options: Options, take: BackupTake, act: Option<BackupAct>) -> 
     match act {
         None => {
             let dir = take.dir.context("name the directory of backups")?;
-            let (number, manifest) = take::take(&options, &dir).await?;
+            let Taken { number, manifest, removed } = take::take(&options, &dir, take.keep, None).await?;
             let mib = f64::from(u32::try_from(manifest.bytes() >> 10).unwrap_or(u32::MAX)) / 1024.0;
             println!(
                 "generation {number}: journal up to #{}, {} files, {mib:.1} MiB",
                 manifest.seq,
                 manifest.files.len()
             );
-            if let Some(keep) = take.keep {
-                let removed = thin(&dir, keep)?;
+            if let Some(removed) = removed {
                 println!("{removed} older generations removed");
             }
         }
@@ -44,6 +47,37 @@ pub async fn run(options: Options, take: BackupTake, act: Option<BackupAct>) -> 
         Some(BackupAct::List { dir }) => look::list(&dir)?.iter().for_each(|line| println!("{line}")),
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Takes backups while the office serves: when one is due, and when somebody asks. Ends when it is halted;
+/// what is under way then is left and begun anew by the next start.
+pub async fn serve(app: App, options: Options, halted: watch::Receiver<bool>) {
+    let Some(plan) = app.grounds().backup.clone() else { return };
+    let mut ends = halted.clone();
+    let until = async move {
+        // A sender that is gone ends it as well.
+        let _ = ends.wait_for(|halted| *halted).await;
+    };
+    tokio::pin!(until);
+    loop {
+        tokio::select! {
+            () = &mut until => return,
+            () = app.backup_wanted() => {}
+        }
+        let (options, plan) = (options.clone(), plan.clone());
+        let watcher = Watcher { app: app.clone(), halted: halted.clone() };
+        let runtime = tokio::runtime::Handle::current();
+        // Files are read and written as on the console, which no thread of the pages may wait for.
+        let taken = tokio::task::spawn_blocking(move || {
+            runtime.block_on(take::take(&options, &plan.dir, plan.keep, Some(watcher)))
+        });
+        match taken.await {
+            Ok(Ok(_)) => {}
+            Ok(Err(error)) => tracing::error!("no backup was taken: {error:#}"),
+            Err(error) => tracing::error!(%error, "a backup ended in its midst"),
+        }
+        app.backup_ended();
+    }
 }
 
 /// `alur restore DIR --data NEW`.

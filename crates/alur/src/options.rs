@@ -3,7 +3,8 @@
 
 use crate::mail::{self, MailArguments, MailFile};
 use anyhow::{Context, Result, bail};
-use app::MailSetup;
+use app::backups::BackupPlan;
+use app::{Clock, MailSetup};
 use clap::{Args, Parser, Subcommand};
 use serde::Deserialize;
 use sop::acts::remind::ReminderTimes;
@@ -62,6 +63,15 @@ pub struct Common {
     /// Working minutes after the due date at which the superiors are told; 450 are one day
     #[arg(long, global = true, env = "ALUR_ESCALATE_AFTER_MINUTES", value_name = "N")]
     pub escalate_after_minutes: Option<u32>,
+    /// Directory of backups, which `alur serve` takes by itself
+    #[arg(long, global = true, env = "ALUR_BACKUP_DIR", value_name = "DIR")]
+    pub backup_dir: Option<PathBuf>,
+    /// When it takes one every day, in the office's time, such as 02:00; by default only when asked to
+    #[arg(long, global = true, env = "ALUR_BACKUP_AT", value_name = "HH:MM")]
+    pub backup_at: Option<String>,
+    /// How many of its backups stay there; by default all
+    #[arg(long, global = true, env = "ALUR_BACKUP_KEEP", value_name = "N")]
+    pub backup_keep: Option<u32>,
     /// Log lines: a level, or directives such as alur=debug,info
     #[arg(long, global = true, env = "ALUR_LOG", value_name = "LEVEL")]
     pub log: Option<String>,
@@ -217,6 +227,9 @@ struct File {
     outbound_allow: Option<Vec<String>>,
     remind_before_minutes: Option<u32>,
     escalate_after_minutes: Option<u32>,
+    backup_dir: Option<PathBuf>,
+    backup_at: Option<String>,
+    backup_keep: Option<u32>,
     log: Option<String>,
     mail: Option<MailFile>,
 }
@@ -235,6 +248,8 @@ pub struct Options {
     pub job_network: bool,
     pub outbound_allow: Vec<String>,
     pub reminders: ReminderTimes,
+    /// Where the server puts backups by itself; none: it takes none.
+    pub backup: Option<BackupPlan>,
     pub log: String,
     /// How mail is sent; none: it is not.
     pub mail: Option<MailSetup>,
@@ -275,6 +290,11 @@ impl Options {
             "host" => true,
             other => bail!("job_network is {other}; it may be off or host"),
         };
+        let backup = backup(
+            common.backup_dir.clone().or(file.backup_dir),
+            common.backup_at.clone().or(file.backup_at).as_deref(),
+            common.backup_keep.or(file.backup_keep),
+        )?;
         let default = ReminderTimes::default();
         let before = common.remind_before_minutes.or(file.remind_before_minutes);
         let after = common.escalate_after_minutes.or(file.escalate_after_minutes);
@@ -301,10 +321,16 @@ impl Options {
                 before_minutes: minutes("remind_before_minutes", before, default.before_minutes)?,
                 overdue_minutes: minutes("escalate_after_minutes", after, default.overdue_minutes)?,
             },
+            backup,
             log: common.log.clone().or(file.log).unwrap_or_else(|| "warn".to_owned()),
             mail: mail::read(&common.mail, file.mail)?,
             clock_from: common.clock_from.clone(),
         })
+    }
+
+    /// Where the present moment comes from.
+    pub fn clock(&self) -> Clock {
+        self.clock_from.clone().map_or(Clock::System, Clock::Shifted)
     }
 
     /// Do people reach the served sites under the same host name as the pages? A site's script could then set
@@ -323,7 +349,7 @@ impl Options {
             "data = {:?}\nlisten = \"{}\"\nsites_listen = \"{}\"\npublic_url = {:?}\n\
              trusted_proxies = {:?}\nsites_url = {:?}\njobs = {}\n\
              sandbox = {:?}\njob_network = \"{}\"\n\
-             remind_before_minutes = {}\nescalate_after_minutes = {}\nlog = {:?}\n{}",
+             remind_before_minutes = {}\nescalate_after_minutes = {}\n{}log = {:?}\n{}",
             self.data,
             self.listen,
             self.sites_listen,
@@ -335,10 +361,41 @@ impl Options {
             if self.job_network { "host" } else { "off" },
             self.reminders.before_minutes,
             self.reminders.overdue_minutes,
+            self.backup.as_ref().map(print_backup).unwrap_or_default(),
             self.log,
             mail::print(self.mail.as_ref())
         )
     }
+}
+
+/// Where and when the server takes backups by itself.
+fn backup(dir: Option<PathBuf>, at: Option<&str>, keep: Option<u32>) -> Result<Option<BackupPlan>> {
+    let Some(dir) = dir else {
+        if at.is_some() || keep.is_some() {
+            bail!("backup_at and backup_keep mean nothing without backup_dir");
+        }
+        return Ok(None);
+    };
+    let at_minutes = at.map(|at| {
+        let time = jiff::civil::Time::strptime("%H:%M", at);
+        let time = time.with_context(|| format!("backup_at is {at}; it is a time such as 02:00"))?;
+        anyhow::Ok(u16::from(time.hour().unsigned_abs()) * 60 + u16::from(time.minute().unsigned_abs()))
+    });
+    if keep == Some(0) {
+        bail!("backup_keep is 0; at least the newest backup stays");
+    }
+    Ok(Some(BackupPlan { dir: std::path::absolute(dir)?, at_minutes: at_minutes.transpose()?, keep }))
+}
+
+fn print_backup(plan: &BackupPlan) -> String {
+    let mut lines = format!("backup_dir = {:?}\n", plan.dir);
+    if let Some(minutes) = plan.at_minutes {
+        lines += &format!("backup_at = \"{:02}:{:02}\"\n", minutes / 60, minutes % 60);
+    }
+    if let Some(keep) = plan.keep {
+        lines += &format!("backup_keep = {keep}\n");
+    }
+    lines
 }
 
 /// Working minutes around a due date.

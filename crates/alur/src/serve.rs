@@ -1,10 +1,11 @@
 //! `alur serve`: opens what is kept, settles what a former process left, and serves pages, API, git and
 //! sites.
 
+use crate::backup;
 use crate::options::Options;
 use crate::place;
 use anyhow::{Context, Result};
-use app::{App, Clock, Dice, Grounds, Rebuilt, Stale};
+use app::{App, Dice, Grounds, Rebuilt, Stale};
 use std::fs::OpenOptions;
 use std::net::SocketAddr;
 use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
@@ -45,11 +46,12 @@ pub async fn open(options: &Options) -> Result<(App, DataLock)> {
         reminders: options.reminders,
         outbound: options.outbound_allow.clone(),
         mail: options.mail.clone(),
+        backup: options.backup.clone(),
         program: std::env::current_exe().context("this program does not find itself")?,
     };
     let place = Place::Sqlite(grounds.store());
-    let clock = options.clock_from.clone().map_or(Clock::System, Clock::Shifted);
-    let app = App::open(&place, clock, Dice::Os, grounds).await.context("the store cannot be opened")?;
+    let app =
+        App::open(&place, options.clock(), Dice::Os, grounds).await.context("the store cannot be opened")?;
     if let Some(rebuilt) = app.rebuilt() {
         println!("{}", rebuilt_line(rebuilt));
     }
@@ -117,6 +119,8 @@ pub async fn serve(app: App, doors: Doors, options: &Options, demo: Option<web::
     let config = web::Config { loopback: loopback(options), demo, trusted_proxies, stopping: ends.clone() };
     let pages = web::router(web::Site::open(app.clone(), config).await?);
     let sites = web::sites_router(app.clone());
+    let (halt, halted) = tokio::sync::watch::channel(false);
+    let backups = tokio::spawn(backup::serve(app.clone(), options.clone(), halted));
     let serving = async {
         let pages = axum_serve(doors.pages, pages, ends.clone());
         let sites = axum_serve(doors.sites, sites, ends.clone());
@@ -132,7 +136,12 @@ pub async fn serve(app: App, doors: Doors, options: &Options, demo: Option<web::
             ExitCode::FAILURE
         }
     };
+    // The lane of backups that is gone need not be told.
+    let _ = halt.send(true);
     works.stop().await;
+    if let Err(error) = backups.await {
+        tracing::error!(%error, "the lane of backups ended before it was told to");
+    }
     app.stop().await;
     Ok(code)
 }

@@ -1,6 +1,7 @@
 //! What the office stands on: its directories, its addresses, its repositories. Read from the options by the
 //! binary.
 
+use crate::backups::BackupPlan;
 use crate::{App, MailSetup};
 use git::{Repositories, Repository, Settings, Signature};
 use sop::AppId;
@@ -32,6 +33,8 @@ pub struct Grounds {
     pub outbound: Vec<String>,
     /// How mail is sent; none: it is not.
     pub mail: Option<MailSetup>,
+    /// Where backups go and when; none: nobody set a directory.
+    pub backup: Option<BackupPlan>,
     /// This program: git starts it as its hook, the sandbox as its helper.
     pub program: PathBuf,
 }

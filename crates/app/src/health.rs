@@ -1,16 +1,13 @@
 //! Is the installation well? What the system page says, worst first, each with its rule in one place. Facts
 //! that cost a process are learned once at the start.
 
+use crate::backups::Backups;
 use crate::doors::{GitVersion, git_version};
 use crate::proof::{Chain, Checked};
 use crate::works::Works;
 use crate::{App, Error, limits};
-use serde::{Deserialize, Serialize};
 use sop::Moment;
 use store::Head;
-
-/// The file of the data directory in which the last backup is named.
-pub const LAST_BACKUP: &str = "last-backup.json";
 
 /// How well a thing is; the worst is the least.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -20,17 +17,6 @@ pub enum Level {
     /// It works, with less than it should.
     Less,
     Well,
-}
-
-/// A backup that was taken of this office.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct LastBackup {
-    /// When the store was copied, in milliseconds since 1970.
-    pub at_ms: i64,
-    /// The journal's last entry in it.
-    pub seq: i64,
-    /// The directory of backups.
-    pub place: String,
 }
 
 /// One thing that was looked at.
@@ -64,7 +50,7 @@ pub enum Thing {
     },
     Git(Option<String>),
     Sandbox(Result<String, String>),
-    Backup(Option<LastBackup>),
+    Backup(Backups),
     /// From which backup this office was restored.
     Restored(String),
 }
@@ -104,7 +90,7 @@ impl App {
             Thing::Clock { last: head.at },
             Thing::Effects { due: counted.effects_due, parked: counted.effects_parked },
             Thing::Mail { on: self.sends_mail(), failed: counted.mails_failed },
-            Thing::Backup(self.last_backup()),
+            Thing::Backup(self.backups()),
             self.repositories_cared(),
         ];
         if let Some(machine) = self.floor().machine() {
@@ -125,12 +111,6 @@ impl App {
         let packed = all.iter().filter_map(|cared| cared.packed).min();
         let findings = all.into_iter().flat_map(|cared| cared.fault.into_iter().chain(cared.findings));
         Thing::Repositories { packed, findings: findings.collect() }
-    }
-
-    /// The last backup that says it was taken of this directory; what cannot be read is none.
-    pub fn last_backup(&self) -> Option<LastBackup> {
-        let text = std::fs::read(self.data().join(LAST_BACKUP)).ok()?;
-        serde_json::from_slice(&text).ok()
     }
 }
 
@@ -160,8 +140,11 @@ fn level(thing: &Thing, machine: Option<&Machine>, now: Moment) -> Level {
             Level::Bad
         }
         Thing::Sandbox(Ok(_)) if machine.is_some_and(|m| matches!(&m.sandbox, Ok((_, true)))) => Level::Less,
-        Thing::Backup(None) | Thing::Restored(_) => Level::Less,
-        Thing::Backup(Some(last)) if last.at_ms < now.0 - limits::BACKUP_OLD_MS => Level::Less,
+        Thing::Backup(Backups { failed: Some(_), .. }) => Level::Bad,
+        Thing::Backup(Backups { last: None, .. }) | Thing::Restored(_) => Level::Less,
+        Thing::Backup(Backups { last: Some(last), .. }) if last.at_ms < now.0 - limits::BACKUP_OLD_MS => {
+            Level::Less
+        }
         Thing::Journal(_)
         | Thing::Clock { .. }
         | Thing::Writable(true)
@@ -170,13 +153,14 @@ fn level(thing: &Thing, machine: Option<&Machine>, now: Moment) -> Level {
         | Thing::Repositories { .. }
         | Thing::Git(Some(_))
         | Thing::Sandbox(Ok(_))
-        | Thing::Backup(Some(_)) => Level::Well,
+        | Thing::Backup(_) => Level::Well,
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::backups::{FailedBackup, LastBackup};
 
     #[test]
     fn what_needs_a_person_is_bad_and_what_lacks_a_little_is_less() {
@@ -192,10 +176,15 @@ mod tests {
         assert_eq!(of(Thing::Effects { due: 9, parked: 1 }), Level::Bad);
         assert_eq!(of(Thing::Effects { due: 9, parked: 0 }), Level::Well);
         assert_eq!(of(Thing::Mail { on: true, failed: 2 }), Level::Less);
-        assert_eq!(of(Thing::Backup(None)), Level::Less);
-        let backup = |at_ms| Thing::Backup(Some(LastBackup { at_ms, seq: 1, place: "/b".to_owned() }));
-        assert_eq!(of(backup(now.0 - 1_000)), Level::Well);
-        assert_eq!(of(backup(now.0 - 3 * 24 * 3_600_000)), Level::Less);
+        assert_eq!(of(Thing::Backup(Backups::default())), Level::Less);
+        let taken = |at_ms| Backups {
+            last: Some(LastBackup { at_ms, seq: 1, place: "/b".to_owned() }),
+            ..Backups::default()
+        };
+        assert_eq!(of(Thing::Backup(taken(now.0 - 1_000))), Level::Well);
+        assert_eq!(of(Thing::Backup(taken(now.0 - 3 * 24 * 3_600_000))), Level::Less);
+        let failed = FailedBackup { at_ms: now.0, place: "/b".to_owned(), why: "full".to_owned() };
+        assert_eq!(of(Thing::Backup(Backups { failed: Some(failed), ..taken(now.0 - 1) })), Level::Bad);
         assert_eq!(of(Thing::Check(Checked::Stopped { at: now })), Level::Bad);
         assert!(Level::Bad < Level::Less && Level::Less < Level::Well);
     }

@@ -4,6 +4,7 @@
 //! Writes go through [`App`] and nowhere else; pages read by [`App::reader`].
 
 mod accounts;
+pub mod backups;
 pub mod brand;
 pub mod care;
 mod clock;
@@ -110,6 +111,7 @@ struct Inner {
     proof: proof::Proof,
     shelf: files::Shelf,
     memory: code::Memory,
+    desk: backups::Desk,
 }
 
 impl App {
@@ -140,6 +142,7 @@ impl App {
         let proof = proof::Proof::default();
         let shelf = files::Shelf::default();
         let memory = code::Memory::default();
+        let desk = backups::Desk::default();
         let ended = watch::Sender::new(0);
         let inner = Inner {
             store,
@@ -154,6 +157,7 @@ impl App {
             proof,
             shelf,
             memory,
+            desk,
         };
         let app = App { inner: Arc::new(inner) };
         app.learn_office().await?;
@@ -185,6 +189,10 @@ impl App {
 
     pub(crate) fn memory(&self) -> &code::Memory {
         &self.inner.memory
+    }
+
+    pub(crate) fn desk(&self) -> &backups::Desk {
+        &self.inner.desk
     }
 
     pub(crate) fn proof(&self) -> &proof::Proof {

@@ -129,6 +129,8 @@ pub const DOCUMENTS_MAX: usize = 200;
 pub const DOCUMENT_DIRECTORIES_MAX: usize = 50;
 /// A backup older than this is told as old (two days).
 pub const BACKUP_OLD_MS: i64 = 2 * 24 * 3_600_000;
+/// A backup that failed is tried again after so long (an hour).
+pub const BACKUP_AGAIN_MS: i64 = 3_600_000;
 /// The chain of the journal is checked again after so long (a day).
 pub const CHECK_AGAIN_MS: i64 = 24 * 3_600_000;
 /// ... and for the first time so long after a start, when the office is open again (five minutes).

@@ -393,6 +393,8 @@ fn admin() -> Vec<Route> {
         post("/admin/sop/legal-bases/{no}/status", admin::procedure::legal::state, Admin),
         post("/admin/sop/legal-bases/{no}/review", admin::procedure::legal::review_done, Admin),
         get("/admin/system", admin::system::show, Admin),
+        // Asked often enough it removes the oldest backups.
+        proven("/admin/system/backup", admin::system::back_up, Admin),
         get("/admin/effects", admin::effects::index, Admin),
         post("/admin/effects/{effect}/retry", admin::effects::retry, Admin),
         get("/admin/look", admin::look::show, Admin),

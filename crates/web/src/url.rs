@@ -433,6 +433,11 @@ pub fn system() -> String {
     "/admin/system".to_owned()
 }
 
+/// Takes a backup at a person's word.
+pub fn backup() -> String {
+    "/admin/system/backup".to_owned()
+}
+
 pub fn effects() -> String {
     "/admin/effects".to_owned()
 }

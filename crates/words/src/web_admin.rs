@@ -182,10 +182,26 @@ sentences! {
     system_backup_label { id: "Cadangan terakhir", en: "Last backup" }
     system_backup_none { id: "Belum pernah dicadangkan.", en: "No backup was taken yet." }
     system_backup(at: &str, place: &str) { id: "{at}, ke {place}", en: "{at}, to {place}" }
-    system_backup_advice {
-        id: "Jalankan alur backup setiap malam.",
-        en: "Run alur backup every night.",
+    system_backup_next(at: &str) { id: "Berikutnya {at}.", en: "The next one: {at}." }
+    system_backup_running { id: "Sedang dicadangkan.", en: "A backup is under way." }
+    system_backup_so_far(done: &str, all: &str) {
+        id: "Sedang dicadangkan: {done} dari {all}.",
+        en: "A backup is under way: {done} of {all}.",
     }
+    system_backup_left(left: &str) { id: "Kira-kira {left} lagi.", en: "About {left} to go." }
+    system_backup_failed(at: &str, place: &str, why: &str) {
+        id: "Gagal {at}, ke {place}: {why}",
+        en: "Failed {at}, to {place}: {why}",
+    }
+    system_backup_failed_advice {
+        id: "Perbaiki sebabnya, lalu cadangkan lagi.",
+        en: "Mend the cause, then back up again.",
+    }
+    system_backup_advice {
+        id: "Atur backup_dir dan backup_at, atau jalankan alur backup setiap malam.",
+        en: "Set backup_dir and backup_at, or run alur backup every night.",
+    }
+    system_backup_now { id: "Cadangkan sekarang", en: "Back up now" }
     system_restored { id: "Dipulihkan", en: "Restored" }
     system_restored_advice {
         id: "Surat dan pemasangan yang menunggu saat itu ditahan. Periksa sebelum dikirim.",

@@ -54,7 +54,7 @@ fn whole(shelf: &Shelf, kept: &Kept, progress: &mut Progress) -> Result<()> {
         }
         hash.update(&piece[..read]);
         read_all += read as u64;
-        progress.add(read as u64);
+        progress.add(read as u64)?;
     }
     let is_same = read_all == *bytes && sop::text::hex(&hash.finalize()) == *sha256;
     ensure!(is_same, "the bytes of {name} are damaged ({})", shelf.blob(sha256).display());

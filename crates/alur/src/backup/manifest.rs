@@ -184,8 +184,8 @@ impl Shelf {
     /// Keeps the bytes of a file under their digest; tells digest and length. `told` hears of each piece.
     ///
     /// # Errors
-    /// It cannot be read, or the disk fails.
-    pub fn keep(&self, file: &mut File, mut told: impl FnMut(u64)) -> Result<(String, u64)> {
+    /// It cannot be read, the disk fails, or `told` wants no more.
+    pub fn keep(&self, file: &mut File, mut told: impl FnMut(u64) -> Result<()>) -> Result<(String, u64)> {
         let fresh = self.incoming().join("blob");
         let mut out = File::create(&fresh)?;
         out.set_permissions(Permissions::from_mode(0o600))?;
@@ -198,7 +198,7 @@ impl Shelf {
             hash.update(&piece[..read]);
             out.write_all(&piece[..read])?;
             bytes += read as u64;
-            told(read as u64);
+            told(read as u64)?;
         }
         let sha256 = sop::text::hex(&hash.finalize());
         let blob = self.blob(&sha256);

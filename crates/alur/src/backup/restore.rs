@@ -68,7 +68,7 @@ fn lay_out(shelf: &Shelf, manifest: &Manifest, to: &Path) -> Result<()> {
                 std::io::copy(&mut from, &mut file).with_context(|| format!("{name} cannot be written"))?;
                 file.set_permissions(Permissions::from_mode(kept.mode))?;
                 file.sync_all()?;
-                progress.add(*bytes);
+                progress.add(*bytes)?;
             }
         }
     }

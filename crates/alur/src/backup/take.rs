@@ -1,10 +1,11 @@
 //! `alur backup DIR`: the store first, everything else after it (ADR 0019). Works beside a running server.
 
 use super::manifest::{Body, FORMAT, Kept, Manifest, STORE, Shelf};
-use super::progress::Progress;
+use super::progress::{Progress, Watcher};
 use crate::options::Options;
 use anyhow::{Context, Result, ensure};
-use app::health::{LAST_BACKUP, LastBackup};
+use app::Clock;
+use app::backups::{self, FailedBackup, LastBackup};
 use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::ErrorKind;
@@ -12,7 +13,7 @@ use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
 /// Of the data directory what lives only as long as a process, or is copied in its own way.
-const NOT_KEPT: [&str; 11] = [
+const NOT_KEPT: [&str; 13] = [
     STORE,
     "alur.db-wal",
     "alur.db-shm",
@@ -20,25 +21,72 @@ const NOT_KEPT: [&str; 11] = [
     "backup.lock",
     "last-backup.json",
     "last-backup.json.new",
+    "failed-backup.json",
+    "failed-backup.json.new",
     "work",
     "run",
     "tmp",
     "demo-work",
 ];
 
-/// Takes a backup; tells its number.
+/// What the server keeps of its store when a new version changes it: the office as it was, which older
+/// backups hold.
+const STORE_BEFORE: &str = "alur.db.before-";
+
+/// A backup that was taken.
+pub struct Taken {
+    pub number: u32,
+    pub manifest: Manifest,
+    /// Older generations that went; none: all were to stay.
+    pub removed: Option<usize>,
+}
+
+/// Takes a backup and keeps so many. How it ended is noted where the system page reads it.
 ///
 /// # Errors
-/// A sentence; then no generation was added.
-pub async fn take(options: &Options, dir: &Path) -> Result<(u32, Manifest)> {
+/// A sentence; then no generation was added, or older ones could not be removed.
+pub async fn take(
+    options: &Options,
+    dir: &Path,
+    keep: Option<u32>,
+    watcher: Option<Watcher>,
+) -> Result<Taken> {
     let data = std::path::absolute(&options.data)?;
     ensure!(data.join(STORE).is_file(), "{} holds no office", data.display());
-    let dir = std::path::absolute(dir)?;
-    ensure!(!dir.starts_with(&data), "a backup inside the data directory would back up itself");
-    let shelf = Shelf::make(&dir)?;
+    let (dir, clock) = (std::path::absolute(dir)?, options.clock());
+    let place = dir.display().to_string();
+    let halted = watcher.as_ref().map(|watcher| watcher.halted.clone());
+    let taken = async {
+        let (number, manifest, at_ms) = taken(&data, &dir, &clock, watcher).await?;
+        let last = LastBackup { at_ms, seq: manifest.seq, place: place.clone() };
+        backups::note_taken(&data, &last)?;
+        let removed = keep.map(|keep| super::thin(&dir, keep)).transpose();
+        anyhow::Ok(Taken { number, manifest, removed: removed.context("older backups stay")? })
+    };
+    let taken = taken.await;
+    // A server that stops begins it anew at its next start.
+    let left = halted.is_some_and(|halted| *halted.borrow());
+    if let (Err(error), false) = (&taken, left) {
+        let failed = FailedBackup { at_ms: clock.now().ms(), place, why: format!("{error:#}") };
+        if let Err(unsaid) = backups::note_failed(&data, &failed) {
+            tracing::error!(%unsaid, "a failed backup could not be noted");
+        }
+    }
+    taken
+}
+
+/// The backup, and when its store was copied.
+async fn taken(
+    data: &Path,
+    dir: &Path,
+    clock: &Clock,
+    watcher: Option<Watcher>,
+) -> Result<(u32, Manifest, i64)> {
+    ensure!(!dir.starts_with(data), "a backup inside the data directory would back up itself");
+    let shelf = Shelf::make(dir)?;
     let _alone = shelf.lock()?;
     // While this is held, nothing that a repository no longer names is pruned.
-    let held = store::backup_lock(&data)?;
+    let held = store::backup_lock(data)?;
     held.lock_shared()?;
     let incoming = shelf.incoming();
     let _ = fs::remove_dir_all(&incoming);
@@ -49,18 +97,19 @@ pub async fn take(options: &Options, dir: &Path) -> Result<(u32, Manifest)> {
     };
     let before: BTreeMap<PathBuf, Body> = before.into_iter().map(|kept| (kept.path, kept.body)).collect();
 
-    let made_at = app::Clock::System.now().zoned(jiff::tz::TimeZone::UTC);
+    let made_at = clock.now();
     let copy = incoming.join(STORE);
     let schema = store::check::copy(&data.join(STORE), &copy).await.context("the store cannot be copied")?;
     let head = store::check::look(&copy).await?.head().await?;
-    let mut progress = Progress::begin("backup", bytes_below(&data)? + fs::metadata(&copy)?.len());
+    let all = bytes_below(data)? + fs::metadata(&copy)?.len();
+    let mut progress = Progress::watched("backup", all, watcher);
     let mut files = Vec::new();
     let (sha256, bytes) = shelf.keep(&mut File::open(&copy)?, |more| progress.add(more))?;
     files.push(Kept { path: STORE.into(), mode: 0o600, body: Body::File { bytes, sha256, modified_ns: 0 } });
     // Refs are read before the objects are listed: what a ref of the backup names is in it.
     for part in [Part::AllButObjects, Part::Objects] {
         let mut found = Vec::new();
-        walk(&data, Path::new(""), &mut found)?;
+        walk(data, Path::new(""), &mut found)?;
         for (path, meta) in found.into_iter().filter(|(path, _)| part_of(path) == part) {
             let mode = meta.mode() & 0o7777;
             let body = body(&shelf, &data.join(&path), &meta, before.get(&path), &mut progress);
@@ -74,22 +123,14 @@ pub async fn take(options: &Options, dir: &Path) -> Result<(u32, Manifest)> {
         format: FORMAT,
         program: env!("CARGO_PKG_VERSION").to_owned(),
         schema,
-        made_at: made_at.timestamp().to_string(),
+        made_at: made_at.to_string(),
         seq: head.seq.0,
         hash: sop::text::hex(&head.hash),
         files,
     };
     let number = shelf.write(&manifest)?;
-    let last = LastBackup {
-        at_ms: made_at.timestamp().as_millisecond(),
-        seq: manifest.seq,
-        place: dir.display().to_string(),
-    };
-    let fresh = data.join(format!("{LAST_BACKUP}.new"));
-    fs::write(&fresh, serde_json::to_vec(&last)?)?;
-    fs::rename(&fresh, data.join(LAST_BACKUP))?;
     let _ = fs::remove_dir_all(&incoming);
-    Ok((number, manifest))
+    Ok((number, manifest, made_at.ms()))
 }
 
 /// The objects of repositories, and everything else.
@@ -151,6 +192,7 @@ fn is_left_out(path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let in_repository = text.starts_with("repositories/");
     NOT_KEPT.contains(&text.as_ref())
+        || text.starts_with(STORE_BEFORE)
         || matches!(text.as_ref(), "repositories/.tmp" | "repositories/.hooks")
         || (in_repository && (name.starts_with("tmp_") || name.ends_with(".lock")))
 }
@@ -179,7 +221,7 @@ fn body(
         && (*bytes, *then) == (meta.len(), modified_ns)
         && fs::metadata(shelf.blob(sha256)).is_ok_and(|blob| blob.len() == *bytes)
     {
-        progress.add(*bytes);
+        progress.add(*bytes)?;
         return Ok(before.cloned());
     }
     let mut open = match File::open(file) {
@@ -202,6 +244,7 @@ mod tests {
             ["alur.db", "alur.lock", "work", "repositories/.tmp", "repositories/1.git/objects/tmp_objdir-a"];
         assert!(out.iter().all(|path| is_left_out(Path::new(path))));
         assert!(is_left_out(Path::new("repositories/1.git/refs/heads/staging.lock")));
+        assert!(is_left_out(Path::new("alur.db.before-12")) && is_left_out(Path::new("failed-backup.json")));
         let kept = ["files/ab/cd", "repositories/1.git/HEAD", "sites/1/work", "logs/1/2.log", "alur.toml"];
         assert!(!kept.iter().any(|path| is_left_out(Path::new(path))));
     }

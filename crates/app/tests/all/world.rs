@@ -33,6 +33,7 @@ pub fn grounds(data: &std::path::Path) -> Grounds {
         reminders: Default::default(),
         outbound: Vec::new(),
         mail: None,
+        backup: None,
         program: std::env::current_exe().unwrap(),
     }
 }

@@ -486,6 +486,7 @@ async fn open(data: &Path, clock: &Clock, sandbox: Option<&str>, mail: Option<ap
         reminders: Default::default(),
         outbound: Vec::new(),
         mail,
+        backup: None,
         program: PathBuf::from("/bin/false"),
     };
     let place = store::Place::Sqlite(grounds.store());

@@ -2,15 +2,18 @@
 //! or a watcher asks.
 
 use crate::frame::{Crumbs, Frame, Place};
+use crate::limits;
 use crate::page::{self, Page};
 use crate::problem::Problem;
 use crate::url;
 use crate::visit::Visit;
+use app::backups::Backups;
 use app::health::{Level, Thing};
 use app::{Chain, Checked};
 use askama::Template;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use sop::Moment;
 use sop::text::hex;
 use words::{Formats, Lang};
 
@@ -30,16 +33,30 @@ struct Row {
     mark: &'static str,
     class: &'static str,
     words: String,
+    /// What else is to be said, a line each.
+    more: Vec<String>,
     /// What to do about it.
     advice: Option<&'static str>,
     link: Option<(String, &'static str)>,
+    /// Where a button sends to, and its words.
+    button: Option<(String, &'static str)>,
 }
 
 /// `GET /admin/system`.
 pub async fn show(visit: Visit) -> Result<Response, Problem> {
     let told = visit.app().health().await.map_err(Problem::fault)?;
-    let frame = visit.frame(visit.lang().system_heading(), Some(Place::Admin));
-    Ok(page::show(&SystemPage::of(frame, &visit.formats(), &told)))
+    let mut frame = visit.frame(visit.lang().system_heading(), Some(Place::Admin));
+    let backing_up = |thing: &Thing| matches!(thing, Thing::Backup(Backups { running: Some(_), .. }));
+    if told.iter().any(|(_, thing)| backing_up(thing)) {
+        frame.refresh_seconds = Some(limits::REFRESH_SECONDS);
+    }
+    Ok(page::show(&SystemPage::of(frame, (&visit.formats(), visit.at()), &told)))
+}
+
+/// `POST /admin/system/backup`: begins a backup beside the requests; the page then tells how it goes.
+pub async fn back_up(visit: Visit) -> Result<Response, Problem> {
+    visit.app().ask_for_backup();
+    Ok(page::see_other(&url::system()))
 }
 
 /// `GET /healthz`: the process answers. Says nothing else.
@@ -78,19 +95,19 @@ pub fn is_bad(told: &[(Level, Thing)]) -> bool {
 }
 
 impl SystemPage {
-    fn of(frame: Frame, formats: &Formats, told: &[(Level, Thing)]) -> SystemPage {
+    fn of(frame: Frame, when: (&Formats, Moment), told: &[(Level, Thing)]) -> SystemPage {
         let lang = frame.lang;
         SystemPage {
             crumbs: Crumbs::new(lang).link(url::admin(), lang.admin_heading()).end(lang.system_heading()),
             state: state(lang, told),
-            rows: told.iter().map(|(level, thing)| row(formats, *level, thing)).collect(),
+            rows: told.iter().map(|(level, thing)| row(when, *level, thing)).collect(),
             version: env!("CARGO_PKG_VERSION"),
             frame,
         }
     }
 }
 
-fn row(formats: &Formats, level: Level, thing: &Thing) -> Row {
+fn row((formats, now): (&Formats, Moment), level: Level, thing: &Thing) -> Row {
     let lang = formats.lang;
     let (mark, class) = match level {
         Level::Bad => (lang.system_mark_bad(), "late"),
@@ -142,12 +159,7 @@ fn row(formats: &Formats, level: Level, thing: &Thing) -> Row {
             let words = found.as_ref().map_or_else(|why| lang.system_sandbox_none(why), String::clone);
             (lang.system_sandbox(), words, bad(lang.system_sandbox_advice()), None)
         }
-        Thing::Backup(last) => {
-            let words = last.as_ref().map_or(lang.system_backup_none().to_owned(), |last| {
-                lang.system_backup(&formats.short_date_time(sop::Moment(last.at_ms)), &last.place)
-            });
-            (lang.system_backup_label(), words, bad(lang.system_backup_advice()), None)
-        }
+        Thing::Backup(backups) => return backup_row((formats, now), (mark, class, wrong), backups),
         Thing::Restored(from) => {
             (lang.system_restored(), from.clone(), bad(lang.system_restored_advice()), None)
         }
@@ -156,7 +168,49 @@ fn row(formats: &Formats, level: Level, thing: &Thing) -> Row {
             (lang.system_head(), words, Some(lang.system_head_advice()), None)
         }
     };
-    Row { label, mark, class, words, advice, link }
+    Row { label, mark, class, words, more: Vec::new(), advice, link, button: None }
+}
+
+/// The last backup, what became of the try after it, how far the one under way is, and when the next comes.
+fn backup_row(
+    (formats, now): (&Formats, Moment),
+    (mark, class, wrong): (&'static str, &'static str, bool),
+    backups: &Backups,
+) -> Row {
+    let (lang, at) = (formats.lang, |ms| formats.short_date_time(Moment(ms)));
+    let last = backups.last.as_ref();
+    let words = last.map(|last| lang.system_backup(&at(last.at_ms), &last.place));
+    let failed = backups.failed.as_ref();
+    let mut more: Vec<String> = failed
+        .map(|failed| lang.system_backup_failed(&at(failed.at_ms), &failed.place, &failed.why))
+        .into_iter()
+        .collect();
+    match (backups.running, backups.next) {
+        (Some(running), _) if running.all_bytes > 0 => {
+            let (done, all) = (formats.size(running.done_bytes), formats.size(running.all_bytes));
+            more.push(lang.system_backup_so_far(&done, &all));
+            let left = running.left_ms(now).map(|ms| lang.seconds(ms / 1000));
+            more.extend(left.map(|left| lang.system_backup_left(&left)));
+        }
+        (Some(_), _) => more.push(lang.system_backup_running().to_owned()),
+        (None, Some(next)) => more.push(lang.system_backup_next(&formats.short_date_time(next))),
+        (None, None) => {}
+    }
+    let advice = match failed {
+        Some(_) => Some(lang.system_backup_failed_advice()),
+        None => (wrong && backups.next.is_none()).then_some(lang.system_backup_advice()),
+    };
+    let may_ask = backups.planned && backups.running.is_none();
+    Row {
+        label: lang.system_backup_label(),
+        mark,
+        class,
+        words: words.unwrap_or_else(|| lang.system_backup_none().to_owned()),
+        more,
+        advice,
+        link: None,
+        button: may_ask.then(|| (url::backup(), lang.system_backup_now())),
+    }
 }
 
 fn git_words(lang: Lang, version: Option<&str>) -> String {
@@ -193,9 +247,16 @@ impl Page for SystemPage {
     fn samples(lang: words::Lang) -> Vec<SystemPage> {
         let formats = Formats::new(lang, sop::calendar::Calendar::office_default().zone());
         let at = sop::Moment(1_606_190_700_000);
-        let backup = app::health::LastBackup { at_ms: at.0, seq: 41, place: "/mnt/<backup>".to_owned() };
+        let place = || "/mnt/<backup>".to_owned();
+        let last = app::backups::LastBackup { at_ms: at.0, seq: 41, place: place() };
+        let why = "the disk of <backups> is full".to_owned();
+        let failed = app::backups::FailedBackup { at_ms: at.0, place: place(), why };
+        let running = |all_bytes| app::backups::BackingUp { since: at, done_bytes: all_bytes / 4, all_bytes };
+        let planned = Backups { planned: true, next: Some(at), last: Some(last), ..Backups::default() };
+        let busy = |all| Backups { running: Some(running(all)), ..planned.clone() };
         let page = |told: &[(Level, Thing)]| {
-            SystemPage::of(Frame::sample(lang, lang.system_heading()), &formats, told)
+            let now = at.plus_minutes(1);
+            SystemPage::of(Frame::sample(lang, lang.system_heading()), (&formats, now), told)
         };
         vec![
             page(&[
@@ -211,17 +272,20 @@ impl Page for SystemPage {
                 (Level::Bad, Thing::Git(None)),
                 (Level::Bad, Thing::Sandbox(Err("no <sandbox>".to_owned()))),
                 (Level::Less, Thing::Mail { on: true, failed: 3 }),
-                (Level::Less, Thing::Backup(None)),
+                (Level::Less, Thing::Backup(Backups::default())),
+                (Level::Bad, Thing::Backup(Backups { failed: Some(failed), ..planned.clone() })),
                 (Level::Less, Thing::Restored("restored from the backup of <then>".to_owned())),
             ]),
             page(&[
                 (Level::Less, Thing::Check(Checked::Never)),
                 (Level::Well, Thing::Check(Checked::Running { since: at })),
+                (Level::Well, Thing::Backup(busy(0))),
+                (Level::Well, Thing::Backup(busy(8_000_000))),
                 (Level::Well, Thing::Mail { on: true, failed: 0 }),
                 (Level::Well, Thing::Repositories { packed: None, findings: Vec::new() }),
             ]),
             page(&[
-                (Level::Well, Thing::Backup(Some(backup))),
+                (Level::Well, Thing::Backup(planned)),
                 (Level::Well, Thing::Repositories { packed: Some(at), findings: Vec::new() }),
                 (Level::Well, Thing::Mail { on: false, failed: 0 }),
                 (Level::Well, Thing::Journal(store::Head::EMPTY)),

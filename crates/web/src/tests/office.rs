@@ -58,6 +58,7 @@ async fn open(place: tempfile::TempDir, at: Moment, outbound: Vec<String>) -> Of
         reminders: Default::default(),
         outbound,
         mail: None,
+        backup: None,
         program: "/bin/false".into(),
     };
     let store = store::Place::Sqlite(place.path().join("alur.db"));

@@ -16,13 +16,23 @@ async fn the_system_page_says_what_is_well_and_what_is_not_in_few_statements() {
         assert!(page.body.contains(words), "{words}: {}", page.body);
     }
     let last = serde_json::json!({ "at_ms": office.app.clock().now().0, "seq": 7, "place": "/mnt/<b>" });
-    std::fs::write(office.app.data().join(app::health::LAST_BACKUP), last.to_string()).unwrap();
+    std::fs::write(office.app.data().join(app::backups::LAST_BACKUP), last.to_string()).unwrap();
     let page = office.get(&cookie, "/admin/system").await;
     assert!(page.body.contains("/mnt/&#60;b&#62;"), "{}", page.body);
     for who in ["pandu", "kadis"] {
         let cookie = office.sign_in(who).await;
         assert!(office.get(&cookie, "/admin/system").await.status.is_client_error(), "{who}");
     }
+}
+
+#[tokio::test]
+async fn a_backup_is_asked_for_only_where_a_directory_is_set() {
+    let office = founded().await;
+    let cookie = office.sign_in("admin").await;
+    let page = office.get(&cookie, "/admin/system").await;
+    assert!(!page.body.contains("Cadangkan sekarang"), "{}", page.body);
+    office.app.ask_for_backup();
+    assert_eq!(office.app.backups(), app::backups::Backups::default(), "nothing begins");
 }
 
 #[tokio::test]

@@ -10,7 +10,7 @@ mod refs;
 mod walk;
 
 use crate::options::Options;
-use crate::place;
+use crate::{needs, place};
 use anyhow::Result;
 use app::health::Level;
 use std::os::unix::fs::MetadataExt;
@@ -63,13 +63,12 @@ pub async fn run(options: Options) -> Result<ExitCode> {
 }
 
 async fn git() -> Found {
-    match app::git_version(&std::env::temp_dir()).await {
-        Ok(version) if version.serves && version.safe => Found::Well(format!("git {}", version.text)),
-        Ok(version) if version.serves => {
+    match needs::git().await {
+        Ok(version) if version.safe => Found::Well(format!("git {}", version.text)),
+        Ok(version) => {
             Found::Less(format!("git {} serves; update it before jobs check out foreign trees", version.text))
         }
-        Ok(version) => Found::Bad(format!("git {} is too old; install 2.39.1 or later", version.text)),
-        Err(error) => Found::Bad(format!("git was not found ({error}); install the package git")),
+        Err(lack) => Found::Bad(lack.to_string()),
     }
 }
 

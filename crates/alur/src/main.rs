@@ -8,6 +8,7 @@ mod doctor;
 mod journal;
 mod lines;
 mod mail;
+mod needs;
 mod options;
 mod place;
 mod serve;

@@ -8,6 +8,7 @@ use app::{Clock, MailSetup};
 use clap::{Args, Parser, Subcommand};
 use serde::Deserialize;
 use sop::acts::remind::ReminderTimes;
+use std::io::ErrorKind;
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 
@@ -422,7 +423,10 @@ fn read_file(named: Option<&Path>, data: &Path) -> Result<File> {
     let path = named.map_or_else(|| data.join("alur.toml"), Path::to_path_buf);
     let text = match std::fs::read_to_string(&path) {
         Ok(text) => text,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound && named.is_none() => {
+        // What the data directory itself lacks is told when it is opened.
+        Err(error)
+            if named.is_none() && matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) =>
+        {
             return Ok(File::default());
         }
         Err(error) => return Err(error).with_context(|| format!("reading {}", path.display())),

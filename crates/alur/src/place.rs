@@ -27,7 +27,8 @@ pub fn closed_to_jobs(data: &Path) -> Option<PathBuf> {
     }
     let mut above: Vec<&Path> = data.ancestors().skip(1).collect();
     above.reverse();
-    let closed = |dir: &&Path| std::fs::metadata(dir).is_ok_and(|found| found.mode() & 0o001 == 0);
+    let closed =
+        |dir: &&Path| std::fs::metadata(dir).is_ok_and(|found| found.is_dir() && found.mode() & 0o001 == 0);
     above.into_iter().find(closed).map(Path::to_path_buf)
 }
 

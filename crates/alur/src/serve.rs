@@ -1,10 +1,9 @@
 //! `alur serve`: opens what is kept, settles what a former process left, and serves pages, API, git and
 //! sites.
 
-use crate::backup;
 use crate::options::Options;
-use crate::place;
-use anyhow::{Context, Result};
+use crate::{backup, needs, place};
+use anyhow::{Context, Result, bail};
 use app::{App, Dice, Grounds, Rebuilt, Stale};
 use std::fs::OpenOptions;
 use std::net::SocketAddr;
@@ -86,13 +85,22 @@ fn make_data(data: &Path) -> Result<()> {
 }
 
 fn make_dir(dir: &Path, mode: u32) -> Result<()> {
-    std::fs::create_dir_all(dir).with_context(|| format!("{} cannot be made", dir.display()))?;
-    std::fs::set_permissions(dir, std::fs::Permissions::from_mode(mode))
-        .with_context(|| format!("{} does not belong to this user", dir.display()))
+    if dir.exists() && !dir.is_dir() {
+        bail!("{} is a file and no directory; name another place with --data", dir.display());
+    }
+    let elsewhere = || format!("{} cannot be made; name another place with --data", dir.display());
+    std::fs::create_dir_all(dir).with_context(elsewhere)?;
+    std::fs::set_permissions(dir, std::fs::Permissions::from_mode(mode)).with_context(|| {
+        format!(
+            "{} does not belong to this user; run as its owner, or give it to this user with chown",
+            dir.display()
+        )
+    })
 }
 
 pub async fn run(options: Options) -> Result<ExitCode> {
     let doors = Doors::open(&options).await?;
+    needs::git().await?;
     place::open_to_jobs(&std::path::absolute(&options.data)?)?;
     let (app, _lock) = open(&options).await?;
     if app.needs_setup().await? {
@@ -114,6 +122,10 @@ pub async fn run(options: Options) -> Result<ExitCode> {
 pub async fn serve(app: App, doors: Doors, options: &Options, demo: Option<web::Demo>) -> Result<ExitCode> {
     app::faults::on_failed_sync(end_unsynced);
     let works = app.start_works().await.context("the work of a former process cannot be settled")?;
+    if let Err(why) = works.works().sandbox() {
+        println!("Pipeline tidak dapat berjalan; pasang paket bubblewrap.");
+        println!("No pipeline can run: {why}; install bubblewrap.");
+    }
     let ends = stop_signal()?;
     let trusted_proxies = options.trusted_proxies.clone();
     let config = web::Config { loopback: loopback(options), demo, trusted_proxies, stopping: ends.clone() };

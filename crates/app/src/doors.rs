@@ -4,6 +4,7 @@
 use std::ffi::OsString;
 use std::path::Path;
 use std::process::ExitCode;
+use tokio::sync::OnceCell;
 
 /// The argument with which the sandbox starts this program as its helper.
 pub const SANDBOX_ARGUMENT: &str = runner::sandbox_exec::ARGUMENT;
@@ -33,8 +34,16 @@ pub struct GitVersion {
     pub safe: bool,
 }
 
-/// Asks the machine's git for its version, from a directory that is made and taken away.
+/// The machine's git, asked once in the life of this process, from a directory that is made and taken away.
+///
+/// # Errors
+/// It does not start, or the directory cannot be made.
 pub async fn git_version(scratch: &Path) -> Result<GitVersion, git::Error> {
+    static KNOWN: OnceCell<GitVersion> = OnceCell::const_new();
+    KNOWN.get_or_try_init(|| asked_for_version(scratch)).await.cloned()
+}
+
+async fn asked_for_version(scratch: &Path) -> Result<GitVersion, git::Error> {
     let committer = git::Signature::new("Alur", "alur@localhost").expect("a fixed name and address");
     let hook_program = std::env::current_exe().unwrap_or_default();
     let settings = git::Settings { committer, utc_offset_minutes: 0, hook_program };

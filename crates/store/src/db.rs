@@ -39,6 +39,14 @@ impl Place {
     }
 }
 
+/// Primary result codes of SQLite; the bits above them say more (sqlite.org/rescode.html).
+const SQLITE_READONLY: u32 = 8;
+const SQLITE_IOERR: u32 = 10;
+const SQLITE_CORRUPT: u32 = 11;
+const SQLITE_FULL: u32 = 13;
+const SQLITE_CANTOPEN: u32 = 14;
+const SQLITE_NOTADB: u32 = 26;
+
 fn sqlite(file: &Path) -> SqliteConnectOptions {
     SqliteConnectOptions::new()
         .filename(file)
@@ -50,24 +58,7 @@ fn sqlite(file: &Path) -> SqliteConnectOptions {
 /// Brings the store up to date; before it changes an existing SQLite file it copies it beside itself.
 pub(crate) async fn migrate(place: &Place) -> Result<(), Error> {
     match place {
-        Place::Sqlite(file) => {
-            let existed = file.exists();
-            let options = sqlite(file).create_if_missing(true).foreign_keys(false);
-            let mut connection = sqlx::SqliteConnection::connect_with(&options).await.map_err(other)?;
-            if existed {
-                copy_before(&mut connection, file).await?;
-            }
-            let migrator = migrate::migrator(Kind::Sqlite, migrate::newest());
-            // One transaction around all that are due: when one fails, the store is as it was.
-            let mut all = before_there_is_one(&mut connection).await.map_err(other)?;
-            migrator.run(&mut *all).await.map_err(migrate::failed)?;
-            let broken = all.fetch_all("pragma foreign_key_check").await.map_err(other)?;
-            if !broken.is_empty() {
-                return Err(Error::Migration(format!("{} rows point nowhere", broken.len())));
-            }
-            all.commit().await.map_err(other)?;
-            connection.close().await.map_err(other)
-        }
+        Place::Sqlite(file) => migrate_sqlite(file).await.map_err(|error| of_file(error, file)),
         Place::Postgres(url) => {
             let mut connection = sqlx::PgConnection::connect(url).await.map_err(other)?;
             let migrator = migrate::migrator(Kind::Postgres, migrate::newest());
@@ -77,6 +68,46 @@ pub(crate) async fn migrate(place: &Place) -> Result<(), Error> {
             connection.close().await.map_err(other)
         }
     }
+}
+
+async fn migrate_sqlite(file: &Path) -> Result<(), Error> {
+    let existed = file.exists();
+    let options = sqlite(file).create_if_missing(true).foreign_keys(false);
+    let mut connection = sqlx::SqliteConnection::connect_with(&options).await.map_err(other)?;
+    if existed {
+        copy_before(&mut connection, file).await?;
+    }
+    let migrator = migrate::migrator(Kind::Sqlite, migrate::newest());
+    // One transaction around all that are due: when one fails, the store is as it was.
+    let mut all = before_there_is_one(&mut connection).await.map_err(other)?;
+    migrator.run(&mut *all).await.map_err(migrate::failed)?;
+    let broken = all.fetch_all("pragma foreign_key_check").await.map_err(other)?;
+    if !broken.is_empty() {
+        return Err(Error::Migration(format!("{} rows point nowhere after the migration", broken.len())));
+    }
+    all.commit().await.map_err(other)?;
+    connection.close().await.map_err(other)
+}
+
+/// What SQLite says of a file that it cannot work with, as a sentence with a way out.
+fn of_file(error: Error, file: &Path) -> Error {
+    let Error::Migration(text) = &error else { return error };
+    let code = text.split_once("(code: ").and_then(|(_, rest)| rest.split_once(')'));
+    let Some(code) = code.and_then(|(code, _)| code.parse::<u32>().ok()) else { return error };
+    let restore = "leave it as it is, and bring the last backup back with alur restore";
+    let file = file.display();
+    Error::Migration(match code & 0xff {
+        SQLITE_CORRUPT => format!("{file} is damaged; {restore} ({text})"),
+        SQLITE_NOTADB => format!(
+            "{file} is no database; name another data directory with --data, or if it was one: {restore}"
+        ),
+        SQLITE_FULL => format!("the disk of {file} is full; make room and start again"),
+        SQLITE_IOERR => format!("the disk of {file} does not read or write; look at it with dmesg ({text})"),
+        SQLITE_READONLY | SQLITE_CANTOPEN => {
+            format!("{file} cannot be opened for writing; give this user the right to it ({text})")
+        }
+        _ => return error,
+    })
 }
 
 /// Copies a SQLite store as it is at this moment, through a connection that cannot write; another process may

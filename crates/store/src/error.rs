@@ -23,7 +23,7 @@ pub enum Error {
     #[error("something newer was saved meanwhile")]
     Outdated,
     /// The machine's clock lies behind the journal's head by more than is bearable (procedure, section 11).
-    #[error("the clock says {now}, the journal is at {head} already")]
+    #[error("the clock says {now}, the journal is at {head} already; set the machine's clock")]
     ClockBehind { now: Moment, head: Moment },
     /// The writer has ended and takes no more work: a commit failed, or the server stops.
     #[error("the store takes no more work: {0}")]
@@ -40,8 +40,9 @@ pub enum Error {
     /// Another process owns the data directory.
     #[error("the data directory is in use by {0}")]
     Locked(String),
-    /// The store was made by a newer version, or a migration's text changed.
-    #[error("migration: {0}")]
+    /// The store cannot be brought up to date: it is of a newer version, another program's, damaged, or a
+    /// migration fails. A sentence with the way out.
+    #[error("{0}")]
     Migration(String),
     #[error("the store: {0}")]
     Db(#[source] sea_orm::DbErr),

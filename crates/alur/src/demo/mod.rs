@@ -8,8 +8,8 @@ mod seed;
 mod steps;
 
 use crate::options::Options;
-use crate::place;
 use crate::serve::{self, Doors};
+use crate::{needs, place};
 use anyhow::{Context, Result, bail};
 use app::App;
 use people::{PASSWORD, PEOPLE};
@@ -30,6 +30,7 @@ pub async fn run(options: Options, issues: u32) -> Result<ExitCode> {
     }
     let doors = Doors::open(&options).await?;
     let options = with_real_ports(options, &doors)?;
+    needs::git().await?;
     place::open_to_jobs(&std::path::absolute(&options.data)?)?;
     let (app, _lock) = serve::open(&options).await?;
     let fresh = app.needs_setup().await?;

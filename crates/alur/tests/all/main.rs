@@ -11,6 +11,7 @@ mod faults;
 mod office;
 mod program;
 mod secrets;
+mod starts;
 mod steps;
 mod story;
 mod torture;

@@ -1,0 +1,2 @@
+-- What the log holds goes into the file.
+pragma wal_checkpoint(truncate);

@@ -1,0 +1,2 @@
+-- What another program keeps.
+create table wiki_page (title text);

@@ -12,6 +12,7 @@ mod walk;
 use crate::options::Options;
 use crate::{needs, place};
 use anyhow::Result;
+use app::Room;
 use app::health::Level;
 use std::os::unix::fs::MetadataExt;
 use std::path::Path;
@@ -93,11 +94,13 @@ fn disk(data: &Path) -> Found {
             let (free, all) = (bytes(stat.f_bavail), bytes(stat.f_blocks));
             let words = format!("{} MiB free at {}", free >> 20, place.display());
             match app::health::room(free, all) {
-                _ if free < app::limits::FREE_BYTES_MIN => {
-                    Found::Bad(format!("{words}; at least 1024 are needed"))
+                (_, Room::Spent) => Found::Bad(format!("{words}; no act can be recorded: make room")),
+                (_, Room::Scarce) => {
+                    let refused = "pushes, uploads and jobs are refused: make room";
+                    Found::Less(format!("{words}; {refused}"))
                 }
-                Level::Bad | Level::Less => Found::Less(format!("{words}; make room soon")),
-                Level::Well => Found::Well(words),
+                (Level::Bad | Level::Less, Room::Ample) => Found::Less(format!("{words}; make room soon")),
+                (Level::Well, Room::Ample) => Found::Well(words),
             }
         }
         Err(error) => Found::Bad(format!("{} cannot be looked at: {error}", place.display())),

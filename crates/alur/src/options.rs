@@ -86,6 +86,9 @@ pub struct Common {
     /// For tests of the clock: it is ahead of the machine's by so many milliseconds, read anew each time
     #[arg(long, global = true, env = "ALUR_CLOCK_FROM", value_name = "FILE", hide = true)]
     pub clock_from: Option<PathBuf>,
+    /// For tests of a disk that fills: the file that says how many bytes of how many are free
+    #[arg(long, global = true, env = "ALUR_ROOM_FROM", value_name = "FILE", hide = true)]
+    pub room_from: Option<PathBuf>,
     #[command(flatten)]
     pub mail: MailArguments,
 }
@@ -256,6 +259,8 @@ pub struct Options {
     pub mail: Option<MailSetup>,
     /// A test's clock.
     pub clock_from: Option<PathBuf>,
+    /// A test's disk.
+    pub room_from: Option<PathBuf>,
 }
 
 /// The demo's and every default's port: the number of the SOP, with an 8 in front.
@@ -326,6 +331,7 @@ impl Options {
             log: common.log.clone().or(file.log).unwrap_or_else(|| "warn".to_owned()),
             mail: mail::read(&common.mail, file.mail)?,
             clock_from: common.clock_from.clone(),
+            room_from: common.room_from.clone(),
         })
     }
 

@@ -46,6 +46,7 @@ pub async fn open(options: &Options) -> Result<(App, DataLock)> {
         outbound: options.outbound_allow.clone(),
         mail: options.mail.clone(),
         backup: options.backup.clone(),
+        room_from: options.room_from.clone(),
         program: std::env::current_exe().context("this program does not find itself")?,
     };
     let place = Place::Sqlite(grounds.store());

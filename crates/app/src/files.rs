@@ -10,7 +10,7 @@
 //!
 //! A kill before t2 leaves bytes that nothing names; the daily sweep removes them once they are old.
 
-use crate::{App, Error, crash, faults, limits};
+use crate::{App, Error, Room, crash, faults, limits};
 use sha2::{Digest, Sha256};
 use sop::text::TextKind;
 use sop::{Event, EvidenceFile, FileDigest, FileKind, Moment, NewFile, PersonId, Seq};
@@ -178,7 +178,7 @@ impl App {
     ) -> Result<Result<Incoming, FileDefect>, Error> {
         let name = plain_name(name);
         let Some(kind) = FileKind::of_name(&name) else { return Ok(Err(FileDefect::Kind)) };
-        if self.look_at_data()?.free_bytes < limits::FREE_BYTES_MIN {
+        if self.room() != Room::Ample {
             return Ok(Err(FileDefect::Room));
         }
         let directory = self.files_dir().join(INCOMING);

@@ -35,6 +35,8 @@ pub struct Grounds {
     pub mail: Option<MailSetup>,
     /// Where backups go and when; none: nobody set a directory.
     pub backup: Option<BackupPlan>,
+    /// For tests of a disk that fills: the file that says how much of it is free.
+    pub room_from: Option<PathBuf>,
     /// This program: git starts it as its hook, the sandbox as its helper.
     pub program: PathBuf,
 }

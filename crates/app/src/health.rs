@@ -5,7 +5,7 @@ use crate::backups::Backups;
 use crate::doors::{GitVersion, git_version};
 use crate::proof::{Chain, Checked};
 use crate::works::Works;
-use crate::{App, Error, limits};
+use crate::{App, Error, Room, limits};
 use sop::Moment;
 use store::Head;
 
@@ -114,13 +114,15 @@ impl App {
     }
 }
 
-/// How well a disk is with so many bytes free of all: a gibibyte and a twentieth must be, twice that should.
-pub fn room(free: u64, all: u64) -> Level {
-    let least = limits::FREE_BYTES_MIN.max(all / 20);
+/// How well a disk is with so many bytes free of all, and what may still be written to it: the one rule.
+pub fn room(free: u64, all: u64) -> (Level, Room) {
+    let ((least, most), (acts_least, acts_most)) = (limits::FREE_BYTES, limits::FREE_BYTES_FOR_ACTS);
+    let (much, acts) = ((all / 20).clamp(least, most), (all / 100).clamp(acts_least, acts_most));
     match free {
-        free if free < least => Level::Bad,
-        free if free < least.saturating_mul(2) => Level::Less,
-        _ => Level::Well,
+        free if free < acts => (Level::Bad, Room::Spent),
+        free if free < much => (Level::Bad, Room::Scarce),
+        free if free < much.saturating_mul(2) => (Level::Less, Room::Ample),
+        _ => (Level::Well, Room::Ample),
     }
 }
 
@@ -132,7 +134,7 @@ fn level(thing: &Thing, machine: Option<&Machine>, now: Moment) -> Level {
         Thing::Check(Checked::Never) => Level::Less,
         Thing::Check(Checked::Done { .. } | Checked::Stopped { .. }) => Level::Bad,
         Thing::Clock { last } if *last > now => Level::Bad,
-        Thing::Space { free, all } => room(*free, *all),
+        Thing::Space { free, all } => room(*free, *all).0,
         Thing::Effects { parked, .. } if *parked > 0 => Level::Bad,
         Thing::Repositories { findings, .. } if !findings.is_empty() => Level::Bad,
         Thing::Mail { failed, .. } if *failed > 0 => Level::Less,
@@ -168,8 +170,8 @@ mod tests {
         let of = |thing| level(&thing, None, now);
         let gib = 1 << 30;
         assert_eq!(of(Thing::Space { free: gib / 2, all: 10 * gib }), Level::Bad);
-        assert_eq!(of(Thing::Space { free: 4 * gib, all: 100 * gib }), Level::Bad);
-        assert_eq!(of(Thing::Space { free: 9 * gib, all: 100 * gib }), Level::Less);
+        assert_eq!(of(Thing::Space { free: 4 * gib - 1, all: 100 * gib }), Level::Bad);
+        assert_eq!(of(Thing::Space { free: 7 * gib, all: 100 * gib }), Level::Less);
         assert_eq!(of(Thing::Space { free: 50 * gib, all: 100 * gib }), Level::Well);
         assert_eq!(of(Thing::Clock { last: now.plus_ms(1) }), Level::Bad);
         assert_eq!(of(Thing::Clock { last: now }), Level::Well);
@@ -187,5 +189,18 @@ mod tests {
         assert_eq!(of(Thing::Backup(Backups { failed: Some(failed), ..taken(now.0 - 1) })), Level::Bad);
         assert_eq!(of(Thing::Check(Checked::Stopped { at: now })), Level::Bad);
         assert!(Level::Bad < Level::Less && Level::Less < Level::Well);
+    }
+
+    #[test]
+    fn less_room_allows_less() {
+        let (mib, gib) = (1_u64 << 20, 1_u64 << 30);
+        let of = |free, all| room(free, all).1;
+        for (all, much, acts) in
+            [(2 * gib, gib, 64 * mib), (40 * gib, 2 * gib, 40 * gib / 100), (4_000 * gib, 4 * gib, 512 * mib)]
+        {
+            assert_eq!((of(much, all), of(much - 1, all)), (Room::Ample, Room::Scarce), "{all}");
+            assert_eq!((of(acts, all), of(acts - 1, all)), (Room::Scarce, Room::Spent), "{all}");
+        }
+        assert_eq!(of(0, 0), Room::Spent);
     }
 }

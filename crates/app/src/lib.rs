@@ -71,7 +71,7 @@ pub use principal::{Principal, Scope, Scopes, Secret};
 pub use proof::{Chain, Checked, Defect};
 pub use push::{Pusher, is_bad_push};
 pub use restored::Restored;
-pub use room::DataLook;
+pub use room::{DataLook, Room};
 pub use second_factor::{Asks, Enrolled, Standing, StepUp};
 pub use sessions::{Signed, session_name};
 pub use setup::{Setup, SetupError};
@@ -112,6 +112,7 @@ struct Inner {
     shelf: files::Shelf,
     memory: code::Memory,
     desk: backups::Desk,
+    last_look: room::LastLook,
 }
 
 impl App {
@@ -143,6 +144,7 @@ impl App {
         let shelf = files::Shelf::default();
         let memory = code::Memory::default();
         let desk = backups::Desk::default();
+        let last_look = room::LastLook::default();
         let ended = watch::Sender::new(0);
         let inner = Inner {
             store,
@@ -158,6 +160,7 @@ impl App {
             shelf,
             memory,
             desk,
+            last_look,
         };
         let app = App { inner: Arc::new(inner) };
         app.learn_office().await?;
@@ -193,6 +196,10 @@ impl App {
 
     pub(crate) fn desk(&self) -> &backups::Desk {
         &self.inner.desk
+    }
+
+    pub(crate) fn last_look(&self) -> &room::LastLook {
+        &self.inner.last_look
     }
 
     pub(crate) fn proof(&self) -> &proof::Proof {

@@ -95,8 +95,14 @@ pub const FILE_HEAD_BYTES: usize = 16;
 /// A file that nothing names is removed when it is older than this, in milliseconds (26 hours: longer than
 /// the row of a file that waits lives).
 pub const FILE_ORPHAN_MS: u64 = 26 * 60 * 60 * 1000;
-/// With less room on the disk no file is taken, in bytes (1 GiB).
-pub const FREE_BYTES_MIN: u64 = 1 << 30;
+/// With less room on the disk than a twentieth of it, at least the first and at most the second (1, 4 GiB),
+/// nothing is taken that needs much: no push, file, import or job.
+pub const FREE_BYTES: (u64, u64) = (1 << 30, 4 << 30);
+/// With less than a hundredth of it, at least the first and at most the second (64 MiB, 512 MiB), no act is
+/// taken either.
+pub const FREE_BYTES_FOR_ACTS: (u64, u64) = (64 << 20, 512 << 20);
+/// How long a look at the room on the disk holds.
+pub const ROOM_LOOK: Duration = Duration::from_secs(3);
 /// Differences between refs and journal that one look records; the next look goes on.
 pub const FOUND_AT_ONCE: usize = 50;
 /// Commits that are read back from a ref that was found.

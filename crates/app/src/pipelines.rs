@@ -20,7 +20,7 @@ pub use restart::restart;
 pub(crate) use settle::{Word, word};
 
 use crate::works::Works;
-use crate::{Error, limits};
+use crate::{Error, Room, limits};
 use runner::pipeline::{Plan, PlannedJob};
 use serde::{Deserialize, Serialize};
 use sop::application::Environment;
@@ -207,7 +207,14 @@ async fn advance(
         return Ok(true);
     }
     let mut moved = false;
-    for name in &next.start {
+    let has_room = works.app.room() == Room::Ample;
+    if has_room {
+        works.app.floor().has_room();
+    } else if !next.start.is_empty() && works.app.floor().waits_for_room(pipeline.pipeline) {
+        let path = works.layout.pipeline_log(pipeline.pipeline);
+        log::say(&path, |lang| lang.pipeline_log_waits_for_room().to_owned())?;
+    }
+    for name in next.start.iter().filter(|_| has_room) {
         if let Some(row) = rows.iter().find(|row| row.name == *name) {
             moved |= job::start(works, pipeline, row, &rows, jobs).await?;
         }

@@ -13,7 +13,7 @@
 
 mod settle;
 
-use crate::{App, PIPELINE_FILE, crash};
+use crate::{App, PIPELINE_FILE, Room, crash};
 use git::{Incoming, Judgement, Oid, PushHead, Repository, SafePath};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -112,6 +112,11 @@ impl App {
             let accept = |_: Incoming| async { Judgement::Accept };
             let end = repository.receive_pack(head, body, self.dice().bytes::<16>(), accept).await?;
             return Ok(Some(end.reply));
+        }
+        if self.room() != Room::Ample {
+            git::drain(&mut body).await;
+            let said = words::git::no_room(&terminal.page(None));
+            return Ok(Some(git::report_refusal(&head, |_| said.reason(), &said.lines().join("\n"))));
         }
         match self.judge_head(&by, &application, &repository, &head).await? {
             Ok(accepted) => self.receive(accepted, repository, head, body, terminal).await.map(Some),

@@ -8,7 +8,7 @@ use git::{BranchName, Oid, Signature};
 use runner::{CancelToken, Network, Rung, Sandbox, Slot};
 use sop::application::{DevServer, Environment, branch_address};
 use sop::{ActorRef, AppId, Application, CommitId, DeploymentId, Moment, PersonId, Seq};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 use tokio::sync::Notify;
@@ -92,6 +92,8 @@ pub(crate) struct Floor {
     jobs: Mutex<BTreeMap<i64, UnderWay>>,
     /// Pushes that this process serves: application and branch.
     pushing: Mutex<BTreeMap<(AppId, String), u32>>,
+    /// Pipelines whose jobs wait for room on the disk, and whose log says so.
+    waiting: Mutex<BTreeSet<DeploymentId>>,
     machine: OnceLock<Machine>,
     care: Mutex<BTreeMap<AppId, Cared>>,
 }
@@ -136,6 +138,16 @@ impl Floor {
     pub(crate) fn is_pushed_to(&self, application: AppId) -> bool {
         let pushing = self.pushing.lock().unwrap_or_else(PoisonError::into_inner);
         pushing.keys().any(|(of, _)| *of == application)
+    }
+
+    /// The jobs of this pipeline wait for room; true when nobody has said so yet.
+    pub(crate) fn waits_for_room(&self, pipeline: DeploymentId) -> bool {
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner).insert(pipeline)
+    }
+
+    /// There is room again: whoever waits next says so anew.
+    pub(crate) fn has_room(&self) {
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner).clear();
     }
 
     /// How the care of a repository stands.

@@ -7,7 +7,7 @@ use crate::second_factor;
 use crate::sign_in;
 use crate::url;
 use crate::visit::Visit;
-use app::{Asks, Scope};
+use app::{Asks, Room, Scope};
 use axum::extract::{Request, State};
 use axum::http::{HeaderValue, Method, header};
 use axum::middleware::Next;
@@ -60,6 +60,15 @@ fn must_enrol(visit: &Visit) -> bool {
     !open && !path.starts_with(&url::my_factor()) && visit.must_enrol()
 }
 
+/// Does this write a record? Signing in and out do not count, nor does git, which answers in its own way; a
+/// backup is wanted all the more.
+fn acts(who: Who, request: &Request) -> bool {
+    let reads = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
+    let path = request.uri().path();
+    let goes_on = [url::sign_out(), url::step_up(), url::backup()].iter().any(|open| open == path);
+    !reads && !goes_on && !matches!(who, Who::Public | Who::Git(_))
+}
+
 /// Stands before each handler.
 pub async fn stand(
     State((who, asks)): State<(Who, Asks)>,
@@ -71,6 +80,9 @@ pub async fn stand(
     match who.admits(visit.who()) {
         Ok(()) if on_pages && must_change(&visit) => Redirect::to(&url::new_password()).into_response(),
         Ok(()) if on_pages && must_enrol(&visit) => Redirect::to(&url::my_factor()).into_response(),
+        Ok(()) if acts(who, &request) && visit.app().room() == Room::Spent => {
+            Problem::from(Edge::NoRoom).into_response()
+        }
         Ok(()) => match visit.owes(asks) {
             Some(what) => second_factor::in_mid_form(&visit, what, request).await,
             None => next.run(request).await,

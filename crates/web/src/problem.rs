@@ -56,6 +56,8 @@ pub enum Edge {
     TokenInQuery,
     /// The body is not of the kind that the address takes.
     Kind,
+    /// The disk has too little room for it.
+    NoRoom,
     /// Wait so many seconds.
     TooMany {
         seconds: i64,
@@ -125,6 +127,7 @@ impl Problem {
                 Edge::Kind => StatusCode::UNSUPPORTED_MEDIA_TYPE,
                 Edge::WrongMethod => StatusCode::METHOD_NOT_ALLOWED,
                 Edge::SignIn | Edge::Token => StatusCode::UNAUTHORIZED,
+                Edge::NoRoom => StatusCode::INSUFFICIENT_STORAGE,
                 Edge::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
             },
             Problem::Fault(fault) => match app::lack_of(fault) {
@@ -167,6 +170,7 @@ impl Problem {
                 Edge::WrongMethod => W::Method,
                 Edge::SignIn => W::SignIn,
                 Edge::TooMany { .. } => W::TooMany,
+                Edge::NoRoom => W::NoRoom,
             },
             Problem::Fault(fault) => match app::lack_of(fault) {
                 Some(app::Lack::Store) => W::NotReady,
@@ -314,6 +318,7 @@ impl Page for ProblemPage {
             Edge::Scope(app::Scope::Note),
             Edge::TokenInQuery,
             Edge::Kind,
+            Edge::NoRoom,
             Edge::TooMany { seconds: 8 },
         ];
         let mut all: Vec<Problem> = edges.into_iter().map(Problem::Edge).collect();

@@ -261,6 +261,11 @@ terminal! {
         id: "Ditolak: push ini melampaui batas server ({what}). Keluarkan berkas besar, atau bagi push-nya.",
         en: "Refused: this push is beyond a limit of the server ({what}). Leave large files out, or split it.",
     }
+    /// The server's disk has too little room.
+    no_room(None) {
+        id: "Ditunda: ruang disk server hampir habis. System Administrator mengosongkannya; push lagi setelah itu.",
+        en: "Put off: the server's disk is nearly full. The System Administrator makes room; push again after that.",
+    }
     /// The token lacks the scope to push.
     token_reads_only(None) {
         id: "Ditolak: token ini hanya untuk membaca. Buat token yang boleh push di halaman Profil.",

@@ -90,6 +90,10 @@ sentences! {
         id: "Perintah berakhir dengan kode {code}.",
         en: "A command ended with code {code}.",
     }
+    pipeline_log_waits_for_room {
+        id: "Menunggu: ruang disk server hampir habis. Job mulai sendiri setelah ada ruang.",
+        en: "Waiting: the server's disk is nearly full. The jobs start by themselves once there is room.",
+    }
     pipeline_log_canceled {
         id: "Dibatalkan.",
         en: "Canceled.",

@@ -117,6 +117,14 @@ sentences! {
         id: "Kosongkan atau perbesar disk. Tanpa ruang, catatan tidak dapat ditulis.",
         en: "Free or enlarge the disk. Without room no record can be written.",
     }
+    system_space_scarce {
+        id: "Push, unggahan, impor, dan job ditolak sampai ada ruang. Kosongkan atau perbesar disk.",
+        en: "Pushes, uploads, imports and jobs are refused until there is room. Free or enlarge the disk.",
+    }
+    system_space_spent {
+        id: "Hanya membaca dan masuk yang masih bisa. Kosongkan atau perbesar disk sekarang.",
+        en: "Only reading and signing in go on. Free or enlarge the disk now.",
+    }
     system_check { id: "Pemeriksaan jurnal", en: "Check of the journal" }
     system_check_never {
         id: "Belum diperiksa sejak server mulai.",

@@ -7,6 +7,7 @@ mod clock;
 mod full;
 mod locked;
 mod nth;
+mod room;
 mod trace;
 
 use std::path::PathBuf;

@@ -34,6 +34,7 @@ pub fn grounds(data: &std::path::Path) -> Grounds {
         outbound: Vec::new(),
         mail: None,
         backup: None,
+        room_from: None,
         program: std::env::current_exe().unwrap(),
     }
 }

@@ -9,5 +9,6 @@ mod found;
 mod mail;
 #[path = "../../../testkit/src/mail_sink.rs"]
 mod mail_sink;
+mod room;
 mod story;
 mod world;

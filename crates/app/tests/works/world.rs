@@ -487,6 +487,7 @@ async fn open(data: &Path, clock: &Clock, sandbox: Option<&str>, mail: Option<ap
         outbound: Vec::new(),
         mail,
         backup: None,
+        room_from: Some(data.join("room")),
         program: PathBuf::from("/bin/false"),
     };
     let place = store::Place::Sqlite(grounds.store());

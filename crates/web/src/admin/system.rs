@@ -9,7 +9,7 @@ use crate::url;
 use crate::visit::Visit;
 use app::backups::Backups;
 use app::health::{Level, Thing};
-use app::{Chain, Checked};
+use app::{Chain, Checked, Room};
 use askama::Template;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -123,7 +123,12 @@ fn row((formats, now): (&Formats, Moment), level: Level, thing: &Thing) -> Row {
         }
         Thing::Space { free, all } => {
             let words = lang.system_space(&formats.size(*free), &formats.size(*all));
-            (lang.admin_free(), words, bad(lang.system_space_advice()), None)
+            let advice = match app::health::room(*free, *all).1 {
+                Room::Ample => lang.system_space_advice(),
+                Room::Scarce => lang.system_space_scarce(),
+                Room::Spent => lang.system_space_spent(),
+            };
+            (lang.admin_free(), words, bad(advice), None)
         }
         Thing::Check(checked) => {
             let link = Some((url::journal(), lang.system_to_journal()));
@@ -262,6 +267,7 @@ impl Page for SystemPage {
             page(&[
                 (Level::Bad, Thing::Writable(false)),
                 (Level::Bad, Thing::Space { free: 1, all: 1 << 40 }),
+                (Level::Bad, Thing::Space { free: 3 << 30, all: 1 << 40 }),
                 (Level::Bad, Thing::Check(Checked::Stopped { at })),
                 (Level::Bad, Thing::Clock { last: at }),
                 (Level::Bad, Thing::Effects { due: 1, parked: 2 }),

@@ -7,7 +7,7 @@ use crate::form::Kept;
 use crate::problem::{Edge, Problem};
 use crate::typed::Typed;
 use crate::visit::Visit;
-use app::{Upload, What};
+use app::{Room, Upload, What};
 use axum::extract::multipart::{MultipartError, MultipartRejection};
 use axum::extract::{Multipart, Path};
 use axum::http::StatusCode;
@@ -60,6 +60,9 @@ async fn upload(
     if let Err(refusal) = request_repository(&case, &visit.actor()?, true) {
         // By deciding it, so that the attempt is recorded.
         visit.decide(What::Application(id), key, typed, move |_, _| Err(refusal)).await?;
+    }
+    if visit.app().room() != Room::Ample {
+        return Err(Edge::NoRoom.into());
     }
     let parts = parts.map_err(|_| Problem::from(Edge::Unreadable))?;
     receive(visit, parts)

@@ -59,6 +59,7 @@ async fn open(place: tempfile::TempDir, at: Moment, outbound: Vec<String>) -> Of
         outbound,
         mail: None,
         backup: None,
+        room_from: Some(place.path().join("room")),
         program: "/bin/false".into(),
     };
     let store = store::Place::Sqlite(place.path().join("alur.db"));

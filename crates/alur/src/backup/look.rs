@@ -2,10 +2,12 @@
 
 use super::manifest::{Body, Kept, Manifest, STORE, Shelf};
 use super::progress::Progress;
+use crate::doctor::deep;
 use anyhow::{Context, Result, bail, ensure};
 use sha2::{Digest, Sha256};
 use std::fs::File;
 use std::io::Read;
+use std::os::unix::fs::symlink;
 use std::path::Path;
 use store::proof::Chain;
 
@@ -37,7 +39,39 @@ pub async fn verify(dir: &Path, generation: Option<u32>) -> Result<(u32, Manifes
     let head = reader.head().await?;
     let same = head.seq.0 == manifest.seq && sop::text::hex(&head.hash) == manifest.hash;
     ensure!(same, "the store of generation {number} is not the one that its manifest tells of");
+    let data = room.path().join("data");
+    lay_out(&shelf, &manifest, &data).context("the repositories cannot be laid out")?;
+    let scratch = room.path().join("scratch");
+    std::fs::create_dir(&scratch)?;
+    if let Some(finding) = deep::named_by(&reader, &data, scratch).await?.first() {
+        // What else the deep check advises is meant for an office.
+        let finding = finding.split("; ").next().unwrap_or_default();
+        bail!("generation {number} does not hold what its journal tells of: {finding}");
+    }
     Ok((number, manifest))
+}
+
+/// Repositories and evidence files as they would lie after a restore. Packs and evidence are large and lead to
+/// their bytes by a link; the rest is copied, for by links git would not find it.
+fn lay_out(shelf: &Shelf, manifest: &Manifest, data: &Path) -> Result<()> {
+    std::fs::create_dir_all(data.join("repositories"))?;
+    let wanted = |kept: &&Kept| ["repositories", "files"].iter().any(|part| kept.path.starts_with(part));
+    for kept in manifest.files.iter().filter(wanted) {
+        let place = data.join(&kept.path);
+        let is_large =
+            kept.path.starts_with("files") || kept.path.extension().is_some_and(|end| end == "pack");
+        let above = place.parent().unwrap_or(data);
+        std::fs::create_dir_all(above)?;
+        match &kept.body {
+            Body::Directory {} => std::fs::create_dir_all(&place)?,
+            Body::Link { target } => symlink(target, &place)?,
+            Body::File { sha256, .. } if is_large => {
+                symlink(std::path::absolute(shelf.blob(sha256))?, &place)?;
+            }
+            Body::File { sha256, .. } => std::fs::copy(shelf.blob(sha256), &place).map(|_| ())?,
+        }
+    }
+    Ok(())
 }
 
 /// One file against its digest.

@@ -52,7 +52,6 @@ impl Report {
         self.findings.push(Finding { inv, text });
     }
 
-    #[cfg(test)]
     pub fn into_findings(self) -> Vec<Finding> {
         self.findings
     }
@@ -152,6 +151,18 @@ async fn check(data: &Path, store: &Path, room: &Path) -> Result<Report> {
     merges::check(&office, &walked, &tips, &mut report).await?;
     refs::check(&office, &mut report).await?;
     Ok(report)
+}
+
+/// INV 1 of what lies in `data` beside the store that `reader` reads, as a backup holds both: every commit
+/// and every evidence file that an entry tells of. `scratch` is empty and ours. What does not hold, in
+/// sentences.
+pub async fn named_by(reader: &Reader, data: &Path, scratch: PathBuf) -> Result<Vec<String>> {
+    let mut report = Report::default();
+    let repositories = git::Repositories::to_look_at(data.join("repositories"), scratch, settings()?)?;
+    let walked = walk::walk(reader, &mut Report::default()).await?;
+    let office = Office { data, copy: reader, live: reader, repositories: &repositories };
+    pushes::check(&office, &walked, &mut report).await?;
+    Ok(report.into_findings().into_iter().map(|finding| finding.text).collect())
 }
 
 fn settings() -> Result<git::Settings> {

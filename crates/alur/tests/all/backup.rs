@@ -300,3 +300,27 @@ async fn the_server_takes_a_missed_backup_by_itself_says_why_one_failed_and_take
     assert_eq!(generations(&shelf).last().unwrap(), &shelf.join("generations/0004.json"));
     office.close().await;
 }
+
+#[tokio::test]
+async fn a_backup_that_lacks_a_commit_of_its_journal_is_found_by_its_verification() {
+    let mut office = Office::open().await;
+    office.stop();
+    let room = tempfile::tempdir().unwrap();
+    let shelf = room.path().join("backups");
+    back_up(&office, &shelf);
+    well(&["backup", "verify", text(&shelf)]);
+    // Somebody removed the refs in the repository itself, and with them the way to the commits: every byte of
+    // the backup is as it was copied.
+    for name in
+        office.refs().into_keys().filter(|name| name.starts_with("refs/") && !name.ends_with("/master"))
+    {
+        office.git(&["update-ref", "-d", &name]);
+    }
+    let shelf = room.path().join("later");
+    back_up(&office, &shelf);
+    let verified = output(BINARY, &["backup", "verify", text(&shelf)]);
+    let said = said(&verified);
+    assert_eq!(verified.status.code(), Some(1), "{said}");
+    assert!(said.contains("does not hold what its journal tells of"), "{said}");
+    assert!(said.contains("is led to by no ref"), "{said}");
+}

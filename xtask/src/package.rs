@@ -8,12 +8,13 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// Pages of `docs/` that an operator needs beside the program.
-const DOCS: [&str; 9] = [
+const DOCS: [&str; 10] = [
     "README.md",
     "CHANGELOG.md",
     "docs/operations.md",
     "docs/backup.md",
     "docs/watching.md",
+    "docs/limits.md",
     "docs/second-factor.md",
     "docs/mail.md",
     "docs/api.md",

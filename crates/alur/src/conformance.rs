@@ -13,6 +13,9 @@ pub async fn run(root: &Path, port: u16, password: Option<String>) -> Result<Exi
     let listener = TcpListener::bind(("127.0.0.1", port)).await;
     let listener = listener.with_context(|| format!("port {port} cannot be listened at"))?;
     println!("ready");
-    web::serve(listener, web::git_http::plain_router(plain, password)).await.context("serving ended")?;
+    // Git's tests end it from outside.
+    let (_never, ends) = tokio::sync::watch::channel(false);
+    let router = web::git_http::plain_router(plain, password);
+    web::serve(listener, router, ends, (web::CONNECTIONS_MAX, &|| {})).await.context("serving ended")?;
     Ok(ExitCode::SUCCESS)
 }

@@ -15,6 +15,7 @@ mod serve;
 mod token;
 
 use clap::Parser;
+use lines::Format;
 use options::{Cli, Command, Options};
 use std::process::ExitCode;
 
@@ -54,7 +55,7 @@ fn main() -> ExitCode {
 
 async fn run(command: Command, options: Options) -> anyhow::Result<ExitCode> {
     let _ = rustls::crypto::ring::default_provider().install_default();
-    log(&options.log);
+    log(&options.log, options.log_format);
     match command {
         Command::Demo { issues } => demo::run(at_the_root(options)?, issues).await,
         Command::Serve => serve::run(at_the_root(options)?).await,
@@ -81,10 +82,15 @@ fn at_the_root(mut options: Options) -> anyhow::Result<Options> {
 }
 
 /// Log lines go to standard error; what a command answers goes to standard output.
-fn log(directives: &str) {
+fn log(directives: &str, format: Format) {
     let filter = tracing_subscriber::EnvFilter::try_new(directives)
         .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn"));
-    tracing_subscriber::fmt().with_env_filter(filter).with_ansi(false).with_writer(lines::Lines).init();
+    let lines = tracing_subscriber::fmt().with_env_filter(filter).with_ansi(false);
+    let lines = lines.with_writer(lines::Lines(format));
+    match format {
+        Format::Text => lines.init(),
+        Format::Json => lines.json().flatten_event(true).with_span_list(false).init(),
+    }
 }
 
 /// One plain sentence for the person at the console, with its causes, and exit code 1.

@@ -1,6 +1,7 @@
 //! Options: the command line first, then `ALUR_...` of the environment, then `alur.toml`, then the default.
 //! This is the only module of the house that reads environment or configuration files.
 
+use crate::lines::Format;
 use crate::mail::{self, MailArguments, MailFile};
 use anyhow::{Context, Result, bail};
 use app::backups::BackupPlan;
@@ -76,6 +77,12 @@ pub struct Common {
     /// Log lines: a level, or directives such as alur=debug,info
     #[arg(long, global = true, env = "ALUR_LOG", value_name = "LEVEL")]
     pub log: Option<String>,
+    /// How log lines are written: text, or json for a program that gathers them
+    #[arg(long, global = true, env = "ALUR_LOG_FORMAT", value_name = "text|json")]
+    pub log_format: Option<String>,
+    /// Address of /metrics for a watcher on this machine; by default there is none
+    #[arg(long, global = true, env = "ALUR_METRICS_LISTEN", value_name = "ADDRESS")]
+    pub metrics_listen: Option<SocketAddr>,
     /// For tests of crashes: the named point at which this process ends at once
     #[arg(long, global = true, env = "ALUR_CRASH_AT", value_name = "POINT", hide = true)]
     #[arg(value_parser = clap::builder::PossibleValuesParser::new(app::crash::POINTS))]
@@ -235,6 +242,8 @@ struct File {
     backup_at: Option<String>,
     backup_keep: Option<u32>,
     log: Option<String>,
+    log_format: Option<String>,
+    metrics_listen: Option<SocketAddr>,
     mail: Option<MailFile>,
 }
 
@@ -255,6 +264,9 @@ pub struct Options {
     /// Where the server puts backups by itself; none: it takes none.
     pub backup: Option<BackupPlan>,
     pub log: String,
+    pub log_format: Format,
+    /// Where a watcher of this machine finds figures; none: nowhere.
+    pub metrics_listen: Option<SocketAddr>,
     /// How mail is sent; none: it is not.
     pub mail: Option<MailSetup>,
     /// A test's clock.
@@ -329,6 +341,8 @@ impl Options {
             },
             backup,
             log: common.log.clone().or(file.log).unwrap_or_else(|| "warn".to_owned()),
+            log_format: log_format(common.log_format.as_deref().or(file.log_format.as_deref()))?,
+            metrics_listen: loopback_alone(common.metrics_listen.or(file.metrics_listen))?,
             mail: mail::read(&common.mail, file.mail)?,
             clock_from: common.clock_from.clone(),
             room_from: common.room_from.clone(),
@@ -356,7 +370,7 @@ impl Options {
             "data = {:?}\nlisten = \"{}\"\nsites_listen = \"{}\"\npublic_url = {:?}\n\
              trusted_proxies = {:?}\nsites_url = {:?}\njobs = {}\n\
              sandbox = {:?}\njob_network = \"{}\"\n\
-             remind_before_minutes = {}\nescalate_after_minutes = {}\n{}log = {:?}\n{}",
+             remind_before_minutes = {}\nescalate_after_minutes = {}\n{}{}\n{}",
             self.data,
             self.listen,
             self.sites_listen,
@@ -369,10 +383,37 @@ impl Options {
             self.reminders.before_minutes,
             self.reminders.overdue_minutes,
             self.backup.as_ref().map(print_backup).unwrap_or_default(),
-            self.log,
+            self.print_watching(),
             mail::print(self.mail.as_ref())
         )
     }
+}
+
+impl Options {
+    fn print_watching(&self) -> String {
+        let format = match self.log_format {
+            Format::Text => "text",
+            Format::Json => "json",
+        };
+        let metrics = self.metrics_listen.map(|address| format!("\nmetrics_listen = \"{address}\""));
+        format!("log = {:?}\nlog_format = \"{format}\"{}", self.log, metrics.unwrap_or_default())
+    }
+}
+
+fn log_format(given: Option<&str>) -> Result<Format> {
+    match given {
+        None | Some("text") => Ok(Format::Text),
+        Some("json") => Ok(Format::Json),
+        Some(other) => bail!("log_format is {other}; it may be text or json"),
+    }
+}
+
+/// Nobody signs in for figures, so only this machine may ask for them.
+fn loopback_alone(given: Option<SocketAddr>) -> Result<Option<SocketAddr>> {
+    if let Some(address) = given.filter(|address| !address.ip().is_loopback()) {
+        bail!("metrics_listen is {address}; it must be an address of this machine's loopback");
+    }
+    Ok(given)
 }
 
 /// Where and when the server takes backups by itself.

@@ -4,6 +4,7 @@
 use crate::options::Options;
 use crate::{backup, needs, place};
 use anyhow::{Context, Result, bail};
+use app::meters::Count;
 use app::{App, Dice, Grounds, Rebuilt, Stale};
 use std::fs::OpenOptions;
 use std::net::SocketAddr;
@@ -18,6 +19,8 @@ use tokio::signal::unix::{SignalKind, signal};
 pub struct Doors {
     pub pages: TcpListener,
     pub sites: TcpListener,
+    /// For a watcher of this machine, where one is wanted.
+    pub metrics: Option<TcpListener>,
 }
 
 impl Doors {
@@ -25,7 +28,11 @@ impl Doors {
         let bind = async |address: SocketAddr| {
             TcpListener::bind(address).await.with_context(|| format!("{address} cannot be listened at"))
         };
-        Ok(Doors { pages: bind(options.listen).await?, sites: bind(options.sites_listen).await? })
+        let metrics = match options.metrics_listen {
+            Some(address) => Some(bind(address).await?),
+            None => None,
+        };
+        Ok(Doors { pages: bind(options.listen).await?, sites: bind(options.sites_listen).await?, metrics })
     }
 }
 
@@ -134,10 +141,17 @@ pub async fn serve(app: App, doors: Doors, options: &Options, demo: Option<web::
     let sites = web::sites_router(app.clone());
     let (halt, halted) = tokio::sync::watch::channel(false);
     let backups = tokio::spawn(backup::serve(app.clone(), options.clone(), halted));
+    let most = connections_max();
     let serving = async {
-        let pages = axum_serve(doors.pages, pages, ends.clone());
-        let sites = axum_serve(doors.sites, sites, ends.clone());
-        tokio::try_join!(pages, sites)
+        let refused = || app.meters().count(Count::Overloads, "connections");
+        let serve = |listener, router| web::serve(listener, router, ends.clone(), (most, &refused));
+        let metrics = async {
+            match doors.metrics {
+                Some(listener) => serve(listener, web::metrics_router(app.clone())).await,
+                None => Ok(()),
+            }
+        };
+        tokio::try_join!(serve(doors.pages, pages), serve(doors.sites, sites), metrics)
     };
     let code = tokio::select! {
         served = serving => {
@@ -172,17 +186,18 @@ pub fn loopback(options: &Options) -> bool {
     options.public_url.starts_with("http://") && options.listen.ip().is_loopback()
 }
 
-async fn axum_serve(
-    listener: TcpListener,
-    router: web::Router,
-    mut ends: tokio::sync::watch::Receiver<bool>,
-) -> Result<()> {
-    let service = router.into_make_service_with_connect_info::<SocketAddr>();
-    let until = async move {
-        // A sender that is gone ends it as well.
-        let _ = ends.wait_for(|ended| *ended).await;
+/// Connections at once: as many as the bound says, and never more than a third of the files that this process
+/// may open, of which the machine gives as many as it has.
+fn connections_max() -> usize {
+    use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+    let given = getrlimit(Resource::Nofile);
+    let raised = Rlimit { current: given.maximum, ..given };
+    let files = match setrlimit(Resource::Nofile, raised) {
+        Ok(()) => given.maximum,
+        Err(_) => given.current,
     };
-    web::serve(listener, service).with_graceful_shutdown(until).await.context("serving ended")
+    let files = files.map_or(usize::MAX, |files| usize::try_from(files).unwrap_or(usize::MAX));
+    web::CONNECTIONS_MAX.min(files / 3)
 }
 
 /// SIGTERM or Ctrl-C: stop accepting, finish what is under way.

@@ -21,7 +21,8 @@ impl App {
     where
         F: FnOnce(&CaseFile) -> Result<Facts, Refusal> + Send + 'static,
     {
-        self.writer().decide(what, *by, decide)
+        let decided = self.writer().decide(what, *by, decide);
+        self.counted(decided)
     }
 
     /// As [`App::decide`]; a repeated request with the same key finds the entries of the first.
@@ -35,7 +36,8 @@ impl App {
     where
         F: FnOnce(&CaseFile) -> Result<Facts, Refusal> + Send + 'static,
     {
-        self.writer().decide_once(key, what, *by, decide)
+        let decided = self.writer().decide_once(key, what, *by, decide);
+        self.counted(decided)
     }
 
     /// As [`App::decide`], writing plain rows in the same transaction.
@@ -51,7 +53,23 @@ impl App {
         R: for<'a> FnOnce(Rows<'a>, &'a Recorded) -> BoxFuture<'a, Result<T, store::Error>> + Send + 'static,
         T: Default + Send + 'static,
     {
-        self.writer().decide_with(what, *by, decide, rows).await
+        let decided = self.writer().decide_with(what, *by, decide, rows).await;
+        let (decided, written) = match decided {
+            Ok((recorded, written)) => (Ok(recorded), Some(written)),
+            Err(error) => (Err(error), None),
+        };
+        self.meters().decided(&decided);
+        Ok((decided?, written.unwrap_or_default()))
+    }
+
+    /// The same, counted for the watcher.
+    async fn counted(
+        &self,
+        decided: impl Future<Output = Result<Recorded, DecideError>>,
+    ) -> Result<Recorded, DecideError> {
+        let decided = decided.await;
+        self.meters().decided(&decided);
+        decided
     }
 
     /// Notes an attempt that was refused before it reached the writer, such as a push's ref commands (R70).

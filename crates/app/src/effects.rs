@@ -77,9 +77,12 @@ impl From<git::Error> for Failure {
             | E::Bundle(_)
             | E::Plan(_)
             | E::Foreign { .. } => Failure::Lasting(text),
-            E::Moved { .. } | E::TimedOut(_) | E::Git { .. } | E::Unreadable(_) | E::Io { .. } => {
-                Failure::Passing(text)
-            }
+            E::Moved { .. }
+            | E::TooManyWait
+            | E::TimedOut(_)
+            | E::Git { .. }
+            | E::Unreadable(_)
+            | E::Io { .. } => Failure::Passing(text),
         }
     }
 }

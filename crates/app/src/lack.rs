@@ -11,6 +11,8 @@ pub enum Lack {
     Store,
     /// The disk is full.
     Room,
+    /// Too many wait for the same already.
+    Turn,
 }
 
 /// What a fault comes of, where it comes of such a lack.
@@ -49,6 +51,7 @@ fn of_store(error: &store::Error) -> Option<Lack> {
 fn of_git(error: &git::Error) -> Option<Lack> {
     match error {
         git::Error::Io { source, .. } => of_io(source),
+        git::Error::TooManyWait => Some(Lack::Turn),
         git::Error::Git { stderr, .. } if stderr.contains("No space left on device") => Some(Lack::Room),
         _ => None,
     }
@@ -75,6 +78,7 @@ mod tests {
             assert_eq!(lack_of(&fault), Some(Lack::Room), "{fault:?}");
         }
         assert_eq!(lack_of(&DecideError::Fault(store::Error::Busy).into()), Some(Lack::Store));
+        assert_eq!(lack_of(&Error::Git(git::Error::TooManyWait).into()), Some(Lack::Turn));
         assert_eq!(lack_of(&anyhow::anyhow!("something else")), None);
     }
 }

@@ -29,6 +29,7 @@ pub mod health;
 mod lack;
 pub mod limits;
 pub mod mail;
+pub mod meters;
 mod office;
 mod passwords;
 pub mod pipelines;
@@ -112,6 +113,7 @@ struct Inner {
     shelf: files::Shelf,
     memory: code::Memory,
     desk: backups::Desk,
+    meters: meters::Meters,
     last_look: room::LastLook,
 }
 
@@ -144,6 +146,7 @@ impl App {
         let shelf = files::Shelf::default();
         let memory = code::Memory::default();
         let desk = backups::Desk::default();
+        let meters = meters::Meters::default();
         let last_look = room::LastLook::default();
         let ended = watch::Sender::new(0);
         let inner = Inner {
@@ -160,6 +163,7 @@ impl App {
             shelf,
             memory,
             desk,
+            meters,
             last_look,
         };
         let app = App { inner: Arc::new(inner) };

@@ -13,6 +13,7 @@
 
 mod settle;
 
+use crate::meters::Count;
 use crate::{App, PIPELINE_FILE, Room, crash};
 use git::{Incoming, Judgement, Oid, PushHead, Repository, SafePath};
 use serde::{Deserialize, Serialize};
@@ -70,6 +71,16 @@ struct Intent {
     pid: u32,
 }
 
+/// How a push ended, with what its client reads.
+enum Pushed {
+    /// Nothing of the repository may be known to this person.
+    Nothing,
+    /// The client asked before a big push.
+    Probed(Vec<u8>),
+    Taken(Vec<u8>),
+    Refused(Vec<u8>),
+}
+
 /// A push that the commands allowed, on its way to git.
 struct Accepted {
     application: Application,
@@ -87,19 +98,34 @@ impl App {
     ///
     /// # Errors
     /// [`git::Error::PushHead`] when the body's head is none; else what failed.
-    pub async fn push(
-        &self,
-        pusher: Pusher,
-        mut body: impl AsyncRead + Unpin,
-    ) -> Result<Option<Vec<u8>>, Fault> {
+    pub async fn push(&self, pusher: Pusher, body: impl AsyncRead + Unpin) -> Result<Option<Vec<u8>>, Fault> {
+        let (mut ended, pushed) = ("failed", self.pushed(pusher, body).await);
+        let reply = match pushed {
+            Ok(Pushed::Nothing) => return Ok(None),
+            Ok(Pushed::Probed(reply)) => return Ok(Some(reply)),
+            Ok(Pushed::Taken(reply)) => {
+                ended = "taken";
+                Ok(Some(reply))
+            }
+            Ok(Pushed::Refused(reply)) => {
+                ended = "refused";
+                Ok(Some(reply))
+            }
+            Err(fault) => Err(fault),
+        };
+        self.meters().count(Count::Pushes, ended);
+        reply
+    }
+
+    async fn pushed(&self, pusher: Pusher, mut body: impl AsyncRead + Unpin) -> Result<Pushed, Fault> {
         let by = Actor::by_git(pusher.person);
         let Some(case) = self.case_file(What::Application(pusher.application)).await? else {
-            return Ok(None);
+            return Ok(Pushed::Nothing);
         };
         let application =
             case.application.clone().ok_or_else(|| anyhow::anyhow!("a case without application"))?;
         if case.person(&by).is_err() || !case.sees(pusher.person) {
-            return Ok(None);
+            return Ok(Pushed::Nothing);
         }
         let terminal = Terminal {
             names: self.reader().names().await?,
@@ -111,22 +137,32 @@ impl App {
         if head.is_probe() {
             let accept = |_: Incoming| async { Judgement::Accept };
             let end = repository.receive_pack(head, body, self.dice().bytes::<16>(), accept).await?;
-            return Ok(Some(end.reply));
+            return Ok(Pushed::Probed(end.reply));
         }
-        if self.room() != Room::Ample {
+        let page = terminal.page(None);
+        let put_off = if self.room() != Room::Ample {
+            self.meters().count(Count::Overloads, "disk");
+            Some(words::git::no_room(&page))
+        } else if self.repositories().has_too_many_pushes() {
+            self.meters().count(Count::Overloads, "pushes");
+            Some(words::git::too_many_pushes(&page))
+        } else {
+            None
+        };
+        if let Some(said) = put_off {
             git::drain(&mut body).await;
-            let said = words::git::no_room(&terminal.page(None));
-            return Ok(Some(git::report_refusal(&head, |_| said.reason(), &said.lines().join("\n"))));
+            let reply = git::report_refusal(&head, |_| said.reason(), &said.lines().join("\n"));
+            return Ok(Pushed::Refused(reply));
         }
         match self.judge_head(&by, &application, &repository, &head).await? {
-            Ok(accepted) => self.receive(accepted, repository, head, body, terminal).await.map(Some),
+            Ok(accepted) => self.receive(accepted, repository, head, body, terminal).await,
             Err((refusal, issue)) => {
                 self.note_push_refused(&by, application.id, issue, &refusal, &head).await?;
                 git::drain(&mut body).await;
                 let named = head.commands.first().map(|command| command.name.clone()).unwrap_or_default();
                 let said = terminal.refused(&refusal, &named, issue);
                 let reason = |_: &git::Command| said.reason();
-                Ok(Some(git::report_refusal(&head, reason, &said.lines().join("\n"))))
+                Ok(Pushed::Refused(git::report_refusal(&head, reason, &said.lines().join("\n"))))
             }
         }
     }
@@ -213,7 +249,7 @@ impl App {
         head: PushHead,
         rest: impl AsyncRead + Unpin,
         terminal: Terminal,
-    ) -> Result<Vec<u8>, Fault> {
+    ) -> Result<Pushed, Fault> {
         let said: Arc<Mutex<Option<PushRefusal>>> = Arc::default();
         let accepted = Arc::new(accepted);
         let _served = self.floor().push_begins(accepted.application.id, &accepted.command.name);
@@ -240,6 +276,7 @@ impl App {
         let end = repository.receive_pack(head, rest, self.dice().bytes::<16>(), judge).await;
         crash::point("push.after_git");
         let refused = said.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let was_refused = refused.is_some();
         if let Some(refusal) = refused {
             let application = accepted.application.id;
             self.note_push_refused(&accepted.by, application, accepted.issue, &refusal, &head_for_note)
@@ -252,7 +289,7 @@ impl App {
                     .said(&recorded, &page)
                     .map_or_else(Vec::new, |said| git::message(&head_for_note, &said.lines().join("\n")));
                 reply.extend_from_slice(&end.reply);
-                Ok(reply)
+                Ok(if was_refused { Pushed::Refused(reply) } else { Pushed::Taken(reply) })
             }
             Err(fault) => {
                 // git may have moved the ref before it failed: the ref itself tells.

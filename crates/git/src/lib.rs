@@ -51,6 +51,7 @@ pub use history::{LastCommits, PathLog};
 pub use make::{FirstCommit, Imported};
 pub use merge::{ENTRY_TRAILER, MergeEnd, MergePlan, REVERTS_TRAILER};
 pub use names::{BranchName, NameRefused, Oid, SafePath, Signature};
+pub use process::Children;
 pub use push::{Judgement, PushEnd};
 pub use push_head::{Command, PushHead, drain, message, report_refusal};
 pub use quarantine::{Incoming, PushedCommit, Sizes, TooBig};
@@ -105,6 +106,9 @@ pub enum Error {
         /// The line or key.
         what: String,
     },
+    /// So many wait for a child of this kind that nobody else may; to be tried again in a moment.
+    #[error("too many wait for git")]
+    TooManyWait,
     /// A child ran longer than its limit, or its peer stood still.
     #[error("git {0} ran out of time")]
     TimedOut(&'static str),

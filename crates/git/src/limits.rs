@@ -20,6 +20,12 @@ pub const WRITES_AT_ONCE: usize = 4;
 pub const FETCHES_AT_ONCE: usize = 4;
 /// Pushes served at the same time, per installation.
 pub const PUSHES_AT_ONCE: usize = 4;
+/// Callers that may wait for each kind of child; who comes beyond is refused at once. Merges are the server's
+/// own work and few.
+pub const SHORT_WAITING_MAX: usize = 256;
+pub const WRITES_WAITING_MAX: usize = 64;
+pub const FETCHES_WAITING_MAX: usize = 64;
+pub const PUSHES_WAITING_MAX: usize = 128;
 /// Reads by gix at the same time, per installation.
 pub const READS_AT_ONCE: usize = 16;
 
@@ -35,6 +41,8 @@ pub const PUSH_TIME: Duration = Duration::from_secs(1_800);
 pub const IMPORT_TIME: Duration = Duration::from_secs(1_800);
 /// A client that sends or takes nothing for so long is gone.
 pub const IDLE_TIME: Duration = Duration::from_secs(30);
+/// How long a push that its client broke off may take to clear away what it had taken in.
+pub const END_TIME: Duration = Duration::from_secs(5);
 /// CPU seconds of one child.
 pub const CHILD_CPU_SECONDS: u64 = 900;
 /// Address space of one child, in bytes. Packs are mapped, so it is far above what is resident.

@@ -7,6 +7,7 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use rustix::process::{Pid, Resource, Rlimit, Signal};
@@ -225,15 +226,59 @@ impl Output {
     }
 }
 
+/// How many children there are, and callers that wait for one.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Children {
+    pub running: usize,
+    pub waiting: usize,
+}
+
+/// Places for children of one kind, and for callers that wait for one.
+#[derive(Debug)]
+struct Queue {
+    places: Arc<Semaphore>,
+    at_once: usize,
+    waiting: AtomicUsize,
+    waiting_max: usize,
+}
+
+/// A caller that waits.
+struct Waiting<'a>(&'a AtomicUsize);
+
+impl Drop for Waiting<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::SeqCst);
+    }
+}
+
+impl Queue {
+    fn new(at_once: usize, waiting_max: usize) -> Arc<Self> {
+        let places = Arc::new(Semaphore::new(at_once));
+        Arc::new(Self { places, at_once, waiting: AtomicUsize::new(0), waiting_max })
+    }
+
+    async fn place(&self) -> Result<OwnedSemaphorePermit> {
+        if let Ok(place) = Arc::clone(&self.places).try_acquire_owned() {
+            return Ok(place);
+        }
+        let before = self.waiting.fetch_add(1, Ordering::SeqCst);
+        let _waiting = Waiting(&self.waiting);
+        if before >= self.waiting_max {
+            return Err(Error::TooManyWait);
+        }
+        Arc::clone(&self.places).acquire_owned().await.map_err(|_| Error::TooManyWait)
+    }
+}
+
 /// Starts children. Cheap to clone; all clones share the queues.
 #[derive(Debug, Clone)]
 pub(crate) struct Starter {
     hooks: Arc<Path>,
     rules: &'static [&'static str],
-    short: Arc<Semaphore>,
-    write: Arc<Semaphore>,
-    fetch: Arc<Semaphore>,
-    push: Arc<Semaphore>,
+    short: Arc<Queue>,
+    write: Arc<Queue>,
+    fetch: Arc<Queue>,
+    push: Arc<Queue>,
 }
 
 impl Starter {
@@ -242,10 +287,10 @@ impl Starter {
         Self {
             hooks: hooks.into(),
             rules: RULES,
-            short: Arc::new(Semaphore::new(limits::SHORT_AT_ONCE)),
-            write: Arc::new(Semaphore::new(limits::WRITES_AT_ONCE)),
-            fetch: Arc::new(Semaphore::new(limits::FETCHES_AT_ONCE)),
-            push: Arc::new(Semaphore::new(limits::PUSHES_AT_ONCE)),
+            short: Queue::new(limits::SHORT_AT_ONCE, limits::SHORT_WAITING_MAX),
+            write: Queue::new(limits::WRITES_AT_ONCE, limits::WRITES_WAITING_MAX),
+            fetch: Queue::new(limits::FETCHES_AT_ONCE, limits::FETCHES_WAITING_MAX),
+            push: Queue::new(limits::PUSHES_AT_ONCE, limits::PUSHES_WAITING_MAX),
         }
     }
 
@@ -254,14 +299,27 @@ impl Starter {
         Self { rules: &[], ..self }
     }
 
-    async fn place(&self, kind: Kind) -> OwnedSemaphorePermit {
-        let queue = match kind {
+    fn queue(&self, kind: Kind) -> &Queue {
+        match kind {
             Kind::Short => &self.short,
             Kind::Write => &self.write,
             Kind::Fetch => &self.fetch,
             Kind::Push => &self.push,
-        };
-        Arc::clone(queue).acquire_owned().await.expect("the queues are never closed")
+        }
+    }
+
+    /// May nobody else wait for a child of this kind?
+    pub(crate) fn is_full(&self, kind: Kind) -> bool {
+        let queue = self.queue(kind);
+        queue.waiting.load(Ordering::SeqCst) >= queue.waiting_max
+    }
+
+    pub(crate) fn children(&self) -> Children {
+        let kinds = [Kind::Short, Kind::Write, Kind::Fetch, Kind::Push];
+        kinds.into_iter().map(|kind| self.queue(kind)).fold(Children::default(), |all, queue| Children {
+            running: all.running + queue.at_once - queue.places.available_permits(),
+            waiting: all.waiting + queue.waiting.load(Ordering::SeqCst),
+        })
     }
 
     /// Runs a child to its end and keeps what it prints, within limits.
@@ -287,7 +345,7 @@ impl Starter {
 
     /// Starts a child with all three ends piped (stdin closed unless the call has input or is a service).
     pub(crate) async fn start(&self, call: Call) -> Result<Running> {
-        let place = self.place(call.kind).await;
+        let place = self.queue(call.kind).place().await?;
         let service = matches!(call.kind, Kind::Fetch | Kind::Push);
         let mut command = self.command(&call);
         command.stdin(if service || call.stdin.is_some() { Stdio::piped() } else { Stdio::null() });
@@ -437,5 +495,28 @@ pub(crate) fn end_leftover(pid: u32, verb: Verb, git_dir: &Path) -> Result<bool>
         Ok(()) => Ok(true),
         Err(rustix::io::Errno::SRCH) => Ok(false),
         Err(error) => Err(Error::Io { what: "ending a left-over process", source: error.into() }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn who_comes_beyond_the_queue_is_refused_at_once_and_whoever_goes_makes_room() {
+        let queue = Queue::new(1, 1);
+        let held = queue.place().await.unwrap();
+        let waits = tokio::spawn({
+            let queue = Arc::clone(&queue);
+            async move { queue.place().await.map(|_| ()) }
+        });
+        while queue.waiting.load(Ordering::SeqCst) == 0 {
+            tokio::task::yield_now().await;
+        }
+        assert!(matches!(queue.place().await, Err(Error::TooManyWait)));
+        drop(held);
+        waits.await.unwrap().unwrap();
+        assert_eq!(queue.waiting.load(Ordering::SeqCst), 0);
+        assert!(queue.place().await.is_ok());
     }
 }

@@ -90,10 +90,8 @@ impl Repository {
             Ok(()) | Err(_) => std::future::pending().await,
         };
         let work = self.converse(&mut running, &head, feed, &door, &token, judge);
-        let (status, reply, log) = match tokio::time::timeout(limits::PUSH_TIME, work).await {
-            Ok(end) => end?,
-            Err(_) => return Err(Error::TimedOut(Verb::ReceivePack.as_str())),
-        };
+        let end = tokio::time::timeout(limits::PUSH_TIME, work).await;
+        let (status, reply, log) = end.map_err(|_| Error::TimedOut(Verb::ReceivePack.as_str()))??;
         drop(running);
         let done = self.done(&head.commands).await?;
         if !done.is_empty() {
@@ -140,12 +138,16 @@ impl Repository {
         };
         let feed = feed(stdin);
         tokio::pin!(ended, asked, feed);
-        tokio::select! {
+        let error = tokio::select! {
             biased;
-            end = &mut ended => end,
-            Err(error) = &mut asked => Err(error),
-            Err(error) = &mut feed => Err(error),
-        }
+            end = &mut ended => return end,
+            Err(error) = &mut asked => error,
+            Err(error) = &mut feed => error,
+        };
+        // Its input is at its end: git says so, clears away what it had taken in and goes. Struck dead it would
+        // leave that lying, and with nobody to listen it would be struck by its own words.
+        let _ = tokio::time::timeout(limits::END_TIME, &mut ended).await;
+        Err(error)
     }
 
     /// Waits for the hook, asks the caller, answers.

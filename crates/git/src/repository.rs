@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use tokio::sync::Semaphore;
 
-use crate::process::{Starter, Verb};
+use crate::process::{Children, Kind, Starter, Verb};
 use crate::{Error, Result, Signature, durable, limits, process};
 
 /// What the installation brings.
@@ -90,6 +90,16 @@ impl Repositories {
     pub fn at(&self, id: i64) -> Repository {
         let dir: Arc<Path> = self.shared.root.join(format!("{id}.git")).into();
         Repository { dir, all: self.clone() }
+    }
+
+    /// Children of git under way, and who waits for one.
+    pub fn children(&self) -> Children {
+        self.shared.starter.children()
+    }
+
+    /// Do so many pushes wait that no further one is taken?
+    pub fn has_too_many_pushes(&self) -> bool {
+        self.shared.starter.is_full(Kind::Push)
     }
 
     /// Ids of the repositories that are there, in order.

@@ -4,6 +4,8 @@
 pub const BATCH_MAX: usize = 64;
 /// Most commands that wait for the writer; beyond it callers wait for a place.
 pub const QUEUE_MAX: usize = 1024;
+/// ... and for so long.
+pub const QUEUE_WAIT: std::time::Duration = std::time::Duration::from_secs(2);
 /// Connections of the reader pool.
 pub const READERS_MAX: u32 = 8;
 /// How long a statement waits for another process's lock, in milliseconds.

@@ -20,6 +20,7 @@ use sop::refusal::WhoCan;
 use sop::{Actor, CaseFile, Entry, Facts, Moment, PersonId, Refusal, Subject};
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 use tokio::sync::{Notify, broadcast, mpsc, oneshot, watch};
 
 /// A boxed future that may be sent to another thread.
@@ -77,6 +78,7 @@ pub struct Writer {
     ended: watch::Receiver<Option<String>>,
     stop: Arc<Notify>,
     calendar: Arc<Mutex<Arc<Calendar>>>,
+    commits: Arc<Mutex<(u64, Duration)>>,
 }
 
 /// Where a command runs: its savepoint, the journal's head, the clock.
@@ -139,9 +141,16 @@ impl Writer {
         let (end, ended) = watch::channel(None);
         let stop = Arc::new(Notify::new());
         let calendar = Arc::new(Mutex::new(calendar));
-        let writer =
-            Writer { queue, news: news.clone(), ended, stop: stop.clone(), calendar: calendar.clone() };
-        tokio::spawn(Task { place, db, now, calendar, news, end, stop }.serve(waiting));
+        let commits = Arc::<Mutex<(u64, Duration)>>::default();
+        let writer = Writer {
+            queue,
+            news: news.clone(),
+            ended,
+            stop: stop.clone(),
+            calendar: calendar.clone(),
+            commits: commits.clone(),
+        };
+        tokio::spawn(Task { place, db, now, calendar, news, end, stop, commits }.serve(waiting));
         writer
     }
 
@@ -245,12 +254,25 @@ impl Writer {
     }
 
     async fn put(&self, job: Box<dyn Job>) -> Result<(), Error> {
-        self.queue.send(job).await.map_err(|_| self.why_ended())
+        match tokio::time::timeout(limits::QUEUE_WAIT, self.queue.send(job)).await {
+            Ok(sent) => sent.map_err(|_| self.why_ended()),
+            Err(_) => Err(Error::Busy),
+        }
     }
 
     /// Has it ended, so that nothing can be written any more?
     pub fn has_ended(&self) -> bool {
         self.ended.borrow().is_some()
+    }
+
+    /// Commands that wait for their turn.
+    pub fn waiting(&self) -> usize {
+        self.queue.max_capacity() - self.queue.capacity()
+    }
+
+    /// How many commits there were, and how long all of them took.
+    pub fn commits(&self) -> (u64, Duration) {
+        *self.commits.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn why_ended(&self) -> Error {
@@ -308,6 +330,7 @@ struct Task {
     news: Herald,
     end: watch::Sender<Option<String>>,
     stop: Arc<Notify>,
+    commits: Arc<Mutex<(u64, Duration)>>,
 }
 
 impl Task {
@@ -366,8 +389,13 @@ impl Task {
         if edge::fails(Edge::Commit) {
             return Fate::Failed("a commit failed, as a test wishes".to_owned());
         }
+        let begun = Instant::now();
         match tx.commit().await.map_err(Error::from) {
-            Ok(()) => {}
+            Ok(()) => {
+                let mut commits = self.commits.lock().unwrap_or_else(PoisonError::into_inner);
+                commits.0 += 1;
+                commits.1 += begun.elapsed();
+            }
             Err(Error::Full) => return self.renew(Fate::Full).await,
             Err(error) => return Fate::Failed(format!("a commit failed: {error}")),
         }

@@ -44,3 +44,22 @@ fn packet(answer: &[u8]) -> Option<(&[u8], &[u8])> {
     let length = usize::from_str_radix(std::str::from_utf8(length).ok()?, 16).ok()?;
     rest.split_at_checked(length.saturating_sub(4))
 }
+
+/// The bytes of a push that stops in the middle of its pack: a request of HTTP with its head, the command,
+/// the options and a first piece of the pack. Much more was promised.
+pub fn half(address: &str, path: &str, token: &str, moves: (&str, &str, &str)) -> Vec<u8> {
+    use base64::Engine;
+    let (name, old, new) = moves;
+    let packet = |text: &str| format!("{:04x}{text}", text.len() + 4);
+    let command = format!("{old} {new} {name}\0report-status side-band-64k push-options");
+    let note = "local-test=passed: dibuka di localhost";
+    let mut body = format!("{}0000{}0000", packet(&command), packet(note)).into_bytes();
+    body.extend_from_slice(b"PACK\0\0\0\x02\0\0\0\x09");
+    body.extend_from_slice(&[0x9d; 8]);
+    let basic = base64::engine::general_purpose::STANDARD.encode(format!("git:{token}"));
+    let head = format!(
+        "POST {path}/git-receive-pack HTTP/1.1\r\nHost: {address}\r\nAuthorization: Basic {basic}\r\n\
+         Content-Type: application/x-git-receive-pack-request\r\nContent-Length: 1000000\r\n\r\n"
+    );
+    [head.into_bytes(), body].concat()
+}

@@ -8,11 +8,13 @@ use crate::problem::{Edge, Problem, Undressed};
 use crate::resume::{self, Carried};
 use crate::site::Site;
 use crate::visit::Visit;
-use axum::extract::{ConnectInfo, Request, State};
+use app::meters::Count;
+use axum::extract::{ConnectInfo, MatchedPath, Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::time::Instant;
 use tracing::Instrument;
 
 /// No script, no frame, nothing from elsewhere; styles, images and forms of our own alone.
@@ -35,7 +37,7 @@ pub const HEADERS: [(HeaderName, &str); 6] = [
 
 /// The outermost of our own layers.
 pub async fn around(State(site): State<Site>, mut request: Request, next: Next) -> Response {
-    let path = request.uri().path().to_owned();
+    let began = Instant::now();
     // The peer; this machine where the listener does not tell.
     let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
     let peer = peer.unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST));
@@ -44,7 +46,10 @@ pub async fn around(State(site): State<Site>, mut request: Request, next: Next) 
     let (visit, known) =
         Visit::begin(&site, request.method(), (request.headers(), request.uri()), address, carried).await;
     let checked = check(&site, &request).and(known);
-    let span = tracing::info_span!("request", code = visit.code(), method = %request.method(), path);
+    let route = request.extensions().get::<MatchedPath>().map(|path| path.as_str().to_owned());
+    let (method, route) = (method_of(request.method()), route.unwrap_or_else(|| "none".to_owned()));
+    // The template alone: addresses hold names of matters, and one holds a token.
+    let span = tracing::info_span!("request", code = visit.code(), method, route);
     let mut response = match checked {
         Ok(()) => {
             request.extensions_mut().insert(visit.clone());
@@ -57,7 +62,21 @@ pub async fn around(State(site): State<Site>, mut request: Request, next: Next) 
         response = resume::or_what_was_typed(&visit, carried, response).await;
     }
     finish(&visit, &mut response);
+    let (status, took) = (response.status().as_u16(), began.elapsed());
+    site.app().meters().answered(method, &route, status, took);
+    let ms = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
+    span.in_scope(|| tracing::info!(target: "alur::request", status, ms, "answered"));
     response
+}
+
+/// The method as figures and log lines name it: whoever calls can write anything there.
+fn method_of(method: &Method) -> &'static str {
+    match *method {
+        Method::GET => "GET",
+        Method::HEAD => "HEAD",
+        Method::POST => "POST",
+        _ => "other",
+    }
 }
 
 /// Who calls: the peer, or what a proxy that the office trusts says of its own peer. Whatever a client wrote
@@ -133,6 +152,9 @@ fn dress(visit: &Visit, response: Response) -> Response {
         None if bare_failure(&response) => std::sync::Arc::new(Problem::of_status(response.status())),
         None => return response,
     };
+    if let Some(bound) = problem.overload() {
+        visit.app().meters().count(Count::Overloads, bound);
+    }
     if let Problem::Fault(fault) = problem.as_ref() {
         tracing::error!(code = visit.code(), "{fault:#}");
     }

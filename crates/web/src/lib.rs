@@ -49,6 +49,8 @@ pub mod applications;
 mod board;
 pub mod brand;
 pub mod code;
+mod connections;
+mod exports;
 pub mod git_http;
 pub mod help;
 pub mod inbox;
@@ -56,6 +58,7 @@ pub mod issues;
 pub mod losses;
 pub mod mail;
 pub mod me;
+mod metrics;
 mod reports;
 pub mod second_factor;
 pub mod setup;
@@ -66,7 +69,10 @@ mod testing;
 #[cfg(test)]
 mod tests;
 
-pub use axum::{Router, serve};
+pub use axum::Router;
+pub use connections::serve;
+pub use limits::CONNECTIONS_MAX;
+pub use metrics::metrics_router;
 pub use routes::router;
 pub use site::{Config, Demo, Site};
 pub use sites::sites_router;

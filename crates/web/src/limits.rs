@@ -1,5 +1,7 @@
 //! Every bound of the HTTP side, with its unit.
 
+use std::time::Duration;
+
 /// Largest body of a form that is no upload, in bytes: the longest texts, percent-encoded.
 pub const FORM_BYTES_MAX: usize = 512 * 1024;
 /// Text that is carried along when a session ended in mid-form, in bytes; a form without files is never
@@ -73,6 +75,21 @@ pub const LOG_REFRESH_SECONDS: u32 = 3;
 pub const LIVE_STREAMS_MAX: usize = 1_000;
 /// After this many seconds an open page asks anew, and its session is looked up again.
 pub const LIVE_SECONDS_MAX: u64 = 300;
+/// Connections at once; who comes beyond is answered with 503 and let go.
+pub const CONNECTIONS_MAX: usize = 8_192;
+/// How long the head of a request may take from its first byte or from the answer before; so long an idle
+/// connection stays.
+pub const HEAD_TIME: Duration = Duration::from_secs(30);
+/// How long the next piece of a body may take.
+pub const BODY_IDLE_TIME: Duration = Duration::from_secs(30);
+/// How long requests under way have to end when the server stops.
+pub const STOP_TIME: Duration = Duration::from_secs(30);
+/// How long whoever is turned away may take to read why.
+pub const TURN_AWAY_TIME: Duration = Duration::from_secs(2);
+/// Wait before connections are taken again where none could be.
+pub const ACCEPT_AGAIN: Duration = Duration::from_millis(100);
+/// Exports of many rows at once (journal, list of issues, event logs), so that pages have the readers too.
+pub const EXPORTS_AT_ONCE: usize = 3;
 /// Between two looks at a pipeline under way, in milliseconds.
 pub const LIVE_LOOK_MS: u64 = 1_000;
 /// Weight of the script with its words as it is sent, in bytes.

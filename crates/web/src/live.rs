@@ -8,6 +8,7 @@ use crate::pipelines;
 use crate::problem::Problem;
 use crate::visit::Visit;
 use app::News;
+use app::meters::Count;
 use axum::extract::Query;
 use axum::http::StatusCode;
 use axum::response::sse::{Event, KeepAlive, Sse};
@@ -75,6 +76,11 @@ pub struct Listening {
 /// Open streams of all people; beyond, a page stays as it was drawn.
 static PLACES: Semaphore = Semaphore::const_new(limits::LIVE_STREAMS_MAX);
 
+/// How many there are now.
+pub fn open_streams() -> usize {
+    limits::LIVE_STREAMS_MAX - PLACES.available_permits()
+}
+
 /// One open page.
 struct Stream {
     topic: Topic,
@@ -96,7 +102,10 @@ struct Stream {
 pub async fn stream(visit: Visit, Query(listening): Query<Listening>) -> Result<Response, Problem> {
     let Some(topic) = Topic::of(&listening.page) else { return Ok(StatusCode::NO_CONTENT.into_response()) };
     may_know(&visit, topic).await?;
-    let Ok(place) = PLACES.try_acquire() else { return Ok(StatusCode::NO_CONTENT.into_response()) };
+    let Ok(place) = PLACES.try_acquire() else {
+        visit.app().meters().count(Count::Overloads, "live_streams");
+        return Ok(StatusCode::NO_CONTENT.into_response());
+    };
     let news = visit.app().writer().news();
     let told = visit.app().writer().told();
     let stream = Stream {

@@ -58,6 +58,8 @@ pub enum Edge {
     Kind,
     /// The disk has too little room for it.
     NoRoom,
+    /// So many do the same at once that nobody else may, for a moment.
+    Busy,
     /// Wait so many seconds.
     TooMany {
         seconds: i64,
@@ -128,10 +130,11 @@ impl Problem {
                 Edge::WrongMethod => StatusCode::METHOD_NOT_ALLOWED,
                 Edge::SignIn | Edge::Token => StatusCode::UNAUTHORIZED,
                 Edge::NoRoom => StatusCode::INSUFFICIENT_STORAGE,
+                Edge::Busy => StatusCode::SERVICE_UNAVAILABLE,
                 Edge::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
             },
             Problem::Fault(fault) => match app::lack_of(fault) {
-                Some(app::Lack::Store) => StatusCode::SERVICE_UNAVAILABLE,
+                Some(app::Lack::Store | app::Lack::Turn) => StatusCode::SERVICE_UNAVAILABLE,
                 Some(app::Lack::Room) => StatusCode::INSUFFICIENT_STORAGE,
                 None => StatusCode::INTERNAL_SERVER_ERROR,
             },
@@ -148,6 +151,21 @@ impl Problem {
                 Problem::Fault(anyhow::anyhow!("a handler answered {status}"))
             }
             _ => Problem::NotFound,
+        }
+    }
+
+    /// The bound of the server beyond which this lies, for the watcher; none: it is nothing of that sort.
+    pub fn overload(&self) -> Option<&'static str> {
+        match self {
+            Problem::Edge(Edge::TooMany { .. }) => Some("sign_ins"),
+            Problem::Edge(Edge::Busy) => Some("exports"),
+            Problem::Edge(Edge::NoRoom) => Some("disk"),
+            Problem::Fault(fault) => match app::lack_of(fault)? {
+                app::Lack::Store => Some("store"),
+                app::Lack::Room => Some("disk"),
+                app::Lack::Turn => Some("git"),
+            },
+            Problem::Form(_) | Problem::NotFound | Problem::Refused(_) | Problem::Edge(_) => None,
         }
     }
 
@@ -171,9 +189,10 @@ impl Problem {
                 Edge::SignIn => W::SignIn,
                 Edge::TooMany { .. } => W::TooMany,
                 Edge::NoRoom => W::NoRoom,
+                Edge::Busy => W::NotReady,
             },
             Problem::Fault(fault) => match app::lack_of(fault) {
-                Some(app::Lack::Store) => W::NotReady,
+                Some(app::Lack::Store | app::Lack::Turn) => W::NotReady,
                 Some(app::Lack::Room) => W::NoRoom,
                 None => W::Fault,
             },
@@ -319,6 +338,7 @@ impl Page for ProblemPage {
             Edge::TokenInQuery,
             Edge::Kind,
             Edge::NoRoom,
+            Edge::Busy,
             Edge::TooMany { seconds: 8 },
         ];
         let mut all: Vec<Problem> = edges.into_iter().map(Problem::Edge).collect();

@@ -11,6 +11,7 @@ use crate::conflict;
 use crate::conversation;
 use crate::deviations;
 use crate::evidence;
+use crate::exports;
 use crate::git_http;
 use crate::guard::{self, Who};
 use crate::help;
@@ -52,6 +53,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
 use tower_http::decompression::RequestDecompressionLayer;
+use tower_http::timeout::RequestBodyTimeoutLayer;
 
 /// One line of the surface.
 pub struct Route {
@@ -133,7 +135,7 @@ fn issue_pages() -> Vec<Route> {
         post("/issues", issues::new::create, Staff),
         get("/search", search::show::show, Staff),
         get("/search/suggestions", search::suggest::show, Staff),
-        get("/issues/csv", issues::file::download, Staff),
+        export("/issues/csv", issues::file::download, Staff),
         get("/issues/views", issues::views::index, Staff),
         post("/issues/views", issues::views::create, Staff),
         get("/issues/views/{view}", issues::views::show, Staff),
@@ -260,13 +262,13 @@ fn records() -> Vec<Route> {
         proven("/issues/{number}/deviations/{id}", deviations::answer, Staff),
         get("/journal", journal::index, Staff),
         post("/journal/check", journal::check, Staff),
-        get("/journal/export", journal::export, Staff),
+        export("/journal/export", journal::export, Staff),
         get("/refused", refused::index, Staff),
         get("/reports", reports::first, Staff),
-        get("/reports/mining/xes", reports::mining::as_xes, Staff),
-        get("/reports/mining/ocel", reports::mining::as_ocel, Staff),
+        export("/reports/mining/xes", reports::mining::as_xes, Staff),
+        export("/reports/mining/ocel", reports::mining::as_ocel, Staff),
         get("/reports/{report}", reports::show, Staff),
-        get("/reports/{report}/csv", reports::download, Staff),
+        export("/reports/{report}/csv", reports::download, Staff),
         get("/help", help::index, Staff),
         get("/help/{topic}", help::show, Staff),
         get("/sop", sop_form::show, Staff),
@@ -450,6 +452,22 @@ fn post<H: Handler<T, Site>, T: 'static>(path: &'static str, handler: H, who: Wh
     route(Method::POST, MethodFilter::POST, path, handler, (who, Asks::Nothing))
 }
 
+/// As [`get`], for an export of many rows: a few at once.
+fn export<H: Handler<T, Site>, T: 'static>(path: &'static str, handler: H, who: Who) -> Route {
+    let few = move |request: Request, site: Site| {
+        let handler = handler.clone();
+        let answer = async move {
+            match exports::place() {
+                Ok(place) => exports::held(handler.call(request, site).await, place),
+                Err(problem) => problem.into_response(),
+            }
+        };
+        Box::pin(answer) as Pin<Box<dyn Future<Output = Response> + Send>>
+    };
+    let (asks, method) = (Asks::Nothing, Method::GET);
+    Route { method, path, who, asks, serve: standing(MethodFilter::GET, Arc::new(few), (who, asks)) }
+}
+
 /// As [`post`], for a form with files: its body may be as large as `bytes_max`.
 fn upload<H: Handler<T, Site>, T: 'static>(
     path: &'static str,
@@ -514,7 +532,10 @@ pub fn router(site: Site) -> Router {
         .layer(from_fn_with_state(site.clone(), around::around))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(DefaultBodyLimit::max(limits::FORM_BYTES_MAX));
-    let router = router.fallback(nothing_here).layer(RequestDecompressionLayer::new());
+    let router = router
+        .fallback(nothing_here)
+        .layer(RequestDecompressionLayer::new())
+        .layer(RequestBodyTimeoutLayer::new(limits::BODY_IDLE_TIME));
     let pages: Router = router.layer(layers).with_state(site);
     Router::new().fallback(move |request| resume::through(pages.clone(), request))
 }

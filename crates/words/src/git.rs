@@ -266,6 +266,11 @@ terminal! {
         id: "Ditunda: ruang disk server hampir habis. System Administrator mengosongkannya; push lagi setelah itu.",
         en: "Put off: the server's disk is nearly full. The System Administrator makes room; push again after that.",
     }
+    /// Too many pushes wait.
+    too_many_pushes(None) {
+        id: "Ditunda: terlalu banyak push sekaligus. Coba lagi sebentar lagi.",
+        en: "Put off: too many pushes at once. Try again in a moment.",
+    }
     /// The token lacks the scope to push.
     token_reads_only(None) {
         id: "Ditolak: token ini hanya untuk membaca. Buat token yang boleh push di halaman Profil.",

@@ -8,6 +8,7 @@ mod full;
 mod locked;
 mod nth;
 mod room;
+mod slow;
 mod trace;
 
 use std::path::PathBuf;

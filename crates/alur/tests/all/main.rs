@@ -15,3 +15,4 @@ mod starts;
 mod steps;
 mod story;
 mod torture;
+mod watch;

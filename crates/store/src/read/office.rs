@@ -84,6 +84,8 @@ rows! {
         pub effects_parked: i64,
         /// Mails that cannot arrive.
         pub mails_failed: i64,
+        /// Jobs of pipelines that have not begun.
+        pub jobs_waiting: i64,
         /// From which backup the office was restored, if it was.
         pub restored: Option<String>,
     }
@@ -123,6 +125,7 @@ impl Reader {
                (select count(*) from effect where done_at is null and parked_at is not null)
                  as effects_parked,
                (select count(*) from mail where state = 'failed') as mails_failed,
+               (select count(*) from job where state = 'waiting') as jobs_waiting,
                (select value from setting where key = 'restored') as restored"
         );
         self.one(stmt).await?.ok_or(Error::Ended("the store counted nothing".to_owned()))

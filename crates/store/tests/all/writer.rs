@@ -48,6 +48,43 @@ async fn a_panicking_decision_is_a_fault_and_the_writer_lives_on() {
     world.report("Izin tidak tersimpan", false).await;
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_full_queue_is_told_after_a_bounded_wait() {
+    let world = World::sqlite().await;
+    let writer = world.store.writer.clone();
+    let (go, gone) = std::sync::mpsc::channel::<()>();
+    let held = tokio::spawn({
+        let writer = writer.clone();
+        async move {
+            let by = Actor::console();
+            let held = writer.decide(What::Office, by, move |_| {
+                gone.recv().unwrap();
+                Ok(Facts::none())
+            });
+            held.await
+        }
+    });
+    let mut waiting = Vec::new();
+    while writer.waiting() < store::limits::QUEUE_MAX {
+        let writer = writer.clone();
+        waiting.push(tokio::spawn(async move { writer.plain(|_| Box::pin(async { Ok(()) })).await }));
+        tokio::task::yield_now().await;
+    }
+    let began = std::time::Instant::now();
+    let beyond = writer.plain(|_| Box::pin(async { Ok(()) })).await;
+    assert!(matches!(beyond, Err(Error::Busy)), "{beyond:?}");
+    assert!(began.elapsed() < store::limits::QUEUE_WAIT * 3);
+    go.send(()).unwrap();
+    held.await.unwrap().unwrap();
+    for command in waiting {
+        // The last few came when the queue was full already.
+        let done = command.await.unwrap();
+        assert!(matches!(done, Ok(()) | Err(Error::Busy)), "{done:?}");
+    }
+    assert_eq!(writer.waiting(), 0);
+    world.report("Izin tidak tersimpan", false).await;
+}
+
 #[tokio::test]
 async fn rows_that_fail_take_their_facts_with_them() {
     for (place, directory) in places().await {

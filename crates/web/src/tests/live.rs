@@ -70,6 +70,25 @@ async fn who_may_not_open_a_page_may_not_listen_at_it() {
 }
 
 #[tokio::test]
+async fn beyond_the_bound_of_open_pages_a_page_stays_as_it_was_drawn() {
+    let office = founded().await;
+    let (cookie, pages) = (office.sign_in("pandu").await, router(office.site().clone()));
+    let ask = async || {
+        let request = Request::get("/live?page=/board").header("host", "alur.example");
+        let request = request.header("cookie", cookie.as_str()).body(Body::empty()).unwrap();
+        pages.clone().oneshot(request).await.unwrap()
+    };
+    let mut open = Vec::new();
+    for _ in 0..crate::limits::LIVE_STREAMS_MAX {
+        open.push(ask().await);
+    }
+    assert!(open.iter().all(|stream| stream.status() == StatusCode::OK));
+    assert_eq!(ask().await.status(), StatusCode::NO_CONTENT);
+    open.pop();
+    assert_eq!(ask().await.status(), StatusCode::OK, "one that is closed makes room");
+}
+
+#[tokio::test]
 async fn pages_say_where_they_listen_and_can_be_kept_still() {
     let office = founded().await;
     let cookie = office.sign_in("pandu").await;

@@ -144,8 +144,8 @@ impl Repository {
             Err(error) = &mut asked => error,
             Err(error) = &mut feed => error,
         };
-        // Its input is at its end: git says so, clears away what it had taken in and goes. Struck dead it would
-        // leave that lying, and with nobody to listen it would be struck by its own words.
+        // Its input is at its end: git says so, clears away what it had taken in and goes. Struck dead it
+        // would leave that lying, and with nobody to listen it would be struck by its own words.
         let _ = tokio::time::timeout(limits::END_TIME, &mut ended).await;
         Err(error)
     }

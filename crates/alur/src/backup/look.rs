@@ -51,8 +51,8 @@ pub async fn verify(dir: &Path, generation: Option<u32>) -> Result<(u32, Manifes
     Ok((number, manifest))
 }
 
-/// Repositories and evidence files as they would lie after a restore. Packs and evidence are large and lead to
-/// their bytes by a link; the rest is copied, for by links git would not find it.
+/// Repositories and evidence files as they would lie after a restore. Packs and evidence are large and lead
+/// to their bytes by a link; the rest is copied, for by links git would not find it.
 fn lay_out(shelf: &Shelf, manifest: &Manifest, data: &Path) -> Result<()> {
     std::fs::create_dir_all(data.join("repositories"))?;
     let wanted = |kept: &&Kept| ["repositories", "files"].iter().any(|part| kept.path.starts_with(part));

@@ -10,7 +10,7 @@ use sop::{Files, IssueNumber, NewFile, PersonId, RequestNumber, Subject};
 use std::collections::BTreeMap;
 use store::What;
 use store::read::{CasePage, LinkRow, Reference, may_read};
-use store::rows::{CommentNames, NewCommentFile};
+use store::rows::{CommentNames, CommentPlace, NewCommentFile};
 use tokio::io::AsyncReadExt;
 
 /// Why a comment was not taken.
@@ -40,6 +40,32 @@ impl App {
         body: String,
         files: Files,
     ) -> Taken<i64> {
+        self.add_comment_at(by, issue, body, files, None).await
+    }
+
+    /// Adds a comment on a line of a merge request's changes; it belongs to the issue's discussion as any
+    /// other. The issue's developer and those who wrote at the line before are told.
+    ///
+    /// # Errors
+    /// As [`App::add_comment`].
+    pub async fn add_line_comment(
+        &self,
+        by: PersonId,
+        issue: IssueNumber,
+        body: String,
+        place: CommentPlace,
+    ) -> Taken<i64> {
+        self.add_comment_at(by, issue, body, Files::none(), Some(place)).await
+    }
+
+    async fn add_comment_at(
+        &self,
+        by: PersonId,
+        issue: IssueNumber,
+        body: String,
+        files: Files,
+        place: Option<CommentPlace>,
+    ) -> Taken<i64> {
         let Some(page) = self.readable_issue(by, issue).await? else {
             return Ok(Err(CommentDefect::Missing));
         };
@@ -47,6 +73,8 @@ impl App {
             Ok(names) => names,
             Err(defect) => return Ok(Err(defect)),
         };
+        let developer: Vec<PersonId> =
+            page.case.issue().ok().and_then(|issue| issue.assignee).into_iter().collect();
         let mut kept = Vec::new();
         for file in files.iter() {
             kept.push(self.comment_file(file).await?);
@@ -54,14 +82,18 @@ impl App {
         let subject = Subject::Issue(issue);
         let added = self.writer().plain(move |rows| {
             Box::pin(async move {
-                let twin = rows.comment_twin(subject, by, &body, limits::COMMENT_TWIN_MS).await?;
-                if let Some(comment) = twin {
+                let twin = rows.comment_twin(subject, by, &body, place.as_ref(), limits::COMMENT_TWIN_MS);
+                if let Some(comment) = twin.await? {
                     return Ok(comment);
                 }
                 let comment = rows.comment_add(subject, by, &body).await?;
                 rows.comment_files_add(comment, &kept).await?;
                 rows.comment_names_set(comment, &names).await?;
                 rows.mail_mentions(comment, &names.people).await?;
+                if let Some(place) = &place {
+                    rows.comment_place_add(comment, place).await?;
+                    rows.comment_place_tell(comment, place, by, &developer).await?;
+                }
                 Ok(comment)
             })
         });

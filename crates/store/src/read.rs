@@ -26,8 +26,8 @@ mod work;
 pub use applications::{ApplicationRow, ApplicationSeen};
 pub use cases::{CasePage, Named, may_read};
 pub use conversation::{
-    CommentFile, CommentRow, CommentVersion, Conversation, LinkRow, MentionRow, NoticeRow, Reference,
-    TalkPart,
+    CommentFile, CommentRow, CommentVersion, Conversation, LineComment, LinePlace, LinkRow, MentionRow,
+    NoticeRow, Reference, RequestSeen, TalkPart,
 };
 pub use factor::{FactorRow, HalfSession};
 pub use files::UploadRow;

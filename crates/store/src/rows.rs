@@ -14,7 +14,7 @@ mod seen;
 mod view;
 mod work;
 
-pub use conversation::{CommentNames, NewCommentFile};
+pub use conversation::{CommentNames, CommentPlace, NewCommentFile, Side};
 pub use effect::{Claimed, NewPush};
 pub use epoch::Epoch;
 pub use factor::{FactorGiven, Proven};

@@ -82,6 +82,16 @@
     }
   });
 
+  // --- a comment on a line begins at its number; without a script its form is filled in by hand
+  document.addEventListener('click', ({ target }) => {
+    const cell = target.closest?.('.diff .ln');
+    const form = cell && $('form.at', cell.closest('.file'));
+    if (!form || !cell.textContent) return;
+    form.line.value = cell.textContent;
+    form.side.value = cell.cellIndex ? 'new' : 'old';
+    form.requestSubmit();
+  });
+
   // --- files: pasted into or dropped on a form that takes files, they join those that were chosen
   const attach = (event, data) => {
     const field = event.target.closest?.('form')?.querySelector('input[type="file"][multiple]');

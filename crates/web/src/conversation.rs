@@ -9,7 +9,7 @@ pub mod markdown;
 
 #[cfg(test)]
 pub use discussion::mention_samples;
-pub use discussion::{COMMENT_KEY, Discussion, Mention, Talk, form, mention};
+pub use discussion::{COMMENT_KEY, Comment, Discussion, Mention, Talk, form, links, mention};
 
 use words::Lang;
 

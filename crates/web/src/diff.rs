@@ -6,18 +6,21 @@
 mod list;
 pub mod look;
 mod rows;
+pub mod talk;
 
 use crate::limits;
 use crate::marked::{hides_something, marked};
 use crate::problem::Problem;
 use crate::url;
-use app::code::{Code, Diff, FileDiff, FileStatus};
+use app::code::{Code, Diff, FileDiff, FileStatus, Line};
 use askama::Template;
 use askama::filters::HtmlSafe;
 use list::{Listed, Piece, pieces};
 use look::{Look, Query};
-use rows::{Block, blocks};
+use rows::{Block, Drawing, blocks};
 use std::collections::HashMap;
+use store::rows::Side;
+use talk::{Spoken, Talk};
 use words::Lang;
 
 /// The changed files of a page.
@@ -42,6 +45,8 @@ pub struct Changes {
     cut: Option<String>,
     /// The way from one file back to all, and to its neighbours.
     ways: Vec<(String, String)>,
+    /// Comments on files that do not change any more.
+    lost: Vec<Spoken>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -58,6 +63,19 @@ struct File {
     blocks: Vec<Block>,
     /// The other parts of its lines.
     parts: Vec<(String, String)>,
+    /// Comments whose line is no more what it was.
+    outdated: Vec<Spoken>,
+    write: Option<Write>,
+}
+
+/// The form with which the reader names the line that he writes on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Write {
+    page: String,
+    path: String,
+    line: String,
+    old: bool,
+    wrong: Option<String>,
 }
 
 /// The form with which the reader notes that he has looked at a file.
@@ -86,6 +104,7 @@ pub struct View<'a> {
     pub look: Look,
     pub query: &'a Query,
     pub marks: Option<Marks<'a>>,
+    pub talk: Option<&'a Talk<'a>>,
 }
 
 impl HtmlSafe for Changes {}
@@ -134,7 +153,8 @@ impl Changes {
             if !here && alone.is_none() {
                 further.push(href.clone());
             }
-            listed.push(Listed { file, href, seen: seen[n] });
+            let comments = view.talk.map_or(0, |talk| talk.count(&file.path));
+            listed.push(Listed { file, href, seen: seen[n], comments });
         }
         let done = seen.iter().filter(|seen| **seen).count();
         let all = seen.len();
@@ -153,6 +173,11 @@ impl Changes {
             further: further.first().map(|first| (lang.diff_not_shown(number(further.len())), first.clone())),
             cut: diff.more_files.then(|| lang.diff_first_files(number(all))),
             ways: at.map(|at| view.ways(diff, at)).unwrap_or_default(),
+            lost: view
+                .talk
+                .filter(|_| alone.is_none())
+                .map(|talk| talk.lost(&diff.files))
+                .unwrap_or_default(),
         }
     }
 }
@@ -258,9 +283,11 @@ impl View<'_> {
             }
             (false, false, false) => None,
         };
+        let spot = |line: &Line| self.talk.and_then(|talk| talk.spot(&file.path, line));
+        let drawing = Drawing { lang, look: self.look, spot: &spot };
         let blocks = match instead {
             Some(_) => Vec::new(),
-            None => blocks(lang, self.look, &file.hunks, skip, limits::DIFF_LINES),
+            None => blocks(&drawing, &file.hunks, skip, limits::DIFF_LINES),
         };
         let parts = lines.div_ceil(limits::DIFF_LINES);
         let others = (1..=parts).filter(|other| alone && parts > 1 && *other != part);
@@ -280,9 +307,24 @@ impl View<'_> {
                 alone: self.query.file.is_some(),
             }),
             remarks: remarks(lang, file),
+            write: self.talk.filter(|_| !blocks.is_empty()).map(|talk| Write::of(talk, &file.path)),
+            outdated: self.talk.filter(|_| !file.later).map(|talk| talk.outdated(file)).unwrap_or_default(),
             instead,
             blocks,
             parts: others.collect(),
+        }
+    }
+}
+
+impl Write {
+    fn of(talk: &Talk<'_>, path: &str) -> Write {
+        let here = talk.writing.filter(|writing| writing.path == path);
+        Write {
+            page: talk.page.to_owned(),
+            path: path.to_owned(),
+            line: here.map(|writing| writing.line.clone()).unwrap_or_default(),
+            old: here.is_some_and(|writing| writing.side == Side::Old),
+            wrong: here.and_then(|writing| writing.wrong.clone()),
         }
     }
 }
@@ -309,7 +351,7 @@ fn remarks(lang: Lang, file: &FileDiff) -> Vec<String> {
 #[cfg(test)]
 pub mod sample {
     use super::*;
-    use app::code::{EntryKind, Hunk, Line, LineKind};
+    use app::code::{EntryKind, Hunk, LineKind};
 
     /// Two files: a changed one and a binary one.
     pub fn diff() -> Diff {
@@ -351,10 +393,10 @@ pub mod sample {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use app::code::{Hunk, Line, LineKind};
+    use app::code::{Hunk, LineKind};
 
     fn view<'a>(query: &'a Query, marks: Option<Marks<'a>>) -> View<'a> {
-        View { lang: Lang::Id, page: "/x", look: Look::Unified, query, marks }
+        View { lang: Lang::Id, page: "/x", look: Look::Unified, query, marks, talk: None }
     }
 
     fn query(file: Option<&str>) -> Query {

@@ -98,9 +98,17 @@ impl InboxPage {
         };
         let mention = |row: &NoticeRow| {
             let title = row.title.as_deref().map_or_else(|| lang.case_erased_title().to_owned(), visible);
+            let (who, issue) = (visible(&row.name), format!("#{} {title}", row.issue));
+            let (href, title) = match row.request.zip(row.path.as_deref()) {
+                Some((request, path)) => (
+                    url::line_comment(request, path, row.comment),
+                    lang.line_notice(&who, &crate::marked::marked(path), &issue),
+                ),
+                None => (url::comment_on(row.issue, row.comment), lang.talk_notice(&who, &issue)),
+            };
             Notice {
-                href: url::comment_on(row.issue, row.comment),
-                title: lang.talk_notice(&visible(&row.name), &format!("#{} {title}", row.issue)),
+                href,
+                title,
                 about: row.application_name.clone(),
                 when: formats.short_date_time(row.at_ms),
                 fresh: row.read_at.is_none(),
@@ -149,6 +157,8 @@ impl Page for InboxPage {
             read_at: None,
             application_name: "Perizinan".to_owned(),
             title: title.map(str::to_owned),
+            request: title.map(|_| sop::RequestNumber(12)),
+            path: title.map(|_| "site/<a>.html".to_owned()),
         };
         let formats = Formats::new(lang, sop::calendar::Zone::Jakarta);
         let frame = || Frame::sample(lang, lang.inbox_heading());

@@ -2,6 +2,7 @@
 //! request is its page.
 
 pub mod changes;
+pub mod lines;
 pub mod list;
 pub mod seen;
 pub mod show;

@@ -65,7 +65,7 @@ pub struct Return {
 
 /// Where a form stands when it is neither the page at its own address nor the nearest above it, or its key is
 /// not the last word of its address.
-const STANDS: [(&str, &str, &str); 32] = [
+const STANDS: [(&str, &str, &str); 33] = [
     ("/step-up", "/me", "step-up"),
     ("/lost-factors/{person}", "/lost-factors", "loss"),
     ("/me", "/me", "look"),
@@ -75,6 +75,7 @@ const STANDS: [(&str, &str, &str); 32] = [
     ("/requests", "/requests/new", "report"),
     ("/issues/{number}/comments", "/issues/{number}", "comment"),
     ("/issues/{number}/comments/{comment}", "/issues/{number}/comments/{comment}", "comment-edit"),
+    ("/merge-requests/{number}/comments", "/merge-requests/{number}/changes", "line-comment"),
     ("/issues/{number}/deviations", "/issues/{number}/deviations/new", "deviation"),
     ("/issues/{number}/deviations/{id}", "/issues/{number}/deviations/{id}", "deviation-answer"),
     ("/applications", "/applications/new", "register"),

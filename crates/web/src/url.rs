@@ -1,8 +1,10 @@
 //! Every address of ours, made in one place; a page never writes one by hand.
 
+mod conversation;
 mod factor;
 mod procedure;
 
+pub use conversation::*;
 pub use factor::*;
 pub use procedure::*;
 
@@ -91,41 +93,6 @@ pub fn issue(number: IssueNumber) -> String {
 /// An act or a small page below an issue: `assignment`, `due-date`, `cancellation`.
 pub fn issue_act(number: IssueNumber, noun: &str) -> String {
     format!("/issues/{number}/{noun}")
-}
-
-/// A comment with its earlier texts.
-pub fn comment(number: IssueNumber, comment: i64) -> String {
-    format!("/issues/{number}/comments/{comment}")
-}
-
-/// What is done to a comment: `deletion`, `restoration`.
-pub fn comment_act(number: IssueNumber, comment: i64, noun: &str) -> String {
-    format!("/issues/{number}/comments/{comment}/{noun}")
-}
-
-/// The bytes of a comment's file.
-pub fn comment_file(number: IssueNumber, comment: i64, position: i64) -> String {
-    format!("/issues/{number}/comments/{comment}/files/{position}")
-}
-
-/// A comment on the issue's page.
-pub fn comment_on(number: IssueNumber, comment: i64) -> String {
-    format!("/issues/{number}#komentar-{comment}")
-}
-
-/// The issue's page with the comments before this one.
-pub fn comments_before(number: IssueNumber, comment: i64) -> String {
-    format!("/issues/{number}?comments=before-{comment}#diskusi")
-}
-
-/// The discussion on the issue's page.
-pub fn discussion(number: IssueNumber) -> String {
-    format!("/issues/{number}#diskusi")
-}
-
-/// The issue's page after something was done in its discussion.
-pub fn comment_done(number: IssueNumber, act: &str) -> String {
-    format!("/issues/{number}?done={act}#diskusi")
 }
 
 /// The issue's page after an act, at the place of the act.

@@ -54,6 +54,40 @@ sentences! {
 }
 
 sentences! {
+    line_number { id: "Baris", en: "Line" }
+    line_side { id: "Sisi", en: "Side" }
+    line_write { id: "Komentari satu baris", en: "Comment on a line" }
+    line_open { id: "Tulis komentar", en: "Write a comment" }
+    line_text(line: u32) { id: "Komentar pada baris {line}", en: "Comment on line {line}" }
+    line_reply { id: "Balas", en: "Reply" }
+    line_comments(n: usize) { id: "{n} komentar", en: "{n} comments", one: "{n} comment" }
+    line_was(commit: &str, line: u32) {
+        id: "Pada versi lama ({commit}), baris {line}:",
+        en: "On an earlier version ({commit}), line {line}:",
+    }
+    line_of(path: &str, line: u32, request: i64) {
+        id: "{path}, baris {line} (!{request})",
+        en: "{path}, line {line} (!{request})",
+    }
+    line_lost {
+        id: "Komentar pada berkas yang tidak berubah lagi",
+        en: "Comments on files that no longer change",
+    }
+    line_unknown {
+        id: "Baris itu tidak ada di perubahan ini. Tulis nomor yang terlihat di tabel.",
+        en: "These changes have no such line. Write a number that the table shows.",
+    }
+    line_changed {
+        id: "Berkas ini berubah sejak halaman ini dibuka. Baca lagi barisnya, lalu kirim.",
+        en: "This file changed since the page was opened. Read the line again, then send.",
+    }
+    line_notice(who: &str, path: &str, issue: &str) {
+        id: "{who} mengomentari {path} di {issue}",
+        en: "{who} commented on {path} in {issue}",
+    }
+}
+
+sentences! {
     code_not_a_file {
         id: "Bukan teks, jadi tidak ditampilkan. Unduh berkasnya.",
         en: "Not text, so it is not shown. Download the file.",

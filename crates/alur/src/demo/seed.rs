@@ -20,6 +20,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
+use store::rows::{CommentPlace, Side};
 
 /// The issue whose branch the printed commands push to.
 pub const TRY_ISSUE: i64 = 2;
@@ -276,6 +277,14 @@ impl Seeder {
             },
         )
         .await?;
+        self.on_line(
+            issue,
+            "pandu",
+            "halaman/izin-usaha.html",
+            "Surat domisili",
+            "Perlukah contoh suratnya?",
+        )
+        .await?;
         let reason = self.prose(TextKind::Reason, "Kepala loket menunggu; penguji baru kembali lusa.")?;
         let expires_at = self.due(6);
         let ask = deviation::AskDeviation {
@@ -285,6 +294,39 @@ impl Seeder {
             expires_at,
         };
         self.act(What::Issue(issue), "pandu", move |case, by| deviation::ask(case, by, ask)).await?;
+        Ok(())
+    }
+
+    /// A comment on the first line of a changed file that holds these words.
+    async fn on_line(
+        &self,
+        issue: IssueNumber,
+        who: &str,
+        path: &str,
+        words: &str,
+        text: &str,
+    ) -> Result<()> {
+        let case = self.case(What::Issue(issue)).await?;
+        let seen = case.issue().map_err(refused)?;
+        let commit = seen.head().context("a branch without head")?.clone();
+        let request = seen.request.as_ref().context("an issue without merge request")?.number;
+        let application = case.app().map_err(refused)?;
+        let staging = application.staging.as_ref().context("an application without staging")?;
+        let diff = self.app.code(application.id).changes(staging, &commit).await?.context("no changes")?;
+        let file = diff.files.iter().find(|file| file.path == path).context("an unchanged file")?;
+        let lines = file.hunks.iter().flat_map(|hunk| &hunk.lines);
+        let line = lines.filter(|line| line.new_number.is_some()).find(|line| line.text.contains(words));
+        let line = line.context("no such line")?;
+        let place = CommentPlace {
+            request,
+            commit,
+            path: path.to_owned(),
+            side: Side::New,
+            line: line.new_number.unwrap_or(1),
+            said: line.text.clone(),
+        };
+        let said = self.app.add_line_comment(self.id(who), issue, text.to_owned(), place).await?;
+        said.map_err(|defect| anyhow::anyhow!("a comment of the demo: {defect:?}"))?;
         Ok(())
     }
 

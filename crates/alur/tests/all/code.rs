@@ -101,3 +101,64 @@ async fn a_reader_notes_the_files_that_he_has_seen() {
     assert_eq!(missing.status, 404);
     office.close().await;
 }
+
+/// Issue 3 of the demo: its merge request has a line that says so.
+const LISTED: &str = "Surat domisili";
+const CHANGES: &str = "/merge-requests/3/changes";
+
+/// The number of the line that holds these words, on the new side.
+fn line_with(page: &testkit::Page, words: &str) -> String {
+    let cells: Vec<String> = page.rows().into_iter().flatten().collect();
+    let at = cells.iter().position(|cell| cell.contains(words)).expect("a line with the words");
+    cells[at - 1].clone()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_line_of_the_changes_is_talked_about_until_it_changes() {
+    let mut office = Office::open().await;
+    let page = office.see("tuti", CHANGES).await;
+    assert!(page.text().contains("Perlukah contoh suratnya?"), "the demo's comment stands below its line");
+    let line = line_with(&page, LISTED);
+    assert!(page.has_form("/changes#tulis"), "a line is named without a script too");
+    let at = format!("{CHANGES}?file=halaman/izin-usaha.html&side=new");
+    let page = office.see("tuti", &format!("{at}&line={line}")).await;
+    let form =
+        page.form("/comments").set("text", "Sebaiknya **urutkan**, @pandu. Lihat #5. <script>x</script>");
+    let shown = office.at("tuti").await.send(&form, Some(("preview", "1"))).await.unwrap();
+    assert!(shown.status == 200 && shown.html.contains("id=\"pratinjau\""), "{}", shown.text());
+    let said = office.at("tuti").await.send(&form, None).await.unwrap();
+    assert_eq!(said.status, 200, "{}", said.text());
+    assert!(
+        said.html.contains("<strong>urutkan</strong>") && !said.html.contains("<script>x"),
+        "{}",
+        said.html
+    );
+    // Sent twice, it is one; the issue's discussion has it with its line; who is concerned is told.
+    office.at("tuti").await.send(&form, None).await.unwrap();
+    let talk = office.see("dewi", "/issues/3").await;
+    assert_eq!(talk.text().matches("Sebaiknya").count(), 1, "{}", talk.text());
+    assert!(talk.text().contains(&format!("halaman/izin-usaha.html, baris {line} (!3)")), "{}", talk.text());
+    for who in ["dewi", "pandu"] {
+        let told = office.see(who, "/inbox").await.text();
+        assert!(told.contains("Tuti Handayani mengomentari halaman/izin-usaha.html di #3"), "{who}: {told}");
+    }
+    assert!(!office.see("tuti", "/inbox").await.text().contains("Tuti Handayani mengomentari"));
+    // What is wrong is told, and what was typed stays.
+    let empty = office.at("tuti").await.send(&form.clone().set("text", ""), None).await.unwrap();
+    assert_eq!(empty.status, 422);
+    assert!(office.see("tuti", &format!("{at}&line=9999")).await.text().contains("Baris itu tidak ada"));
+    let gone = office.at("tuti").await.send(&form.clone().set("file", "tiada.html"), None).await.unwrap();
+    assert_eq!(gone.status, 422, "{}", gone.text());
+
+    let client = office.checkout(3, "dewi").await;
+    let text = client.read("halaman/izin-usaha.html").unwrap().replace(LISTED, "Surat domisili (asli)");
+    office.develop(3, &client, "halaman/izin-usaha.html", &text).await;
+    let late = office.at("tuti").await.send(&form.set("text", "Terlambat membaca."), None).await.unwrap();
+    assert_eq!(late.status, 422, "{}", late.text());
+    assert!(late.text().contains("berubah sejak halaman ini dibuka"), "{}", late.text());
+    assert!(late.html.contains("Terlambat membaca."), "{}", late.html);
+    let page = office.see("dodi", CHANGES).await;
+    assert!(page.text().contains("Pada versi lama"), "{}", page.text());
+    assert!(page.text().contains("Perlukah contoh suratnya?"), "{}", page.text());
+    office.close().await;
+}

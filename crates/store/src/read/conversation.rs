@@ -2,12 +2,14 @@
 //! A page pays one statement for all of it.
 
 use super::{Reader, RequestRef};
+use crate::rows::Side;
 use crate::sql::{rows, sql};
 use crate::{Error, limits};
 use sop::{
     AppId, CommitId, FileDigest, FileKind, IssueNumber, Moment, PersonId, ReleaseNumber, RequestNumber, Slug,
     Subject,
 };
+use std::collections::HashMap;
 
 /// What a comment may name.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -48,6 +50,40 @@ pub struct CommentRow {
     pub body: String,
     pub edited_at: Option<Moment>,
     pub deleted_at: Option<Moment>,
+    /// Where in the changes of a merge request it stands.
+    pub place: Option<LinePlace>,
+}
+
+/// A line in the changes of a merge request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LinePlace {
+    pub request: RequestNumber,
+    pub path: String,
+    pub side: Side,
+    /// From 1.
+    pub line: u32,
+}
+
+impl LinePlace {
+    /// As one column holds it: merge request, side, line, path.
+    fn read(text: &str) -> Option<LinePlace> {
+        let mut parts = text.splitn(4, ' ');
+        Some(LinePlace {
+            request: RequestNumber(parts.next()?.parse().ok()?),
+            side: Side::parse(parts.next()?)?,
+            line: parts.next()?.parse().ok()?,
+            path: parts.next()?.to_owned(),
+        })
+    }
+}
+
+/// A comment on a line, with what the line said when it was written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LineComment {
+    pub comment: CommentRow,
+    pub place: LinePlace,
+    pub commit: CommitId,
+    pub said: String,
 }
 
 /// A file of a comment.
@@ -126,6 +162,9 @@ rows! {
         pub application_name: String,
         /// None: erased.
         pub title: Option<String>,
+        /// The merge request and file in whose changes it stands.
+        pub request: Option<RequestNumber>,
+        pub path: Option<String>,
     }
 
     struct TalkRow {
@@ -140,6 +179,19 @@ rows! {
         t3: Option<String>,
     }
 
+    struct RequestPart {
+        sort: String,
+        n1: i64,
+        n2: i64,
+        n3: i64,
+        n4: Option<i64>,
+        n5: Option<i64>,
+        t1: Option<String>,
+        t2: Option<String>,
+        t3: Option<String>,
+        t4: Option<String>,
+    }
+
     struct Linked {
         kind: String,
         number: i64,
@@ -147,7 +199,82 @@ rows! {
     }
 }
 
+/// What the changes of a merge request show besides its commits.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RequestSeen {
+    pub found: RequestRef,
+    /// Content of each file that the viewer looked at, by path.
+    pub files: HashMap<String, String>,
+    /// At most [`limits::COMMENT_ROWS`], oldest first; none deleted.
+    pub comments: Vec<LineComment>,
+    pub links: Vec<LinkRow>,
+}
+
+impl RequestPart {
+    fn unreadable(&self) -> Error {
+        Error::Unreadable(format!("{} {}", self.sort, self.n1))
+    }
+
+    fn request(&self) -> RequestRef {
+        RequestRef {
+            request: RequestNumber(self.n1),
+            application: AppId(self.n2),
+            issue: self.n4.map(IssueNumber),
+            release: self.n5.map(ReleaseNumber),
+            opened_at: Moment(self.n3),
+        }
+    }
+
+    fn line_comment(self, request: RequestNumber) -> Result<LineComment, Error> {
+        let unreadable = self.unreadable();
+        let place = || {
+            let (side, path) = self.t2.as_deref()?.split_once(' ')?;
+            let line = u32::try_from(self.n5?).ok()?;
+            Some(LinePlace { request, path: path.to_owned(), side: Side::parse(side)?, line })
+        };
+        let place = place().ok_or(unreadable)?;
+        let commit = self.t4.clone().and_then(|id| CommitId::try_from(id).ok());
+        Ok(LineComment {
+            commit: commit.ok_or_else(|| self.unreadable())?,
+            comment: CommentRow {
+                comment: self.n1,
+                at: Moment(self.n2),
+                person: PersonId(self.n3),
+                body: self.t1.unwrap_or_default(),
+                edited_at: self.n4.map(Moment),
+                deleted_at: None,
+                place: Some(place.clone()),
+            },
+            place,
+            said: self.t3.unwrap_or_default(),
+        })
+    }
+
+    fn link(&self) -> Result<LinkRow, Error> {
+        let commit = self.t2.clone().unwrap_or_default();
+        let reference = Reference::read(self.t1.as_deref().unwrap_or_default(), self.n1, commit);
+        let slug = self.t3.as_deref().and_then(Slug::parse);
+        let (reference, slug) = reference.zip(slug).ok_or_else(|| self.unreadable())?;
+        Ok(LinkRow { reference, slug })
+    }
+}
+
 impl Conversation {
+    fn of(rows: Vec<TalkRow>) -> Result<Conversation, Error> {
+        let mut conversation = Conversation::default();
+        for row in rows {
+            conversation.add(row)?;
+        }
+        let most = usize::try_from(limits::COMMENT_ROWS).unwrap_or(usize::MAX);
+        conversation.older = conversation.comments.len() > most;
+        if conversation.older {
+            conversation.comments.remove(0);
+        }
+        conversation.mentioned.reverse();
+        conversation.versions.reverse();
+        Ok(conversation)
+    }
+
     fn add(&mut self, row: TalkRow) -> Result<(), Error> {
         let unreadable = || Error::Unreadable(format!("{} {}", row.sort, row.n1));
         let t1 = row.t1.clone().unwrap_or_default();
@@ -159,6 +286,7 @@ impl Conversation {
                 body: t1,
                 edited_at: row.n4.map(Moment),
                 deleted_at: row.n5.map(Moment),
+                place: row.t2.as_deref().and_then(LinePlace::read),
             }),
             "file" => self.files.push(CommentFile {
                 comment: row.n1,
@@ -205,9 +333,11 @@ impl Reader {
         let stmt = sql!(
             "select 'comment' as sort, c.comment as n1, c.at_ms as n2, c.person as n3, c.edited_at as n4,
                c.deleted_at as n5, case when c.deleted_at is null then c.body else '' end as t1,
-               cast(null as text) as t2, cast(null as text) as t3
+               cast(p.request as text) || ' ' || p.side || ' ' || cast(p.line as text) || ' ' || p.path as t2,
+               cast(null as text) as t3
              from (select comment, at_ms, person, edited_at, deleted_at, body from comment
                where subject = $1 and comment < $6 order by comment desc limit $7) c
+             left join comment_place p on p.comment = c.comment
              union all
              select 'file', f.comment, f.position, f.size_bytes, f.width, f.height, f.name, f.kind, f.sha256
              from comment_file f join comment c on c.comment = f.comment
@@ -252,18 +382,7 @@ impl Reader {
             part.before.unwrap_or(i64::MAX),
             limits::COMMENT_ROWS + 1
         );
-        let mut conversation = Conversation::default();
-        for row in self.all::<TalkRow>(stmt).await? {
-            conversation.add(row)?;
-        }
-        let most = usize::try_from(limits::COMMENT_ROWS).unwrap_or(usize::MAX);
-        conversation.older = conversation.comments.len() > most;
-        if conversation.older {
-            conversation.comments.remove(0);
-        }
-        conversation.mentioned.reverse();
-        conversation.versions.reverse();
-        Ok(conversation)
+        Conversation::of(self.all(stmt).await?)
     }
 
     /// Comments that name a commit of an application, in issues that the viewer may read, newest first. One
@@ -297,6 +416,57 @@ impl Reader {
             limits::PAGE_ROWS
         );
         Ok(self.all::<TalkRow>(stmt).await?.iter().map(mention).collect())
+    }
+
+    /// What the changes of a merge request show besides its commits: what its number stands for, which files
+    /// the viewer looked at, and the last comments on its lines, oldest first, with what they name that he
+    /// may see. Who may not read the issue is shown none of them by the page. One statement.
+    pub async fn request_seen(
+        &self,
+        viewer: PersonId,
+        request: RequestNumber,
+    ) -> Result<Option<RequestSeen>, Error> {
+        let stmt = sql!(
+            "select 'request' as sort, q.request as n1, q.application as n2, q.opened_at as n3, q.issue as n4,
+               q.release as n5, cast(null as text) as t1, cast(null as text) as t2,
+               cast(null as text) as t3, cast(null as text) as t4
+             from request_row q where q.request = $1
+             union all
+             select 'seen', 0, 0, 0, null, null, s.path, s.content, null, null
+             from file_seen s where s.request = $1 and s.person = $2
+             union all
+             select 'comment', l.comment, l.at_ms, l.person, l.edited_at, l.line, l.body,
+               l.side || ' ' || l.path, l.said, l.commit_id
+             from (select c.comment, c.at_ms, c.person, c.edited_at, c.body, p.side, p.path, p.line, p.said,
+                 p.commit_id
+               from comment_place p join comment c on c.comment = p.comment
+               where p.request = $1 and c.deleted_at is null order by p.comment desc limit $3) l
+             union all
+             select 'link', r.number, 0, 0, null, null, r.kind, r.commit_id, a.slug, null
+             from comment_place p join comment_reference r on r.comment = p.comment
+             left join issue_row i on r.kind = 'issue' and i.issue = r.number
+             left join request_row q on r.kind = 'request' and q.request = r.number
+             join application_row a on a.application = coalesce(i.application, q.application,
+               case when r.kind = 'commit' then r.number end)
+             where p.request = $1
+               and exists (select 1 from member m where m.person = $2 and (m.application = a.application
+                 or (m.application = 0 and m.role = 'superior' and r.kind <> 'commit')))
+             order by 1, 2",
+            request,
+            viewer,
+            limits::COMMENT_ROWS
+        );
+        let mut seen = None;
+        let (mut files, mut comments, mut links) = (HashMap::new(), Vec::new(), Vec::new());
+        for row in self.all::<RequestPart>(stmt).await? {
+            match row.sort.as_str() {
+                "request" => seen = Some(row.request()),
+                "seen" => files.extend(row.t1.zip(row.t2)),
+                "comment" => comments.push(row.line_comment(request)?),
+                _ => links.push(row.link()?),
+            }
+        }
+        Ok(seen.map(|found| RequestSeen { found, files, comments, links }))
     }
 
     /// What a merge request's number stands for, and the comments that name it in issues that the viewer may
@@ -380,8 +550,9 @@ impl Reader {
     pub async fn comment_notices(&self, person: PersonId) -> Result<Vec<NoticeRow>, Error> {
         let stmt = sql!(
             "select n.comment, s.issue, c.person, p.name, n.at_ms, n.read_at, a.name as application_name,
-               t.body as title
+               t.body as title, l.request, l.path
              from comment_notice n join comment c on c.comment = n.comment
+             left join comment_place l on l.comment = c.comment
              join person p on p.person = c.person
              join issue_row s on s.issue =
                case when c.subject like 'issue:%' then cast(substr(c.subject, 7) as bigint) end

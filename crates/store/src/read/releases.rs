@@ -4,7 +4,6 @@ use super::Reader;
 use crate::Error;
 use crate::sql::{rows, sql};
 use sop::{AppId, CommitId, IssueNumber, Moment, PersonId, ReleaseNumber, RequestNumber, Step};
-use std::collections::HashMap;
 
 rows! {
     /// A Release in a list.
@@ -48,16 +47,6 @@ rows! {
         pub issue: Option<IssueNumber>,
         pub release: Option<ReleaseNumber>,
         pub opened_at: Moment,
-    }
-
-    struct SeenRow {
-        request: RequestNumber,
-        application: AppId,
-        issue: Option<IssueNumber>,
-        release: Option<ReleaseNumber>,
-        opened_at: Moment,
-        path: Option<String>,
-        content: Option<String>,
     }
 }
 
@@ -117,31 +106,6 @@ impl Reader {
             crate::limits::PAGE_ROWS
         );
         self.all(stmt).await
-    }
-
-    /// What a merge request's number stands for, and which of its files the viewer looked at: path and
-    /// content. One statement.
-    pub async fn request_seen(
-        &self,
-        viewer: PersonId,
-        request: RequestNumber,
-    ) -> Result<(Option<RequestRef>, HashMap<String, String>), Error> {
-        let stmt = sql!(
-            "select q.request, q.application, q.issue, q.release, q.opened_at, s.path, s.content
-             from request_row q left join file_seen s on s.request = q.request and s.person = $2
-             where q.request = $1",
-            request,
-            viewer
-        );
-        let rows: Vec<SeenRow> = self.all(stmt).await?;
-        let found = rows.first().map(|row| RequestRef {
-            request: row.request,
-            application: row.application,
-            issue: row.issue,
-            release: row.release,
-            opened_at: row.opened_at,
-        });
-        Ok((found, rows.into_iter().filter_map(|row| row.path.zip(row.content)).collect()))
     }
 
     /// What a merge request's number stands for. Its page then loads the case of that issue or Release.

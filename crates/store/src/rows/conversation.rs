@@ -3,12 +3,16 @@
 use super::Rows;
 use crate::Error;
 use crate::read::Reference;
-use crate::sql::{rows as row_structs, run, sql, value};
-use sop::{FileDigest, FileKind, Moment, PersonId, Subject};
+use crate::sql::{all, rows as row_structs, run, sql, value};
+use sop::{CommitId, FileDigest, FileKind, Moment, PersonId, RequestNumber, Subject};
 
 row_structs! {
     struct Twin {
         comment: i64,
+    }
+
+    struct Writer {
+        person: PersonId,
     }
 }
 
@@ -23,6 +27,41 @@ pub struct NewCommentFile {
     pub pixels: Option<(i64, i64)>,
 }
 
+/// Where in the changes of a merge request a comment stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CommentPlace {
+    pub request: RequestNumber,
+    /// Head of the merge request that the writer saw.
+    pub commit: CommitId,
+    pub path: String,
+    pub side: Side,
+    /// Number of the line on that side, from 1.
+    pub line: u32,
+    /// The line's text.
+    pub said: String,
+}
+
+/// Before a change, or after it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Side {
+    Old,
+    New,
+}
+
+impl Side {
+    /// As columns and addresses hold it.
+    pub fn code(self) -> &'static str {
+        match self {
+            Side::Old => "old",
+            Side::New => "new",
+        }
+    }
+
+    pub fn parse(text: &str) -> Option<Side> {
+        [Side::Old, Side::New].into_iter().find(|side| side.code() == text)
+    }
+}
+
 /// What a comment names, and who is to be told that it mentions him.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct CommentNames {
@@ -31,22 +70,28 @@ pub struct CommentNames {
 }
 
 impl Rows<'_> {
-    /// The comment of this person that says the same on the same page, written at most `within_ms` ago: a
+    /// The comment of this person that says the same at the same place, written at most `within_ms` ago: a
     /// form that is sent twice is one comment.
     pub async fn comment_twin(
         &self,
         subject: Subject,
         person: PersonId,
         body: &str,
+        place: Option<&CommentPlace>,
         within_ms: i64,
     ) -> Result<Option<i64>, Error> {
         let stmt = sql!(
-            "select comment from comment where subject = $1 and person = $2 and body = $3 and at_ms >= $4
-               and edited_at is null and deleted_at is null order by comment desc limit 1",
+            "select c.comment from comment c left join comment_place p on p.comment = c.comment
+             where c.subject = $1 and c.person = $2 and c.body = $3 and c.at_ms >= $4
+               and coalesce(p.path, '') = $5 and coalesce(p.side, '') = $6 and coalesce(p.line, 0) = $7
+               and c.edited_at is null and c.deleted_at is null order by c.comment desc limit 1",
             subject,
             person,
             body,
-            Moment(self.at.ms() - within_ms)
+            Moment(self.at.ms() - within_ms),
+            place.map_or("", |place| place.path.as_str()),
+            place.map_or("", |place| place.side.code()),
+            place.map_or(0, |place| i64::from(place.line))
         );
         Ok(crate::sql::one::<Twin>(self.db, stmt).await?.map(|row| row.comment))
     }
@@ -86,6 +131,58 @@ impl Rows<'_> {
         Ok(())
     }
 
+    /// Notes where in a merge request's changes a new comment stands.
+    pub async fn comment_place_add(&self, comment: i64, place: &CommentPlace) -> Result<(), Error> {
+        let stmt = sql!(
+            "insert into comment_place (comment, request, commit_id, path, side, line, said)
+             values ($1, $2, $3, $4, $5, $6, $7)",
+            comment,
+            place.request,
+            place.commit,
+            place.path,
+            place.side.code(),
+            i64::from(place.line),
+            place.said
+        );
+        run(self.db, stmt).await.map(|_| ())
+    }
+
+    /// Tells those who wrote at this place before, and `others`, that a comment was written there; its writer
+    /// is not told.
+    pub async fn comment_place_tell(
+        &self,
+        comment: i64,
+        place: &CommentPlace,
+        by: PersonId,
+        others: &[PersonId],
+    ) -> Result<(), Error> {
+        let stmt = sql!(
+            "select distinct c.person from comment_place p join comment c on c.comment = p.comment
+             where p.request = $1 and p.path = $2 and p.side = $3 and p.line = $4 and c.deleted_at is null",
+            place.request,
+            place.path,
+            place.side.code(),
+            i64::from(place.line)
+        );
+        let before: Vec<Writer> = all(self.db, stmt).await?;
+        let told = before.into_iter().map(|row| row.person).chain(others.iter().copied());
+        for person in told.filter(|person| *person != by) {
+            self.comment_notice_add(comment, person).await?;
+        }
+        Ok(())
+    }
+
+    async fn comment_notice_add(&self, comment: i64, person: PersonId) -> Result<(), Error> {
+        let stmt = sql!(
+            "insert into comment_notice (person, comment, at_ms, read_at) values ($1, $2, $3, null)
+             on conflict (person, comment) do nothing",
+            person,
+            comment,
+            self.at
+        );
+        run(self.db, stmt).await.map(|_| ())
+    }
+
     /// Notes what a comment names now, and tells those it mentions, each of them once.
     pub async fn comment_names_set(&self, comment: i64, names: &CommentNames) -> Result<(), Error> {
         run(self.db, sql!("delete from comment_reference where comment = $1", comment)).await?;
@@ -102,14 +199,7 @@ impl Rows<'_> {
             run(self.db, stmt).await?;
         }
         for person in &names.people {
-            let stmt = sql!(
-                "insert into comment_notice (person, comment, at_ms, read_at) values ($1, $2, $3, null)
-                 on conflict (person, comment) do nothing",
-                person,
-                comment,
-                self.at
-            );
-            run(self.db, stmt).await?;
+            self.comment_notice_add(comment, *person).await?;
         }
         Ok(())
     }
@@ -131,7 +221,7 @@ impl Rows<'_> {
         run(self.db, stmt).await
     }
 
-    /// Forgets what was deleted longer ago than it can be brought back: texts, files, names and notices.
+    /// Forgets what was deleted longer ago than it can be brought back: texts, files, names, places, notices.
     /// That there was a comment, whose, and when it was deleted stays.
     pub async fn comments_sweep(&self, within_ms: i64) -> Result<u64, Error> {
         let old = Moment(self.at.ms() - within_ms);
@@ -148,6 +238,11 @@ impl Rows<'_> {
             ),
             sql!(
                 "delete from comment_reference
+                 where comment in (select c.comment from comment c where c.deleted_at < $1)",
+                old
+            ),
+            sql!(
+                "delete from comment_place
                  where comment in (select c.comment from comment c where c.deleted_at < $1)",
                 old
             ),

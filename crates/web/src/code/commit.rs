@@ -53,7 +53,7 @@ pub async fn show(
     let title = visit.lang().code_commit_heading(id.short());
     let frame = visit.frame(title, Some(Place::Applications));
     let (page, look) = (url::commit(seen.slug(), &oid), shown.look(&jar));
-    let view = diff::View { lang: visit.lang(), page: &page, look, query: &shown, marks: None };
+    let view = diff::View { lang: visit.lang(), page: &page, look, query: &shown, marks: None, talk: None };
     let changes = Changes::read(view, &seen.code, &changed.diff).await?;
     let view = View::of(&visit.formats(), seen.slug(), &changed, changes);
     let mentions = visit.app().reader().mentions_of_commit(seen.viewer, seen.application.id, &id).await;
@@ -102,7 +102,7 @@ impl Page for CommitPage {
         let changes = |alone| {
             let query = Shown::default();
             let look = diff::look::Look::Split;
-            let view = diff::View { lang, page: "/commit", look, query: &query, marks: None };
+            let view = diff::View { lang, page: "/commit", look, query: &query, marks: None, talk: None };
             Changes::of(view, &diff, alone)
         };
         let page = |alone| CommitPage {

@@ -106,7 +106,8 @@ async fn find(
     let page = url::compare(slug, base, head);
     let changes = match seen.code.changes(&from.commit, &to.commit).await.map_err(Problem::fault)? {
         Some(diff) => {
-            let view = View { lang, page: &page, look: shown.look(jar), query: shown, marks: None };
+            let view =
+                View { lang, page: &page, look: shown.look(jar), query: shown, marks: None, talk: None };
             Some(Changes::read(view, &seen.code, &diff).await?)
         }
         None => None,
@@ -134,8 +135,14 @@ impl Page for ComparePage {
         let formats = Formats::new(lang, sop::calendar::Calendar::office_default().zone());
         let query = Shown::default();
         let changes = || {
-            let view =
-                View { lang, page: "/x?base=a&head=b", look: Default::default(), query: &query, marks: None };
+            let view = View {
+                lang,
+                page: "/x?base=a&head=b",
+                look: Default::default(),
+                query: &query,
+                marks: None,
+                talk: None,
+            };
             Changes::of(view, &crate::diff::sample::diff(), None)
         };
         let found = |changes| Found {

@@ -103,7 +103,7 @@ fn parse(visit: &Visit, filled: &Filled) -> Result<(String, Files), Problem> {
 }
 
 /// Why a comment was not taken, beside its text.
-fn said(visit: &Visit, typed: &Typed, key: &'static str, defect: CommentDefect) -> Problem {
+pub fn said(visit: &Visit, typed: &Typed, key: &'static str, defect: CommentDefect) -> Problem {
     let lang = visit.lang();
     let fault = match defect {
         CommentDefect::Missing | CommentDefect::TooLate => return Problem::NotFound,

@@ -9,7 +9,7 @@ use crate::{limits, url};
 use askama::Template;
 use askama::filters::HtmlSafe;
 use sop::IssueNumber;
-use store::read::{CommentFile, CommentRow, Conversation, LinkRow, MentionRow, TalkPart};
+use store::read::{CommentFile, CommentRow, Conversation, LinePlace, LinkRow, MentionRow, TalkPart};
 use words::{Formats, Lang};
 
 /// Key of the discussion's form.
@@ -50,9 +50,11 @@ pub struct Discussion {
 impl HtmlSafe for Discussion {}
 
 /// One comment.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Comment {
     pub id: i64,
+    /// The line of a merge request's changes that it is about: where it stands there, and in words.
+    pub place: Option<(String, String)>,
     pub who: String,
     pub when: String,
     /// Its page, where it was changed.
@@ -67,7 +69,7 @@ pub struct Comment {
     pub own: Option<(String, String)>,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 struct Undo {
     action: String,
     hint: String,
@@ -178,6 +180,7 @@ impl Comment {
         let files = seen.talk.conversation.files.iter().filter(|file| file.comment == row.comment);
         Comment {
             id: row.comment,
+            place: row.place.as_ref().map(|place| on_line(lang, place, row.comment)),
             who,
             when: formats.date_time(row.at),
             edited: row.edited_at.map(|at| (page.clone(), lang.talk_edited(&formats.short_date_time(at)))),
@@ -188,6 +191,12 @@ impl Comment {
             own: own.then(|| (page, url::comment_act(number, row.comment, "deletion"))),
         }
     }
+}
+
+/// Where a comment on a line stands, and the line in words.
+fn on_line(lang: Lang, place: &LinePlace, comment: i64) -> (String, String) {
+    let path = crate::marked::marked(&place.path);
+    (url::line_comment(place.request, &place.path, comment), lang.line_of(&path, place.line, place.request.0))
 }
 
 impl FileLink {

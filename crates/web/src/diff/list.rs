@@ -8,15 +8,14 @@ use app::code::FileDiff;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Piece {
     /// Here begins a folder with so many files. One that holds nothing but another is one with it.
-    Folder {
-        name: String,
-        files: usize,
-    },
+    Folder { name: String, files: usize },
     File {
         href: String,
         name: String,
         counts: String,
         seen: bool,
+        /// How many comments stand on its lines.
+        comments: usize,
     },
     /// Here the folder ends that began last.
     End,
@@ -27,6 +26,7 @@ pub struct Listed<'a> {
     pub file: &'a FileDiff,
     pub href: String,
     pub seen: bool,
+    pub comments: usize,
 }
 
 /// The pieces of files in order of path.
@@ -42,9 +42,9 @@ fn folder(files: &[Listed<'_>], from: usize, pieces: &mut Vec<Piece>) {
     while at < files.len() {
         let path = &files[at].file.path;
         let Some(slash) = path[from..].find('/') else {
-            let Listed { file, href, seen } = &files[at];
-            let (href, name) = (href.clone(), marked(&path[from..]));
-            pieces.push(Piece::File { href, name, counts: counts(file), seen: *seen });
+            let Listed { file, href, seen, comments } = &files[at];
+            let (href, name, comments) = (href.clone(), marked(&path[from..]), *comments);
+            pieces.push(Piece::File { href, name, counts: counts(file), seen: *seen, comments });
             at += 1;
             continue;
         };
@@ -74,8 +74,10 @@ mod tests {
         let paths = ["a.b", "a/x/y/1", "a/x/y/2", "a/x/z", "a0", "b/c/d"];
         let files: Vec<FileDiff> =
             paths.map(|path| FileDiff { path: path.to_owned(), ..sample.files[0].clone() }).into();
-        let listed: Vec<Listed<'_>> =
-            files.iter().map(|file| Listed { file, href: "#f".to_owned(), seen: false }).collect();
+        let listed: Vec<Listed<'_>> = files
+            .iter()
+            .map(|file| Listed { file, href: "#f".to_owned(), seen: false, comments: 0 })
+            .collect();
         let told = pieces(&listed).into_iter().map(|piece| match piece {
             Piece::Folder { name, files } => format!("{name} {files} ("),
             Piece::File { name, .. } => name,

@@ -27,6 +27,10 @@ pub struct Query {
     pub part: Option<usize>,
     /// One column or two, by the word of a [`Look`].
     pub view: Option<String>,
+    /// The line of that file on which the reader writes, as he typed it.
+    pub line: Option<String>,
+    /// Its side, by the word of a [`store::rows::Side`].
+    pub side: Option<String>,
 }
 
 impl Look {

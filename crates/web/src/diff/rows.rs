@@ -1,6 +1,7 @@
 //! The lines of a file's difference as rows of its table: one column, or two.
 
 use super::look::Look;
+use super::talk::Spot;
 use crate::marked::marked;
 use app::code::{Hunk, Line, LineKind};
 use words::Lang;
@@ -24,6 +25,8 @@ pub struct Row {
     /// The text in pieces: whether the other side lacks it, and what it is.
     pub text: Vec<(bool, String)>,
     pub remark: Option<&'static str>,
+    /// What is said below it.
+    pub spot: Option<Box<Spot>>,
 }
 
 /// Two lines side by side: what was, and what is.
@@ -35,8 +38,16 @@ pub struct Pair {
     pub new: Option<Row>,
 }
 
+/// How lines are drawn.
+pub struct Drawing<'a> {
+    pub lang: Lang,
+    pub look: Look,
+    /// What is said below a line.
+    pub spot: &'a dyn Fn(&Line) -> Option<Box<Spot>>,
+}
+
 /// The hunks as blocks, without the first `skip` lines, at most `most`.
-pub fn blocks(lang: Lang, look: Look, hunks: &[Hunk], skip: usize, most: usize) -> Vec<Block> {
+pub fn blocks(drawing: &Drawing<'_>, hunks: &[Hunk], skip: usize, most: usize) -> Vec<Block> {
     let (mut skip, mut room) = (skip, most);
     let mut blocks = Vec::new();
     for hunk in hunks {
@@ -46,24 +57,24 @@ pub fn blocks(lang: Lang, look: Look, hunks: &[Hunk], skip: usize, most: usize) 
         let lines = &lines[..lines.len().min(room)];
         room -= lines.len();
         if !lines.is_empty() {
-            blocks.push(block(lang, look, place(lang, hunk), lines));
+            blocks.push(block(drawing, place(drawing.lang, hunk), lines));
         }
     }
     blocks
 }
 
-fn block(lang: Lang, look: Look, place: String, lines: &[Line]) -> Block {
-    match look {
+fn block(drawing: &Drawing<'_>, place: String, lines: &[Line]) -> Block {
+    match drawing.look {
         Look::Unified => {
-            let rows = lines.iter().map(|line| row(lang, line)).collect();
+            let rows = lines.iter().map(|line| row(drawing, line)).collect();
             Block { place, rows, pairs: Vec::new() }
         }
-        Look::Split => Block { place, rows: Vec::new(), pairs: pairs(lang, lines) },
+        Look::Split => Block { place, rows: Vec::new(), pairs: pairs(drawing, lines) },
     }
 }
 
 /// What went stands beside what came in its place, in order.
-fn pairs(lang: Lang, lines: &[Line]) -> Vec<Pair> {
+fn pairs(drawing: &Drawing<'_>, lines: &[Line]) -> Vec<Pair> {
     let run = |from: usize, kind: LineKind| lines[from..].iter().take_while(|line| line.kind == kind).count();
     let mut pairs = Vec::with_capacity(lines.len());
     let mut at = 0;
@@ -71,13 +82,14 @@ fn pairs(lang: Lang, lines: &[Line]) -> Vec<Pair> {
         let gone = run(at, LineKind::Removed);
         let come = run(at + gone, LineKind::Added);
         if gone + come == 0 {
-            let row = row(lang, &lines[at]);
-            pairs.push(Pair { same: true, old: Some(row.clone()), new: Some(row) });
+            let row = row(drawing, &lines[at]);
+            // What is said stands below both, once.
+            pairs.push(Pair { same: true, old: Some(Row { spot: None, ..row.clone() }), new: Some(row) });
             at += 1;
             continue;
         }
         let (old, new) = (&lines[at..at + gone], &lines[at + gone..at + gone + come]);
-        let side = |lines: &[Line], n: usize| lines.get(n).map(|line| row(lang, line));
+        let side = |lines: &[Line], n: usize| lines.get(n).map(|line| row(drawing, line));
         pairs.extend((0..gone.max(come)).map(|n| Pair { same: false, old: side(old, n), new: side(new, n) }));
         at += gone + come;
     }
@@ -92,7 +104,8 @@ fn place(lang: Lang, hunk: &Hunk) -> String {
     }
 }
 
-fn row(lang: Lang, line: &Line) -> Row {
+fn row(drawing: &Drawing<'_>, line: &Line) -> Row {
+    let lang = drawing.lang;
     let (class, sign) = match line.kind {
         LineKind::Context => ("", " "),
         LineKind::Added => ("add", "+"),
@@ -109,6 +122,7 @@ fn row(lang: Lang, line: &Line) -> Row {
             (false, true) => Some(lang.diff_no_newline()),
             (false, false) => None,
         },
+        spot: (drawing.spot)(line),
     }
 }
 
@@ -143,6 +157,10 @@ mod tests {
         }
     }
 
+    fn drawing(look: Look) -> Drawing<'static> {
+        Drawing { lang: Lang::Id, look, spot: &|_| None }
+    }
+
     fn hunk(lines: Vec<Line>) -> Hunk {
         Hunk { old_start: 1, old_lines: 1, new_start: 1, new_lines: 1, lines }
     }
@@ -151,7 +169,7 @@ mod tests {
     fn what_the_other_side_lacks_is_a_piece_of_its_own() {
         let mut added = line(LineKind::Added, "a(\u{202e}b, c)");
         added.changed = vec![2..6, 8..9];
-        let blocks = blocks(Lang::Id, Look::Unified, &[hunk(vec![added])], 0, 9);
+        let blocks = blocks(&drawing(Look::Unified), &[hunk(vec![added])], 0, 9);
         let text: Vec<(bool, &str)> =
             blocks[0].rows[0].text.iter().map(|(changed, text)| (*changed, text.as_str())).collect();
         assert_eq!(text, [(false, "a("), (true, "[U+202E]b"), (false, ", "), (true, "c"), (false, ")")]);
@@ -163,7 +181,7 @@ mod tests {
         let lines =
             [(Context, "a"), (Removed, "b"), (Removed, "c"), (Added, "d"), (Context, "e"), (Added, "f")];
         let lines = lines.into_iter().map(|(kind, text)| line(kind, text)).collect();
-        let blocks = blocks(Lang::Id, Look::Split, &[hunk(lines)], 0, 9);
+        let blocks = blocks(&drawing(Look::Split), &[hunk(lines)], 0, 9);
         let side = |row: &Option<Row>| row.as_ref().map_or("", |row| row.text[0].1.as_str()).to_owned();
         let told: Vec<String> = blocks[0]
             .pairs
@@ -180,7 +198,7 @@ mod tests {
         let lines = |n: usize| (0..n).map(|n| line(LineKind::Added, &n.to_string())).collect();
         let hunks = [hunk(lines(3)), hunk(lines(3))];
         let count = |skip, most| {
-            let blocks = blocks(Lang::Id, Look::Unified, &hunks, skip, most);
+            let blocks = blocks(&drawing(Look::Unified), &hunks, skip, most);
             blocks.iter().map(|block| block.rows.len()).collect::<Vec<_>>()
         };
         assert_eq!(count(0, 9), [3, 3]);

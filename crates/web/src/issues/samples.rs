@@ -108,6 +108,7 @@ pub fn talk(page: &CasePage) -> Talk {
         body: body.to_owned(),
         edited_at: None,
         deleted_at: None,
+        place: None,
     };
     let rich = "## Uji\n\n- [x] @budi: unggah 8 MB\n- [ ] #1 <b>ulang</b>\n\n\
                 | a | b |\n|---|---|\n| 1 | `2` |\n\n```\nizin\n```";

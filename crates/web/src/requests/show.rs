@@ -25,9 +25,8 @@ use sop::role::Role;
 use sop::step::Step;
 use sop::turn::turn_of;
 use sop::{ActorRef, CommitId, Issue, PersonId, RequestNumber};
-use std::collections::HashMap;
 use std::sync::Arc;
-use store::read::{CasePage, RequestRef};
+use store::read::{CasePage, RequestRef, RequestSeen};
 use words::{Formats, Lang};
 
 #[derive(Template)]
@@ -89,14 +88,14 @@ pub struct Asked<'a> {
 /// 404 when there is none or it is not his to know of.
 pub async fn find(visit: &Visit, number: RequestNumber) -> Result<Result<Found, Response>, Problem> {
     let seen = visit.app().reader().request_seen(visit.person()?, number).await;
-    let (found, seen) = seen.map_err(Problem::fault)?;
-    Ok(behind(visit, found).await?.map(|page| Found { page, seen }))
+    let seen = seen.map_err(Problem::fault)?.ok_or(Problem::NotFound)?;
+    Ok(behind(visit, Some(seen.found.clone())).await?.map(|page| Found { page, seen }))
 }
 
-/// A request's case, and the content of its files that the visitor has looked at, by path.
+/// A request's case, and what its changes show besides its commits.
 pub struct Found {
     pub page: CasePage,
-    pub seen: HashMap<String, String>,
+    pub seen: RequestSeen,
 }
 
 async fn behind(visit: &Visit, found: Option<RequestRef>) -> Result<Result<CasePage, Response>, Problem> {

@@ -166,6 +166,7 @@ async fn sb8_a_field_that_only_the_server_writes_is_refused_by_every_form() {
         "/admin/mail/trial",
         "/admin/mail/{mail}/retry",
         "/admin/sop/draft",
+        "/admin/system/backup",
         "/journal/check",
         "/me/second-factor",
         "/me/second-factor/recovery-codes",

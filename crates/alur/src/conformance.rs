@@ -16,6 +16,7 @@ pub async fn run(root: &Path, port: u16, password: Option<String>) -> Result<Exi
     // Git's tests end it from outside.
     let (_never, ends) = tokio::sync::watch::channel(false);
     let router = web::git_http::plain_router(plain, password);
-    web::serve(listener, router, ends, (web::CONNECTIONS_MAX, &|| {})).await.context("serving ended")?;
+    let keeper = web::Keeper::new(web::CONNECTIONS_MAX, Vec::new());
+    web::serve(listener, router, ends, (keeper, &|| {})).await.context("serving ended")?;
     Ok(ExitCode::SUCCESS)
 }

@@ -144,7 +144,10 @@ pub async fn serve(app: App, doors: Doors, options: &Options, demo: Option<web::
     let most = connections_max();
     let serving = async {
         let refused = || app.meters().count(Count::Overloads, "connections");
-        let serve = |listener, router| web::serve(listener, router, ends.clone(), (most, &refused));
+        let serve = |listener, router| {
+            let keeper = web::Keeper::new(most, options.trusted_proxies.clone());
+            web::serve(listener, router, ends.clone(), (keeper, &refused))
+        };
         let metrics = async {
             match doors.metrics {
                 Some(listener) => serve(listener, web::metrics_router(app.clone())).await,

@@ -70,7 +70,7 @@ mod testing;
 mod tests;
 
 pub use axum::Router;
-pub use connections::serve;
+pub use connections::{Keeper, serve};
 pub use limits::CONNECTIONS_MAX;
 pub use metrics::metrics_router;
 pub use routes::router;

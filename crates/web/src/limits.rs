@@ -76,10 +76,14 @@ pub const LIVE_STREAMS_MAX: usize = 1_000;
 /// After this many seconds an open page asks anew, and its session is looked up again.
 pub const LIVE_SECONDS_MAX: u64 = 300;
 /// Connections at once; who comes beyond is answered with 503 and let go.
-pub const CONNECTIONS_MAX: usize = 8_192;
+pub const CONNECTIONS_MAX: usize = 12_288;
+/// Connections of one address that is no proxy: an office behind one router, and no more.
+pub const CONNECTIONS_OF_ONE_MAX: usize = 1_024;
 /// How long the head of a request may take from its first byte or from the answer before; so long an idle
 /// connection stays.
 pub const HEAD_TIME: Duration = Duration::from_secs(30);
+/// How long the other end may take nothing of an answer.
+pub const TAKE_TIME: Duration = Duration::from_secs(60);
 /// How long the next piece of a body may take.
 pub const BODY_IDLE_TIME: Duration = Duration::from_secs(30);
 /// How long requests under way have to end when the server stops.

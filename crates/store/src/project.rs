@@ -16,8 +16,10 @@ use crate::rows::NewMail;
 use crate::sql::{Bind, all, rows, run, sql, unreadable};
 use sea_orm::ConnectionTrait;
 use serde::Serialize;
+use sop::application::Environment;
 use sop::mail::mail_of;
 use sop::notices::notices_of;
+use sop::turn::staging_behind;
 use sop::{Application, Entry, Event, Issue, IssueNumber, Office, PersonId, Release, Seq, Subject};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -165,6 +167,9 @@ pub(crate) async fn write(recorder: &mut Recorder<'_>) -> Result<(), Error> {
                 application::write(recorder.db, before, application).await?;
                 if before.is_some_and(|before| turns_differ(before, application)) {
                     issues.extend(open_issues(recorder.db, Some(application)).await?);
+                } else if let Some(before) = before.filter(|before| staging_differs(before, application)) {
+                    let on_staging = before.on_staging.iter().chain(&application.on_staging);
+                    issues.extend(on_staging.map(|on| on.issue));
                 }
             }
             (Fold::Release(release), before) => {
@@ -245,6 +250,15 @@ fn turns_differ(before: &Application, now: &Application) -> bool {
         || before.dev_queue != now.dev_queue
         || before.dev_turn != now.dev_turn
         || before.failed != now.failed
+}
+
+/// What of an application tells for what its issues on `staging` wait (`sop::turn::server_work`).
+fn staging_differs(before: &Application, now: &Application) -> bool {
+    let deploys = |of: &Application| of.deploying.contains_key(&Environment::Staging);
+    before.reverting != now.reverting
+        || before.merging != now.merging
+        || deploys(before) != deploys(now)
+        || staging_behind(before) != staging_behind(now)
 }
 
 rows! {

@@ -218,6 +218,7 @@ async fn replay(snapshot: &Snapshot, report: &mut Report) -> Result<()> {
         // A notice that is missing was not told; one too many was told without a reason.
         let inv = if differs.table == "inbox" { 7 } else { 6 };
         let table = differs.table;
+        let (stored, rebuilt) = apart(&stored, &rebuilt);
         let said = format!("table {table} holds {} where the journal gives {}", cut(&stored), cut(&rebuilt));
         report.finds(inv, format!("{said}; stop Alur and run `alur journal rebuild`"));
     }
@@ -233,6 +234,17 @@ async fn notices(reader: &Reader, report: &mut Report) -> Result<()> {
         report.finds(7, format!("{} {what}; report it with this line", odd.at));
     }
     Ok(())
+}
+
+/// Of two rows the first column, which names them, and the columns in which they differ.
+fn apart(stored: &str, rebuilt: &str) -> (String, String) {
+    let (left, right): (Vec<&str>, Vec<&str>) = (stored.split(' ').collect(), rebuilt.split(' ').collect());
+    if left.len() != right.len() {
+        return (stored.to_owned(), rebuilt.to_owned());
+    }
+    let differs = |n: &usize| *n == 0 || left[*n] != right[*n];
+    let shown = |row: &[&str]| (0..row.len()).filter(differs).map(|n| row[n]).collect::<Vec<_>>().join(" ");
+    (shown(&left), shown(&right))
 }
 
 /// A row as far as one line shows it.

@@ -3,9 +3,10 @@
 use crate::world::{ADMIN, APP, DEVELOPER, PM, REPORTER, STRANGER, SYSADMIN, World, commit, places};
 use sop::acts::people;
 use sop::issue::Standing;
-use sop::{Actor, CaseFile, Role, Subject, effects_of};
+use sop::{Actor, CaseFile, Role, Step, Subject, effects_of};
 use store::What;
 use store::proof::Chain;
+use store::read::IssueFilter;
 
 #[tokio::test]
 async fn thirteen_steps_are_recorded_and_rebuilt() {
@@ -24,6 +25,29 @@ async fn thirteen_steps_are_recorded_and_rebuilt() {
         let chain = world.store.reader.verify().await.unwrap();
         assert!(matches!(chain, Chain::Whole { entries, .. } if entries > 30), "{chain:?}");
         assert!(world.store.reader.verify_texts().await.unwrap().is_empty());
+    }
+}
+
+/// What one issue waits for, another's merge may decide.
+#[tokio::test]
+async fn an_issue_on_staging_waits_while_anothers_merge_is_deployed() {
+    for (place, directory) in places().await {
+        let world = World::prepared(&place, directory).await;
+        let first = world.report("Izin tidak tersimpan", false).await;
+        world.assign(first).await;
+        world.develop(first, commit(10)).await;
+        world.agree(first, commit(10), commit(11)).await;
+        let second = world.report("Laporan tidak tercetak", false).await;
+        world.assign(second).await;
+        world.develop(second, commit(20)).await;
+        world.merge(second, commit(20), commit(21)).await;
+        let rows = world.store.reader.issues(PM, &IssueFilter::default()).await.unwrap();
+        let row = rows.iter().find(|row| row.issue == first).unwrap();
+        assert_eq!(
+            (row.step, row.server_work.as_deref()),
+            (Some(Step::RequestMaster), Some("deploying_staging"))
+        );
+        world.rebuild_equals_live().await;
     }
 }
 

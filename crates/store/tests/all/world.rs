@@ -338,6 +338,16 @@ impl World {
 
     /// Step 10: agreed, merged as `merge`, deployed to staging.
     pub async fn agree(&self, issue: IssueNumber, head: CommitId, merge: CommitId) {
+        self.merge(issue, head, merge.clone()).await;
+        let deployed = move |case: &CaseFile, by: &Actor| {
+            let contained = std::slice::from_ref(&merge);
+            servers::staging_deployed(case, by, &merge, DeploymentId(2), "http://staging.example", contained)
+        };
+        self.act(What::Application(APP), Actor::machine(), deployed).await;
+    }
+
+    /// Agreed and merged as `merge`; the deployment to staging is asked for.
+    pub async fn merge(&self, issue: IssueNumber, head: CommitId, merge: CommitId) {
         let what = What::Issue(issue);
         let act = s10_approve_staging::ApproveStaging {
             seen: head.clone(),
@@ -352,11 +362,6 @@ impl World {
             s10_approve_staging::staging_merged(case, by, &head, &merged, None)
         };
         self.act(what, Actor::machine(), record).await;
-        let deployed = move |case: &CaseFile, by: &Actor| {
-            let contained = std::slice::from_ref(&merge);
-            servers::staging_deployed(case, by, &merge, DeploymentId(2), "http://staging.example", contained)
-        };
-        self.act(What::Application(APP), Actor::machine(), deployed).await;
     }
 
     /// Steps 11 to 13 for these issues; `staging` is the head that is checked.

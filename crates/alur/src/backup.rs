@@ -61,6 +61,8 @@ pub async fn serve(app: App, options: Options, halted: watch::Receiver<bool>) {
     tokio::pin!(until);
     loop {
         tokio::select! {
+            // One that was left is due still.
+            biased;
             () = &mut until => return,
             () = app.backup_wanted() => {}
         }
@@ -73,6 +75,7 @@ pub async fn serve(app: App, options: Options, halted: watch::Receiver<bool>) {
         });
         match taken.await {
             Ok(Ok(_)) => {}
+            Ok(Err(_)) if *halted.borrow() => {}
             Ok(Err(error)) => tracing::error!("no backup was taken: {error:#}"),
             Err(error) => tracing::error!(%error, "a backup ended in its midst"),
         }

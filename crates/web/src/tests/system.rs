@@ -1,7 +1,11 @@
 //! The system page and the two addresses that a watcher asks.
 
 use super::office::founded;
-use axum::http::StatusCode;
+use super::surface::filled;
+use crate::guard::Who;
+use crate::routes::surface;
+use app::Scope;
+use axum::http::{Method, StatusCode};
 
 #[tokio::test]
 async fn the_system_page_says_what_is_well_and_what_is_not_in_few_statements() {
@@ -42,4 +46,37 @@ async fn sm3_health_says_one_bit_to_whoever_asks() {
         let answer = office.get("", path).await;
         assert_eq!((answer.status, answer.body.as_str()), (StatusCode::OK, words), "{path}");
     }
+}
+
+/// What goes on without room, beside what the public and git may call.
+const GOES_ON: [&str; 3] = ["/sign-out", "/step-up", "/admin/system/backup"];
+
+#[tokio::test]
+async fn inv14_without_room_every_act_of_every_route_is_refused_and_reading_and_signing_in_go_on() {
+    let office = founded().await;
+    let cookie = office.sign_in("admin").await;
+    let bearer = format!("Bearer {}", office.token("pandu", Scope::Issue).await);
+    std::fs::write(office.app.data().join("room"), "1000000 100000000000").unwrap();
+    let mut refused = 0;
+    for route in surface().iter().filter(|route| route.method == Method::POST) {
+        let path = filled(route.path);
+        let answer = match route.who {
+            // A session of its own for each: one of them ends it.
+            Who::Staff | Who::Admin => office.post(&office.sign_in("admin").await, &path, &[]).await,
+            Who::Token(Scope::Issue) | Who::AnyToken => {
+                let headers = [("authorization", bearer.as_str()), ("content-type", "application/json")];
+                office.ask("POST", &path, &headers, "{}").await
+            }
+            Who::Public | Who::Git(_) | Who::Token(_) => continue,
+        };
+        if GOES_ON.contains(&path.as_str()) {
+            assert_ne!(answer.status, StatusCode::INSUFFICIENT_STORAGE, "{path}");
+        } else {
+            assert_eq!(answer.status, StatusCode::INSUFFICIENT_STORAGE, "{path}: {}", answer.body);
+            refused += 1;
+        }
+    }
+    assert!(refused > 100, "{refused} routes");
+    assert_eq!(office.get(&cookie, "/issues").await.status, StatusCode::OK);
+    assert_eq!(office.get("", "/sign-in").await.status, StatusCode::OK);
 }

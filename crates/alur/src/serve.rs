@@ -137,7 +137,8 @@ pub async fn serve(app: App, doors: Doors, options: &Options, demo: Option<web::
     let ends = stop_signal()?;
     let trusted_proxies = options.trusted_proxies.clone();
     let config = web::Config { loopback: loopback(options), demo, trusted_proxies, stopping: ends.clone() };
-    let pages = web::router(web::Site::open(app.clone(), config).await?);
+    let site = web::Site::open(app.clone(), config).await?;
+    let pages = web::router(site.clone());
     let sites = web::sites_router(app.clone());
     let (halt, halted) = tokio::sync::watch::channel(false);
     let backups = tokio::spawn(backup::serve(app.clone(), options.clone(), halted));
@@ -150,7 +151,7 @@ pub async fn serve(app: App, doors: Doors, options: &Options, demo: Option<web::
         };
         let metrics = async {
             match doors.metrics {
-                Some(listener) => serve(listener, web::metrics_router(app.clone())).await,
+                Some(listener) => serve(listener, web::metrics_router(site)).await,
                 None => Ok(()),
             }
         };

@@ -6,6 +6,7 @@
 use crate::limits;
 use crate::pipelines;
 use crate::problem::Problem;
+use crate::site::Site;
 use crate::visit::Visit;
 use app::News;
 use app::meters::Count;
@@ -20,7 +21,7 @@ use std::convert::Infallible;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::broadcast::{self, error::RecvError};
-use tokio::sync::{Semaphore, SemaphorePermit, watch};
+use tokio::sync::{OwnedSemaphorePermit, watch};
 use tokio::time::{Instant, sleep_until};
 
 /// What an open page waits for.
@@ -73,12 +74,9 @@ pub struct Listening {
     since: Option<u64>,
 }
 
-/// Open streams of all people; beyond, a page stays as it was drawn.
-static PLACES: Semaphore = Semaphore::const_new(limits::LIVE_STREAMS_MAX);
-
-/// How many there are now.
-pub fn open_streams() -> usize {
-    limits::LIVE_STREAMS_MAX - PLACES.available_permits()
+/// Open streams of all people.
+pub fn open_streams(site: &Site) -> usize {
+    limits::LIVE_STREAMS_MAX - site.live_places().available_permits()
 }
 
 /// One open page.
@@ -95,14 +93,14 @@ struct Stream {
     seen: Option<String>,
     /// The session is looked up anew after this.
     until: Instant,
-    _place: SemaphorePermit<'static>,
+    _place: OwnedSemaphorePermit,
 }
 
 /// `GET /live`: 204 ends it for good, which a browser understands; any other end is tried again.
 pub async fn stream(visit: Visit, Query(listening): Query<Listening>) -> Result<Response, Problem> {
     let Some(topic) = Topic::of(&listening.page) else { return Ok(StatusCode::NO_CONTENT.into_response()) };
     may_know(&visit, topic).await?;
-    let Ok(place) = PLACES.try_acquire() else {
+    let Ok(place) = Arc::clone(visit.site().live_places()).try_acquire_owned() else {
         visit.app().meters().count(Count::Overloads, "live_streams");
         return Ok(StatusCode::NO_CONTENT.into_response());
     };

@@ -3,7 +3,7 @@
 //! matter.
 
 use crate::live;
-use app::App;
+use crate::site::Site;
 use app::meters::Gauge;
 use axum::Router;
 use axum::extract::State;
@@ -12,20 +12,20 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 
 /// The one address of the watcher's listener.
-pub fn metrics_router(app: App) -> Router {
-    Router::new().route("/metrics", get(show)).with_state(app)
+pub fn metrics_router(site: Site) -> Router {
+    Router::new().route("/metrics", get(show)).with_state(site)
 }
 
-async fn show(State(app): State<App>, headers: HeaderMap) -> Response {
+async fn show(State(site): State<Site>, headers: HeaderMap) -> Response {
     if !is_loopback(&headers) {
         return StatusCode::MISDIRECTED_REQUEST.into_response();
     }
     let streams = Gauge {
         name: "alur_live_streams",
         help: "Open pages that are told of changes.",
-        value: live::open_streams() as f64,
+        value: live::open_streams(&site) as f64,
     };
-    match app.figures(&[streams]).await {
+    match site.app().figures(&[streams]).await {
         Ok(text) => {
             ([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], text).into_response()
         }

@@ -458,7 +458,7 @@ fn export<H: Handler<T, Site>, T: 'static>(path: &'static str, handler: H, who: 
     let few = move |request: Request, site: Site| {
         let handler = handler.clone();
         let answer = async move {
-            match exports::place() {
+            match exports::place(site.export_places()) {
                 Ok(place) => exports::held(handler.call(request, site).await, place),
                 Err(problem) => problem.into_response(),
             }

@@ -1,11 +1,12 @@
 //! What every request is served from: configuration, and `app` behind it.
 
 use crate::brand::{Brand, Chosen, Worn};
+use crate::limits;
 use app::{App, Error, What};
 use std::net::IpAddr;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
-use tokio::sync::watch;
+use tokio::sync::{Semaphore, watch};
 use words::Formats;
 
 /// How the office serves its pages. Read by the binary, never here.
@@ -43,6 +44,8 @@ struct Inner {
     /// The office's name; it does not change once it is set up.
     office: RwLock<String>,
     brand: RwLock<Worn>,
+    live_places: Arc<Semaphore>,
+    export_places: Arc<Semaphore>,
 }
 
 impl Site {
@@ -59,6 +62,8 @@ impl Site {
             requests: AtomicU64::new(1),
             office: RwLock::new(String::new()),
             brand: RwLock::new(Worn::default()),
+            live_places: Arc::new(Semaphore::new(limits::LIVE_STREAMS_MAX)),
+            export_places: Arc::new(Semaphore::new(limits::EXPORTS_AT_ONCE)),
         };
         let site = Site(Arc::new(site));
         site.learn_office().await?;
@@ -84,6 +89,16 @@ impl Site {
     /// From now on pages look like this.
     pub fn dress(&self, chosen: Chosen) {
         *self.0.brand.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(Brand::of(chosen));
+    }
+
+    /// Places of open pages that are told of changes; beyond them a page stays as it was drawn.
+    pub fn live_places(&self) -> &Arc<Semaphore> {
+        &self.0.live_places
+    }
+
+    /// Places of exports of many rows.
+    pub fn export_places(&self) -> &Arc<Semaphore> {
+        &self.0.export_places
     }
 
     pub fn app(&self) -> &App {

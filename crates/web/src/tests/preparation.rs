@@ -121,6 +121,30 @@ async fn r63_an_application_is_prepared_and_confirmed_at_its_pages() {
 }
 
 #[tokio::test]
+async fn inv14_with_little_room_no_bundle_is_taken_in() {
+    let office = registered().await;
+    let cookie = office.sign_in("pandu").await;
+    let headers = [
+        ("cookie", cookie.as_str()),
+        ("sec-fetch-site", "same-origin"),
+        ("content-type", "multipart/form-data; boundary=x"),
+    ];
+    let body = "--x\r\ncontent-disposition: form-data; name=\"bundle\"; filename=\"arsip.bundle\"\r\n\r\n\
+                # v2 git bundle\n\r\n--x--\r\n";
+    let send = async |free_gib: u64| {
+        let room = format!("{} {}", free_gib << 30, 100_u64 << 30);
+        std::fs::write(office.app.data().join("room"), room).unwrap();
+        office.ask("POST", "/applications/arsip/repository-import", &headers, body).await
+    };
+    let refused = send(3).await;
+    assert_eq!(refused.status, StatusCode::INSUFFICIENT_STORAGE, "{}", refused.body);
+    assert!(refused.body.contains("Ruang penyimpanan penuh"), "{}", refused.body);
+    assert!(!office.app.data().join("bundles").exists(), "nothing came to the disk");
+    let taken = send(50).await;
+    assert_eq!(taken.status, StatusCode::SEE_OTHER, "{}", taken.body);
+}
+
+#[tokio::test]
 async fn r64_an_external_server_needs_its_addresses() {
     let office = registered().await;
     people(&office).await;

@@ -5,7 +5,9 @@ use super::surface::filled;
 use crate::guard::Who;
 use crate::routes::surface;
 use app::Scope;
-use axum::http::{Method, StatusCode};
+use axum::body::Body;
+use axum::http::{Method, Request, StatusCode, header};
+use tower::ServiceExt;
 
 #[tokio::test]
 async fn the_system_page_says_what_is_well_and_what_is_not_in_few_statements() {
@@ -46,6 +48,27 @@ async fn sm3_health_says_one_bit_to_whoever_asks() {
         let answer = office.get("", path).await;
         assert_eq!((answer.status, answer.body.as_str()), (StatusCode::OK, words), "{path}");
     }
+}
+
+#[tokio::test]
+async fn inv14_exports_beyond_a_few_are_told_to_come_again_and_pages_go_on() {
+    let office = founded().await;
+    let (cookie, pages) = (office.sign_in("admin").await, crate::routes::router(office.site().clone()));
+    let ask = async |path: &str| {
+        let request = Request::get(path).header("host", "alur.example").header("cookie", &cookie);
+        pages.clone().oneshot(request.body(Body::empty()).unwrap()).await.unwrap()
+    };
+    let mut unread = Vec::new();
+    for _ in 0..crate::limits::EXPORTS_AT_ONCE {
+        unread.push(ask("/journal/export").await);
+    }
+    assert!(unread.iter().all(|answer| answer.status() == StatusCode::OK));
+    let beyond = ask("/issues/csv").await;
+    assert_eq!(beyond.status(), StatusCode::SERVICE_UNAVAILABLE);
+    assert!(beyond.headers().contains_key(header::RETRY_AFTER));
+    assert_eq!(ask("/issues").await.status(), StatusCode::OK);
+    unread.pop();
+    assert_eq!(ask("/issues/csv").await.status(), StatusCode::OK, "one that ended makes room");
 }
 
 /// What goes on without room, beside what the public and git may call.

@@ -8,7 +8,7 @@ use crate::{Error, Reader, Rows, Writer, limits};
 use sea_orm::QueryResult;
 use serde::{Deserialize, Serialize};
 use sop::text::{digest_of, hex};
-use sop::{Seq, Subject, TextRef};
+use sop::{Moment, Seq, Subject, TextRef};
 use std::io::{BufRead, Write};
 
 /// What is wrong with an entry.
@@ -241,6 +241,30 @@ impl Reader {
             for stored in stored {
                 let line = serde_json::to_string(&Line::from(stored)).map_err(std::io::Error::from)?;
                 writeln!(out, "{line}")?;
+            }
+        }
+    }
+
+    /// The entries of `[from, to)` as lines of JSON, as [`Reader::export`] writes them, and how many they
+    /// are; no more than `most`.
+    pub async fn export_between(
+        &self,
+        from: Moment,
+        to: Moment,
+        most: usize,
+    ) -> Result<(String, usize), Error> {
+        let (mut lines, mut entries, mut last) = (String::new(), 0, Seq(0));
+        loop {
+            let stored = journal::after(self.db(), last, limits::WALK_ROWS).await?;
+            let Some(end) = stored.last() else { return Ok((lines, entries)) };
+            last = Seq(end.seq);
+            for stored in stored.into_iter().filter(|entry| (from.ms()..to.ms()).contains(&entry.at_ms)) {
+                if entries == most {
+                    return Ok((lines, entries));
+                }
+                lines.push_str(&serde_json::to_string(&Line::from(stored)).map_err(std::io::Error::from)?);
+                lines.push('\n');
+                entries += 1;
             }
         }
     }

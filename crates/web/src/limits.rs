@@ -19,6 +19,8 @@ pub const FORM_FIELDS_MAX: usize = 500;
 pub const DRAWN_MINUTES_MAX: i64 = 14 * 24 * 60;
 /// A due date lies at most so many calendar years ahead.
 pub const DUE_YEARS_MAX: i64 = 5;
+/// Most refused attempts, and most entries of the journal, in an evidence pack.
+pub const PACK_ROWS: usize = 100_000;
 /// Rows of the issue list as a file which one statement reads, and which lie in memory at a time.
 pub const ISSUE_FILE_PAGE: i64 = 5_000;
 /// Largest form that changes how the office looks: its logo and a few words.

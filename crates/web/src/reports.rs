@@ -7,6 +7,7 @@ mod compliance;
 mod load;
 pub mod mining;
 pub mod official;
+pub mod pack;
 mod period;
 mod releases;
 mod returns;
@@ -119,7 +120,11 @@ async fn draw(visit: &Visit, report: Report, wanted: &Wanted) -> Result<Response
     let sheet = sheet_of(visit.app().reader(), report, &ground).await?;
     let frame = visit.frame(visit.lang().report_name(report), Some(Place::Reports));
     let mining = match visit.principal()?.account.superior {
-        true => mining::links(visit.lang(), wanted),
+        true => {
+            let mut links = mining::links(visit.lang(), wanted);
+            links.push(pack::link(visit.lang(), wanted));
+            links
+        }
         false => Vec::new(),
     };
     let page = ReportPage::of(frame, report, wanted, &readable, &ground, sheet);

@@ -268,6 +268,7 @@ fn records() -> Vec<Route> {
         get("/reports", reports::first, Staff),
         export("/reports/mining/xes", reports::mining::as_xes, Staff),
         export("/reports/mining/ocel", reports::mining::as_ocel, Staff),
+        export("/reports/evidence-pack", reports::pack::download, Staff),
         get("/reports/{report}", reports::show, Staff),
         export("/reports/{report}/csv", reports::download, Staff),
         get("/help", help::index, Staff),

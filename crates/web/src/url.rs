@@ -66,6 +66,11 @@ pub fn notes(slug: &Slug, query: &str) -> String {
     }
 }
 
+/// The evidence pack of a period; `query` as reports have it.
+pub fn evidence_pack(query: &str) -> String {
+    format!("/reports/evidence-pack{query}")
+}
+
 /// The issues of a period as an event log; `query` as reports have it.
 pub fn mining(format: &str, query: &str, names: bool) -> String {
     let names = match (names, query.is_empty()) {

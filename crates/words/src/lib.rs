@@ -35,6 +35,7 @@ mod web_help;
 mod web_issue;
 mod web_look;
 mod web_mail;
+mod web_pack;
 mod web_pages;
 mod web_procedure;
 mod web_records;
@@ -49,4 +50,5 @@ pub use refusal::{Names, Sentence};
 #[doc(hidden)]
 pub use sentences::finished;
 pub use web_calendar::HoursOf;
+pub use web_pack::Packed;
 pub use web_search::{FilterWord, StandingWord, is_release};

@@ -2,7 +2,9 @@
 
 use super::all::world::wib;
 use super::stages::{Stage, office_at};
-use axum::http::StatusCode;
+use axum::body::{Body, to_bytes};
+use axum::http::{Request, StatusCode};
+use tower::ServiceExt;
 use words::Report;
 
 /// The due date of the stage is Thursday 26 March 2020, 15:00; it stands at 9.
@@ -168,6 +170,52 @@ async fn an_event_log_is_for_those_who_see_all_and_holds_the_period() {
     }
     let pandu = office.sign_in("pandu").await;
     assert!(!office.get(&pandu, "/reports").await.body.contains("/reports/mining/"));
+}
+
+/// The bytes of a file that the office sends.
+async fn bytes_of(office: &super::office::Office, cookie: &str, path: &str) -> Vec<u8> {
+    let request = Request::builder().uri(path).header("host", "alur.example").header("cookie", cookie);
+    let request = request.body(Body::empty()).unwrap();
+    let response = crate::router(office.site().clone()).oneshot(request).await.unwrap();
+    assert_eq!(response.status(), StatusCode::OK, "{path}");
+    to_bytes(response.into_body(), 1 << 26).await.unwrap().to_vec()
+}
+
+#[tokio::test]
+async fn the_evidence_pack_names_each_file_by_its_hash_and_tells_no_text_of_an_issue() {
+    let office = late().await;
+    let path = "/reports/evidence-pack?from=2020-03-01&until=2020-03-31";
+    let kadis = office.sign_in("kadis").await;
+    assert!(office.get(&kadis, "/reports").await.body.contains("href=\"/reports/evidence-pack\""));
+    let bytes = bytes_of(&office, &kadis, path).await;
+    assert_eq!(bytes, bytes_of(&office, &kadis, path).await, "the same office gives the same bytes");
+    let mut pack = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
+    let mut files = std::collections::BTreeMap::new();
+    for n in 0..pack.len() {
+        let mut file = pack.by_index(n).unwrap();
+        let mut text = String::new();
+        std::io::Read::read_to_string(&mut file, &mut text).unwrap();
+        let name = file.name().unwrap().into_owned();
+        assert!(!text.contains("Izin tidak tersimpan"), "a title in {name}");
+        files.insert(name, text);
+    }
+    let manifest = &files["manifes.csv"];
+    for (name, text) in
+        files.iter().filter(|(name, _)| !["manifes.csv", "BACA-DULU.txt"].contains(&name.as_str()))
+    {
+        let digest = sop::text::hex(&<sha2::Sha256 as sha2::Digest>::digest(text.as_bytes()));
+        assert!(manifest.contains(&format!("{name},{digest},")), "{name}: {manifest}");
+    }
+    assert!(files["perubahan.csv"].lines().nth(1).unwrap().starts_with("1,"), "{}", files["perubahan.csv"]);
+    assert!(files["hak-akses.csv"].contains("pandu") && files["jurnal.jsonl"].contains("\"seq\":"));
+    assert!(files["jurnal-pemeriksaan.txt"].starts_with("Rantai jurnal utuh sampai #"));
+    assert!(manifest.contains("Tidak ada di paket ini"), "{manifest}");
+    let empty = bytes_of(&office, &kadis, "/reports/evidence-pack?from=2019-01-01&until=2019-01-31").await;
+    assert!(zip::ZipArchive::new(std::io::Cursor::new(empty)).is_ok(), "nothing happened, and it says so");
+    for who in ["pandu", "dewi", "admin", "orang"] {
+        let cookie = office.sign_in(who).await;
+        assert_eq!(office.get(&cookie, path).await.status, StatusCode::NOT_FOUND, "{who}");
+    }
 }
 
 #[tokio::test]

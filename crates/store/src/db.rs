@@ -240,6 +240,7 @@ pub(crate) async fn reader(place: &Place) -> Result<DatabaseConnection, Error> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::collections::BTreeMap;
     use std::os::unix::fs::PermissionsExt;
 
     async fn open(file: &Path) -> sqlx::SqliteConnection {
@@ -254,6 +255,34 @@ mod tests {
         connection.close().await.unwrap();
     }
 
+    /// Fills a store of that version with the rows that each of its migrations is tried with.
+    async fn seeded(file: &Path, version: i64) -> BTreeMap<String, i64> {
+        let mut connection = open(file).await;
+        for (number, name, _) in migrate::MIGRATIONS.iter().filter(|(number, _, _)| *number <= version) {
+            let seed = format!("{}/migrations/seeds/{number:04}_{name}.sql", env!("CARGO_MANIFEST_DIR"));
+            let seed = std::fs::read_to_string(seed).unwrap().replace("{{empty}}", "x''");
+            connection.execute(sqlx::AssertSqlSafe(seed)).await.unwrap();
+        }
+        connection.close().await.unwrap();
+        counted(file).await
+    }
+
+    /// How many rows each table has.
+    async fn counted(file: &Path) -> BTreeMap<String, i64> {
+        let mut connection = open(file).await;
+        let tables =
+            "select name from sqlite_master where type = 'table' and name not like '\\_%' escape '\\'
+                      and name not like 'sqlite%' and name not like 'search_match%'";
+        let tables: Vec<String> = sqlx::query_scalar(tables).fetch_all(&mut connection).await.unwrap();
+        let mut counted = BTreeMap::new();
+        for table in tables {
+            let count = sqlx::AssertSqlSafe(format!("select count(*) from {table}"));
+            counted.insert(table, sqlx::query_scalar(count).fetch_one(&mut connection).await.unwrap());
+        }
+        connection.close().await.unwrap();
+        counted
+    }
+
     async fn version(file: &Path) -> i64 {
         let mut connection = open(file).await;
         let newest = "select max(version) from _sqlx_migrations where success";
@@ -266,12 +295,18 @@ mod tests {
             let directory = tempfile::tempdir().unwrap();
             let file = directory.path().join("alur.db");
             of_version(&file, former).await;
+            let rows = seeded(&file, former).await;
+            let full = rows.values().filter(|rows| **rows > 0).count();
+            assert!(full > 5, "{former} is tried with rows: {rows:?}");
             let copy = beside(&file, &format!(".before-{}", migrate::newest()));
             // What a killed copy left, and a copy of an attempt that failed long ago.
             std::fs::write(beside(&copy, ".part"), "half").unwrap();
             std::fs::write(&copy, "old").unwrap();
             migrate(&Place::Sqlite(file.clone())).await.unwrap();
             assert_eq!(version(&file).await, migrate::newest());
+            let kept = counted(&file).await;
+            let lost: Vec<_> = rows.iter().filter(|(table, rows)| kept.get(*table) < Some(*rows)).collect();
+            assert!(lost.is_empty(), "from {former}: {lost:?}");
             assert_eq!(std::fs::metadata(&copy).unwrap().permissions().mode() & 0o777, 0o600);
             assert!(!beside(&copy, ".part").exists());
             assert_eq!(version(&copy).await, former, "the copy is the store of before");

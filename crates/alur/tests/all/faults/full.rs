@@ -97,7 +97,7 @@ async fn fills(mount: &Path) {
         fill(mount);
         // The log has room of its own for a while; some hundred acts meet its end.
         let mut refused = 0;
-        for _ in 0..60 {
+        for _ in 0..400 {
             let said = office.at("rini").await.send(&form, None).await.unwrap();
             if said.path.contains("done=") {
                 continue;

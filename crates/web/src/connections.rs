@@ -119,6 +119,10 @@ pub async fn serve(
                 continue;
             }
         };
+        // An answer leaves in pieces as they come: the last one would else wait for the other end's delayed
+        // acknowledgement, 40 ms at each request of git. A socket that refuses is gone: its first read says
+        // so.
+        let _ = stream.set_nodelay(true);
         match keeper.place(peer.ip()) {
             Some(place) => {
                 tokio::spawn(connection(stream, peer, router.clone(), ends.clone(), place));

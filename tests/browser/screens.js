@@ -19,7 +19,7 @@ const PATHS = {
     '/search?q=halaman', '/search?q=halaman&in=issue', '/search?q=langkah:9+terlambat', '/issues/views',
   ],
   dewi: [
-    '/', '/issues/2', '/issues/3', '/issues/5/comments/1', '/issues/3/branch-update', '/merge-requests', '/merge-requests/3',
+    '/', '/issues/2', '/issues/3', '/issues/5/comments/2', '/issues/3/branch-update', '/merge-requests', '/merge-requests/3',
     '/merge-requests/3/changes', '/pipelines', '/pipelines/1', '/pipelines/3', '/jobs/1', '/jobs/8', '/me', '/me/mail', '/me/second-factor',
     `${application}/branches`, `${application}/commits`, `${application}/tree/master`, `${application}/tree/staging/halaman`,
     `${application}/file/master/build.sh`, `${application}/notes`, '/help', '/help/step-9',
@@ -38,7 +38,7 @@ const PATHS = {
 const QUICK = {
   rini: ['/', '/issues/new', '/issues/8'],
   pandu: ['/', '/issues', '/issues/5', '/issues/3', '/releases/2', '/journal', application],
-  dewi: ['/', '/issues/2', '/issues/5/comments/1', '/merge-requests/3', '/merge-requests/3/changes', '/pipelines/3', '/jobs/8', '/me', '/help'],
+  dewi: ['/', '/issues/2', '/issues/5/comments/2', '/merge-requests/3', '/merge-requests/3/changes', '/pipelines/3', '/jobs/8', '/me', '/help'],
   tuti: ['/', '/issues/3'],
   sandi: ['/', '/releases/2', `${application}/servers`],
   kadis: ['/issues/3/deviations/1'],

@@ -16,7 +16,7 @@ use report::Report;
 use std::path::{Path, PathBuf};
 
 /// What can be measured, by the numbers of the workloads; 2 (weight, requests, axe) is exact and measured by
-/// `cargo xtask screens`, 6 (races) by `cargo xtask torture`.
+/// `cargo xtask screens`, 6 (races) is not measured yet.
 const WORKLOADS: [u32; 7] = [1, 3, 4, 5, 7, 8, 12];
 
 const USAGE: &str = "cargo xtask bench [--only N] [--issues N] [--report FILE]";

@@ -53,17 +53,21 @@ async fn a_full_queue_is_told_after_a_bounded_wait() {
     let world = World::sqlite().await;
     let writer = world.store.writer.clone();
     let (go, gone) = std::sync::mpsc::channel::<()>();
+    let (enter, entered) = tokio::sync::oneshot::channel::<()>();
     let held = tokio::spawn({
         let writer = writer.clone();
         async move {
             let by = Actor::console();
             let held = writer.decide(What::Office, by, move |_| {
+                enter.send(()).unwrap();
                 gone.recv().unwrap();
                 Ok(Facts::none())
             });
             held.await
         }
     });
+    // Before it is held, the writer takes from the queue, and a full one has room again.
+    entered.await.unwrap();
     let mut waiting = Vec::new();
     while writer.waiting() < store::limits::QUEUE_MAX {
         let writer = writer.clone();

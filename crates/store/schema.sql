@@ -627,6 +627,13 @@ create table comment_place (
 ) {{strict}};
 create index comment_place_request on comment_place (request, comment);
 
+-- Comments on lines of changes that need no answer any more.
+create table comment_settled (
+  comment {{int}} not null primary key references comment (comment),
+  person {{int}} not null references person (person),   -- who said so
+  at_ms {{int}} not null
+) {{strict}};
+
 -- Files of a merge request that somebody has looked at. It counts while the file changes the same: content
 -- before and after.
 create table file_seen (

@@ -58,6 +58,29 @@ impl App {
         self.add_comment_at(by, issue, body, Files::none(), Some(place)).await
     }
 
+    /// Says that all that was said at the line of a comment needs no answer any more, or takes that back. Who
+    /// may read the issue may say so, as he may write there; it bars no step.
+    ///
+    /// # Errors
+    /// The store fails. Within: the issue is not there, or not his to know of.
+    pub async fn settle_line(
+        &self,
+        by: PersonId,
+        issue: IssueNumber,
+        (request, comment): (RequestNumber, i64),
+        settled: bool,
+    ) -> Taken<()> {
+        if self.readable_issue(by, issue).await?.is_none() {
+            return Ok(Err(CommentDefect::Missing));
+        }
+        let done = self.writer().plain(move |rows| {
+            Box::pin(async move { rows.comment_line_settle(request, comment, by, settled).await })
+        });
+        done.await?;
+        self.writer().tell(Subject::Issue(issue));
+        Ok(Ok(()))
+    }
+
     async fn add_comment_at(
         &self,
         by: PersonId,

@@ -321,13 +321,13 @@ mod tests {
         of_version(&file, former).await;
         let mut connection = open(&file).await;
         // In the way of the last migration, not of the one before it.
-        connection.execute("create table second_factor (person integer)").await.unwrap();
+        connection.execute("create table comment_settled (person integer)").await.unwrap();
         connection.close().await.unwrap();
         let place = Place::Sqlite(file.clone());
         assert!(matches!(migrate(&place).await, Err(Error::Migration(_))));
         assert_eq!(version(&file).await, former, "the first of the two was kept");
         let mut connection = open(&file).await;
-        connection.execute("drop table second_factor").await.unwrap();
+        connection.execute("drop table comment_settled").await.unwrap();
         connection.close().await.unwrap();
         migrate(&place).await.unwrap();
     }

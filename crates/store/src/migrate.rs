@@ -23,6 +23,7 @@ pub(crate) const MIGRATIONS: &[(i64, &str, &str)] = &[
     (12, "procedure_draft", include_str!("../migrations/0012_procedure_draft.sql")),
     (13, "second_factor", include_str!("../migrations/0013_second_factor.sql")),
     (14, "comment_place", include_str!("../migrations/0014_comment_place.sql")),
+    (15, "comment_settled", include_str!("../migrations/0015_comment_settled.sql")),
 ];
 
 /// Replaces the tokens and keeps the sections of this store.

@@ -17,6 +17,7 @@ mod pipelines;
 mod procedure;
 mod releases;
 mod reports;
+mod request_talk;
 mod search;
 mod tasks;
 mod testing;
@@ -26,8 +27,8 @@ mod work;
 pub use applications::{ApplicationRow, ApplicationSeen};
 pub use cases::{CasePage, Named, may_read};
 pub use conversation::{
-    CommentFile, CommentRow, CommentVersion, Conversation, LineComment, LinePlace, LinkRow, MentionRow,
-    NoticeRow, Reference, RequestSeen, TalkPart,
+    CommentFile, CommentRow, CommentVersion, Conversation, LinePlace, LinkRow, MentionRow, NoticeRow,
+    Reference, TalkPart,
 };
 pub use factor::{FactorRow, HalfSession};
 pub use files::UploadRow;
@@ -44,6 +45,7 @@ pub use pipelines::{JobRow, PipelineRow};
 pub use procedure::DraftRow;
 pub use releases::{ReleaseRow, RequestRef, RequestRow};
 pub use reports::{About, AttentionRow, CountedRow, LackingRow, OwnRole, ReleaseTold};
+pub use request_talk::{LineComment, LineSaid, RequestNamed, RequestSeen};
 pub use search::{FoundKind, FoundRow, PlaceRow, Search};
 pub use tasks::{FoundTask, Holder, Tasks};
 pub use testing::{Tested, TestingKey, TestingQueue};

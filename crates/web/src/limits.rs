@@ -37,6 +37,8 @@ pub const REPORT_DAYS_MAX: i32 = 366;
 pub const ATTENTION_ROWS: i64 = 20;
 /// Seconds until a page refreshes itself while the server works.
 pub const REFRESH_SECONDS: u32 = 5;
+/// How much of a comment a list of comments shows, in characters.
+pub const EXCERPT_CHARS: usize = 140;
 /// Longest query of the issue list, in characters.
 pub const QUERY_CHARS_MAX: usize = 200;
 /// Weight of any page that is no diff, in bytes before compression; the test of all samples holds it.

@@ -242,6 +242,7 @@ fn work() -> Vec<Route> {
         get("/merge-requests/{number}/changes", requests::changes::show, Staff),
         post("/merge-requests/{number}/changes/seen", requests::seen::note, Staff),
         post("/merge-requests/{number}/comments", requests::lines::create, Staff),
+        post("/merge-requests/{number}/comments/{comment}/settlement", requests::lines::settle, Staff),
         get("/pipelines", pipelines::list::index, Staff),
         get("/pipelines/{number}", pipelines::show::show, Staff),
         post("/pipelines/{number}/cancellation", pipelines::show::cancel, Staff),

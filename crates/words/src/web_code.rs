@@ -61,6 +61,24 @@ sentences! {
     line_text(line: u32) { id: "Komentar pada baris {line}", en: "Comment on line {line}" }
     line_reply { id: "Balas", en: "Reply" }
     line_comments(n: usize) { id: "{n} komentar", en: "{n} comments", one: "{n} comment" }
+    line_settle { id: "Tandai selesai", en: "Mark as settled" }
+    line_settle_again { id: "Buka lagi", en: "Open again" }
+    line_settled(n: usize, who: &str, when: &str) {
+        id: "{n} komentar · selesai, kata {who}, {when}",
+        en: "{n} comments · settled, says {who}, {when}",
+        one: "{n} comment · settled, says {who}, {when}",
+    }
+    lines_heading { id: "Komentar pada baris", en: "Comments on lines" }
+    lines_open(n: usize) {
+        id: "{n} belum selesai.",
+        en: "{n} are not settled.",
+        one: "{n} is not settled.",
+    }
+    lines_settled(n: usize) {
+        id: "{n} sudah selesai.",
+        en: "{n} are settled.",
+        one: "{n} is settled.",
+    }
     line_was(commit: &str, line: u32) {
         id: "Pada versi lama ({commit}), baris {line}:",
         en: "On an earlier version ({commit}), line {line}:",

@@ -143,6 +143,7 @@ async fn a_line_of_the_changes_is_talked_about_until_it_changes() {
         assert!(told.contains("Tuti Handayani mengomentari halaman/izin-usaha.html di #3"), "{who}: {told}");
     }
     assert!(!office.see("tuti", "/inbox").await.text().contains("Tuti Handayani mengomentari"));
+    settled(&mut office, line).await;
     // What is wrong is told, and what was typed stays.
     let empty = office.at("tuti").await.send(&form.clone().set("text", ""), None).await.unwrap();
     assert_eq!(empty.status, 422);
@@ -161,4 +162,34 @@ async fn a_line_of_the_changes_is_talked_about_until_it_changes() {
     assert!(page.text().contains("Pada versi lama"), "{}", page.text());
     assert!(page.text().contains("Perlukah contoh suratnya?"), "{}", page.text());
     office.close().await;
+}
+
+/// What is said at a line is settled by whoever reads it, and opened again by him or by an answer; who may
+/// not read the issue finds neither.
+async fn settled(office: &mut Office, line: String) {
+    const REQUEST: &str = "/merge-requests/3";
+    let open = office.see("pandu", REQUEST).await;
+    assert!(open.text().contains("2 belum selesai."), "{}", open.text());
+    assert!(open.text().contains("Sebaiknya **urutkan**"), "{}", open.text());
+    let changes = office.see("dewi", CHANGES).await;
+    let said = changes.html.split("id=\"komentar-").find(|part| part.contains("<strong>urutkan")).unwrap();
+    let act = format!("/merge-requests/3/comments/{}/settlement", said.split('"').next().unwrap());
+    let done = office.at("dewi").await.send(&changes.form(&act), None).await.unwrap();
+    assert_eq!(done.status, 200, "{}", done.text());
+    assert!(done.text().contains("2 komentar · selesai, kata Dewi"), "{}", done.text());
+    let one = office.see("pandu", REQUEST).await.text();
+    assert!(one.contains("2 sudah selesai.") && !one.contains("belum selesai."), "{one}");
+    office.at("dewi").await.send(&done.form(&act), None).await.unwrap();
+    assert!(office.see("pandu", REQUEST).await.text().contains("2 belum selesai."));
+    office.at("dewi").await.send(&changes.form(&act), None).await.unwrap();
+    let at = format!("{CHANGES}?file=halaman/izin-usaha.html&side=new&line={line}");
+    let form = office.see("dewi", &at).await.form("/comments").set("text", "Sudah diurutkan.");
+    let answer = office.at("dewi").await.send(&form, None).await.unwrap();
+    assert!(!answer.text().contains("komentar · selesai"), "an answer opens it: {}", answer.text());
+    let counted = office.see("pandu", REQUEST).await.text();
+    assert!(counted.contains("1 belum selesai. 2 sudah selesai."), "{counted}");
+    let nowhere = changes.form(&act);
+    let mut elsewhere = nowhere.clone();
+    elsewhere.action = "/merge-requests/3/comments/99999/settlement".to_owned();
+    assert_eq!(office.at("dewi").await.send(&elsewhere, None).await.unwrap().status, 404);
 }

@@ -1,15 +1,13 @@
 //! The discussion of an issue: comments, their files, what they name, and which comments elsewhere name it.
 //! A page pays one statement for all of it.
 
-use super::{Reader, RequestRef};
+use super::Reader;
 use crate::rows::Side;
 use crate::sql::{rows, sql};
 use crate::{Error, limits};
 use sop::{
-    AppId, CommitId, FileDigest, FileKind, IssueNumber, Moment, PersonId, ReleaseNumber, RequestNumber, Slug,
-    Subject,
+    AppId, CommitId, FileDigest, FileKind, IssueNumber, Moment, PersonId, RequestNumber, Slug, Subject,
 };
-use std::collections::HashMap;
 
 /// What a comment may name.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -30,7 +28,7 @@ impl Reference {
         }
     }
 
-    fn read(kind: &str, number: i64, commit: String) -> Option<Reference> {
+    pub(super) fn read(kind: &str, number: i64, commit: String) -> Option<Reference> {
         match kind {
             "issue" => Some(Reference::Issue(IssueNumber(number))),
             "request" => Some(Reference::Request(RequestNumber(number))),
@@ -75,15 +73,6 @@ impl LinePlace {
             path: parts.next()?.to_owned(),
         })
     }
-}
-
-/// A comment on a line, with what the line said when it was written.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LineComment {
-    pub comment: CommentRow,
-    pub place: LinePlace,
-    pub commit: CommitId,
-    pub said: String,
 }
 
 /// A file of a comment.
@@ -167,95 +156,22 @@ rows! {
         pub path: Option<String>,
     }
 
-    struct TalkRow {
-        sort: String,
-        n1: i64,
-        n2: i64,
-        n3: i64,
-        n4: Option<i64>,
-        n5: Option<i64>,
-        t1: Option<String>,
-        t2: Option<String>,
-        t3: Option<String>,
-    }
-
-    struct RequestPart {
-        sort: String,
-        n1: i64,
-        n2: i64,
-        n3: i64,
-        n4: Option<i64>,
-        n5: Option<i64>,
-        t1: Option<String>,
-        t2: Option<String>,
-        t3: Option<String>,
-        t4: Option<String>,
+    pub(super) struct TalkRow {
+        pub(super) sort: String,
+        pub(super) n1: i64,
+        pub(super) n2: i64,
+        pub(super) n3: i64,
+        pub(super) n4: Option<i64>,
+        pub(super) n5: Option<i64>,
+        pub(super) t1: Option<String>,
+        pub(super) t2: Option<String>,
+        pub(super) t3: Option<String>,
     }
 
     struct Linked {
         kind: String,
         number: i64,
         slug: String,
-    }
-}
-
-/// What the changes of a merge request show besides its commits.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RequestSeen {
-    pub found: RequestRef,
-    /// Content of each file that the viewer looked at, by path.
-    pub files: HashMap<String, String>,
-    /// At most [`limits::COMMENT_ROWS`], oldest first; none deleted.
-    pub comments: Vec<LineComment>,
-    pub links: Vec<LinkRow>,
-}
-
-impl RequestPart {
-    fn unreadable(&self) -> Error {
-        Error::Unreadable(format!("{} {}", self.sort, self.n1))
-    }
-
-    fn request(&self) -> RequestRef {
-        RequestRef {
-            request: RequestNumber(self.n1),
-            application: AppId(self.n2),
-            issue: self.n4.map(IssueNumber),
-            release: self.n5.map(ReleaseNumber),
-            opened_at: Moment(self.n3),
-        }
-    }
-
-    fn line_comment(self, request: RequestNumber) -> Result<LineComment, Error> {
-        let unreadable = self.unreadable();
-        let place = || {
-            let (side, path) = self.t2.as_deref()?.split_once(' ')?;
-            let line = u32::try_from(self.n5?).ok()?;
-            Some(LinePlace { request, path: path.to_owned(), side: Side::parse(side)?, line })
-        };
-        let place = place().ok_or(unreadable)?;
-        let commit = self.t4.clone().and_then(|id| CommitId::try_from(id).ok());
-        Ok(LineComment {
-            commit: commit.ok_or_else(|| self.unreadable())?,
-            comment: CommentRow {
-                comment: self.n1,
-                at: Moment(self.n2),
-                person: PersonId(self.n3),
-                body: self.t1.unwrap_or_default(),
-                edited_at: self.n4.map(Moment),
-                deleted_at: None,
-                place: Some(place.clone()),
-            },
-            place,
-            said: self.t3.unwrap_or_default(),
-        })
-    }
-
-    fn link(&self) -> Result<LinkRow, Error> {
-        let commit = self.t2.clone().unwrap_or_default();
-        let reference = Reference::read(self.t1.as_deref().unwrap_or_default(), self.n1, commit);
-        let slug = self.t3.as_deref().and_then(Slug::parse);
-        let (reference, slug) = reference.zip(slug).ok_or_else(|| self.unreadable())?;
-        Ok(LinkRow { reference, slug })
     }
 }
 
@@ -312,7 +228,7 @@ impl Conversation {
     }
 }
 
-fn mention(row: &TalkRow) -> MentionRow {
+pub(super) fn mention(row: &TalkRow) -> MentionRow {
     MentionRow {
         comment: row.n1,
         at: Moment(row.n2),
@@ -416,102 +332,6 @@ impl Reader {
             limits::PAGE_ROWS
         );
         Ok(self.all::<TalkRow>(stmt).await?.iter().map(mention).collect())
-    }
-
-    /// What the changes of a merge request show besides its commits: what its number stands for, which files
-    /// the viewer looked at, and the last comments on its lines, oldest first, with what they name that he
-    /// may see. Who may not read the issue is shown none of them by the page. One statement.
-    pub async fn request_seen(
-        &self,
-        viewer: PersonId,
-        request: RequestNumber,
-    ) -> Result<Option<RequestSeen>, Error> {
-        let stmt = sql!(
-            "select 'request' as sort, q.request as n1, q.application as n2, q.opened_at as n3, q.issue as n4,
-               q.release as n5, cast(null as text) as t1, cast(null as text) as t2,
-               cast(null as text) as t3, cast(null as text) as t4
-             from request_row q where q.request = $1
-             union all
-             select 'seen', 0, 0, 0, null, null, s.path, s.content, null, null
-             from file_seen s where s.request = $1 and s.person = $2
-             union all
-             select 'comment', l.comment, l.at_ms, l.person, l.edited_at, l.line, l.body,
-               l.side || ' ' || l.path, l.said, l.commit_id
-             from (select c.comment, c.at_ms, c.person, c.edited_at, c.body, p.side, p.path, p.line, p.said,
-                 p.commit_id
-               from comment_place p join comment c on c.comment = p.comment
-               where p.request = $1 and c.deleted_at is null order by p.comment desc limit $3) l
-             union all
-             select 'link', r.number, 0, 0, null, null, r.kind, r.commit_id, a.slug, null
-             from comment_place p join comment_reference r on r.comment = p.comment
-             left join issue_row i on r.kind = 'issue' and i.issue = r.number
-             left join request_row q on r.kind = 'request' and q.request = r.number
-             join application_row a on a.application = coalesce(i.application, q.application,
-               case when r.kind = 'commit' then r.number end)
-             where p.request = $1
-               and exists (select 1 from member m where m.person = $2 and (m.application = a.application
-                 or (m.application = 0 and m.role = 'superior' and r.kind <> 'commit')))
-             order by 1, 2",
-            request,
-            viewer,
-            limits::COMMENT_ROWS
-        );
-        let mut seen = None;
-        let (mut files, mut comments, mut links) = (HashMap::new(), Vec::new(), Vec::new());
-        for row in self.all::<RequestPart>(stmt).await? {
-            match row.sort.as_str() {
-                "request" => seen = Some(row.request()),
-                "seen" => files.extend(row.t1.zip(row.t2)),
-                "comment" => comments.push(row.line_comment(request)?),
-                _ => links.push(row.link()?),
-            }
-        }
-        Ok(seen.map(|found| RequestSeen { found, files, comments, links }))
-    }
-
-    /// What a merge request's number stands for, and the comments that name it in issues that the viewer may
-    /// read, newest first. One statement.
-    pub async fn request_named(
-        &self,
-        viewer: PersonId,
-        request: RequestNumber,
-    ) -> Result<(Option<RequestRef>, Vec<MentionRow>), Error> {
-        let stmt = sql!(
-            "select 'request' as sort, q.request as n1, q.application as n2, q.opened_at as n3, q.issue as n4,
-               q.release as n5, cast(null as text) as t1, cast(null as text) as t2, cast(null as text) as t3
-             from request_row q where q.request = $1
-             union all
-             select 'mentioned', l.comment, l.at_ms, 0, l.issue, null, l.title, l.name, null
-             from (select c.comment, c.at_ms, p.name, s.issue, t.body as title
-               from comment_reference r join comment c on c.comment = r.comment
-               join person p on p.person = c.person
-               join issue_row s on s.issue =
-                 case when c.subject like 'issue:%' then cast(substr(c.subject, 7) as bigint) end
-               left join text t on t.digest = s.title
-               where r.kind = 'request' and r.number = $1 and c.deleted_at is null
-                 and exists (select 1 from member m where m.person = $2
-                   and (m.application = s.application or (m.application = 0 and m.role = 'superior')))
-                 and (s.confidential = 0
-                   or exists (select 1 from involved v where v.issue = s.issue and v.person = $2)
-                   or exists (select 1 from member o where o.person = $2
-                     and ((o.application = 0 and o.role = 'superior')
-                       or (o.application = s.application and o.role in ('project_manager', 'sysadmin')))))
-               order by c.comment desc limit $3) l
-             order by 1, 2 desc",
-            request,
-            viewer,
-            limits::PAGE_ROWS
-        );
-        let rows: Vec<TalkRow> = self.all(stmt).await?;
-        let (found, mentions): (Vec<_>, Vec<_>) = rows.iter().partition(|row| row.sort == "request");
-        let found = found.first().map(|row| RequestRef {
-            request: RequestNumber(row.n1),
-            application: AppId(row.n2),
-            issue: row.n4.map(IssueNumber),
-            release: row.n5.map(ReleaseNumber),
-            opened_at: Moment(row.n3),
-        });
-        Ok((found, mentions.into_iter().map(mention).collect()))
     }
 
     /// Which of these the viewer may see: what the preview of a comment links. Two statements.

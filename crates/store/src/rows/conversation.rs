@@ -172,6 +172,38 @@ impl Rows<'_> {
         Ok(())
     }
 
+    /// Says that all that was said at the line of this comment needs no answer any more, or takes that back.
+    pub async fn comment_line_settle(
+        &self,
+        request: RequestNumber,
+        comment: i64,
+        by: PersonId,
+        settled: bool,
+    ) -> Result<(), Error> {
+        let stmt = if settled {
+            sql!(
+                "insert into comment_settled (comment, person, at_ms)
+                 select p.comment, $3, $4 from comment_place o join comment_place p on p.request = o.request
+                   and p.path = o.path and p.side = o.side and p.line = o.line and p.said = o.said
+                 where o.comment = $1 and o.request = $2 on conflict (comment) do nothing",
+                comment,
+                request,
+                by,
+                self.at
+            )
+        } else {
+            sql!(
+                "delete from comment_settled where comment in
+                   (select p.comment from comment_place o join comment_place p on p.request = o.request
+                     and p.path = o.path and p.side = o.side and p.line = o.line and p.said = o.said
+                   where o.comment = $1 and o.request = $2)",
+                comment,
+                request
+            )
+        };
+        run(self.db, stmt).await.map(|_| ())
+    }
+
     async fn comment_notice_add(&self, comment: i64, person: PersonId) -> Result<(), Error> {
         let stmt = sql!(
             "insert into comment_notice (person, comment, at_ms, read_at) values ($1, $2, $3, null)
@@ -243,6 +275,11 @@ impl Rows<'_> {
             ),
             sql!(
                 "delete from comment_place
+                 where comment in (select c.comment from comment c where c.deleted_at < $1)",
+                old
+            ),
+            sql!(
+                "delete from comment_settled
                  where comment in (select c.comment from comment c where c.deleted_at < $1)",
                 old
             ),

@@ -7,6 +7,7 @@ use crate::form::Form;
 use app::code::{FileDiff, Line, LineKind};
 use store::read::LinePlace;
 use store::rows::Side;
+use words::Lang;
 
 /// Comments on the lines of a difference, and where the reader writes one.
 pub struct Talk<'a> {
@@ -26,6 +27,15 @@ pub struct Spoken {
     /// Where it was: commit and line in words.
     pub was: String,
     pub comment: Comment,
+    pub settle: Settle,
+}
+
+/// Whether what was said at a line needs no answer any more, and where that is said.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Settle {
+    pub action: String,
+    /// Who said so, and when.
+    pub settled: Option<(String, String)>,
 }
 
 /// A comment being written.
@@ -45,6 +55,7 @@ pub struct Writing {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Spot {
     pub comments: Vec<Comment>,
+    pub settle: Option<Settle>,
     /// Where an answer is written.
     pub reply: Option<String>,
     pub form: Option<Form>,
@@ -76,8 +87,13 @@ impl Talk<'_> {
             let place = &spoken.place;
             place.path == path && place.side == side && place.line == number && spoken.said == line.text
         };
-        let comments: Vec<Comment> =
-            self.comments.iter().filter(here).map(|spoken| spoken.comment.clone()).collect();
+        let said: Vec<&Spoken> = self.comments.iter().filter(here).collect();
+        let open = said.iter().any(|spoken| spoken.settle.settled.is_none());
+        let settle = said.last().map(|last| Settle {
+            settled: last.settle.settled.clone().filter(|_| !open),
+            action: last.settle.action.clone(),
+        });
+        let comments: Vec<Comment> = said.iter().map(|spoken| spoken.comment.clone()).collect();
         let writing = self.writing.filter(|writing| {
             writing.form.is_some()
                 && writing.path == path
@@ -89,6 +105,7 @@ impl Talk<'_> {
         }
         Some(Box::new(Spot {
             comments,
+            settle,
             reply: writing.is_none().then(|| write_at(self.page, path, side, number)),
             form: writing.and_then(|writing| writing.form.clone()),
             preview: writing.and_then(|writing| writing.preview.clone()),
@@ -116,6 +133,14 @@ impl Talk<'_> {
     pub fn lost(&self, files: &[FileDiff]) -> Vec<Spoken> {
         let changes = |spoken: &&Spoken| !files.iter().any(|file| file.path == spoken.place.path);
         self.comments.iter().filter(changes).cloned().collect()
+    }
+}
+
+impl Spot {
+    /// That all of it is settled, in words: then it is folded, unless somebody writes there.
+    pub fn folded(&self, lang: Lang) -> Option<String> {
+        let (who, when) = self.settle.as_ref()?.settled.as_ref()?;
+        self.form.is_none().then(|| lang.line_settled(self.comments.len(), who, when))
     }
 }
 

@@ -7,11 +7,13 @@ use crate::at::At;
 use crate::conversation::Comment;
 use crate::conversation::markdown::{Links, render};
 use crate::diff::look::Query as Shown;
-use crate::diff::talk::{Spoken, Writing, line_at, place_of};
+use crate::diff::talk::{Settle, Spoken, Writing, line_at, place_of};
 use crate::form::{Button, Control, Field, Form, Kept};
 use crate::issues::Seen;
+use crate::limits;
 use crate::page;
 use crate::problem::Problem;
+use crate::prose::visible;
 use crate::typed::{Reading, Typed};
 use crate::url;
 use crate::visit::Visit;
@@ -21,9 +23,9 @@ use axum_extra::extract::CookieJar;
 use sop::RequestNumber;
 use sop::text::TextKind;
 use std::borrow::Cow;
-use store::read::{LineComment, RequestSeen};
+use store::read::{LineComment, LineSaid, RequestSeen};
 use store::rows::{CommentPlace, Side};
-use words::Lang;
+use words::{Formats, Lang};
 
 /// Key of the form that writes on a line.
 pub const KEY: &str = "line-comment";
@@ -59,6 +61,73 @@ pub async fn create(
             Ok(page::with_status(status, &drawn))
         }
     }
+}
+
+/// `POST /merge-requests/{n}/comments/{comment}/settlement`.
+pub async fn settle(
+    visit: Visit,
+    At((number, id)): At<(RequestNumber, i64)>,
+    typed: Typed,
+) -> Result<Response, Problem> {
+    let found = match find(&visit, number).await? {
+        Ok(found) if found.page.readable => found,
+        Ok(_) => return Err(Problem::NotFound),
+        Err(elsewhere) => return Ok(elsewhere),
+    };
+    let said = found.seen.comments.iter().find(|said| said.comment.comment == id);
+    let said = said.ok_or(Problem::NotFound)?;
+    let issue = found.seen.found.issue.ok_or(Problem::NotFound)?;
+    let done = visit.app().settle_line(visit.person()?, issue, (number, id), typed.get("settled") == "1");
+    match done.await.map_err(Problem::fault)? {
+        Ok(()) => Ok(page::see_other(&url::line_comment(number, &said.place.path, id))),
+        Err(_) => Err(Problem::NotFound),
+    }
+}
+
+/// What was said on the lines of a request, as its page lists it.
+pub struct Said {
+    /// Not settled yet, oldest first: address, place, by whom and when, how it begins.
+    pub open: Vec<(String, String, String, String)>,
+    /// How many are open, how many settled, in words.
+    pub counts: String,
+}
+
+impl Said {
+    /// None: nothing was said.
+    pub fn of(lang: Lang, formats: &Formats, rows: &[LineSaid]) -> Option<Said> {
+        if rows.is_empty() {
+            return None;
+        }
+        let (settled, open): (Vec<_>, Vec<_>) = rows.iter().partition(|row| row.settled);
+        let mut counts = Vec::new();
+        if !open.is_empty() {
+            counts.push(lang.lines_open(open.len()));
+        }
+        if !settled.is_empty() {
+            counts.push(lang.lines_settled(settled.len()));
+        }
+        let open = open.into_iter().map(|row| {
+            let place = &row.place;
+            let path = crate::marked::marked(&place.path);
+            (
+                url::line_comment(place.request, &place.path, row.comment),
+                lang.line_of(&path, place.line, place.request.0),
+                lang.talk_mentioned_by(&visible(&row.name), &formats.short_date_time(row.at)),
+                begins(&row.body),
+            )
+        });
+        Some(Said { open: open.collect(), counts: counts.join(" ") })
+    }
+}
+
+/// The first words of a comment.
+fn begins(body: &str) -> String {
+    let line = body.trim().lines().next().unwrap_or_default();
+    let mut begun: String = line.chars().take(limits::EXCERPT_CHARS).collect();
+    if begun.len() < body.trim().len() {
+        begun.push('…');
+    }
+    visible(&begun)
 }
 
 /// Adds the comment; none: it was to be shown as it will look.
@@ -124,6 +193,12 @@ fn one(seen: &Seen, said: &LineComment, links: &Links) -> Spoken {
         place: said.place.clone(),
         said: said.said.clone(),
         was: seen.lang.line_was(said.commit.short(), said.place.line),
+        settle: Settle {
+            action: url::line_settlement(said.place.request, said.comment.comment),
+            settled: said
+                .settled
+                .map(|(who, at)| (visible(&seen.name(who)), seen.formats.short_date_time(at))),
+        },
         comment,
     }
 }
@@ -187,7 +262,7 @@ fn form(lang: Lang, number: RequestNumber, path: &str, at: (Side, u32), content:
 }
 
 #[cfg(test)]
-fn sample(lang: Lang, path: &str, line: u32, said: &str) -> Spoken {
+fn sample(lang: Lang, path: &str, line: u32, said: &str, settled: bool) -> Spoken {
     use crate::issues::samples;
     let page = samples::page_of(&samples::told("#9"));
     let talk = samples::talk(&page);
@@ -197,7 +272,8 @@ fn sample(lang: Lang, path: &str, line: u32, said: &str) -> Spoken {
     let place =
         store::read::LinePlace { request: RequestNumber(12), path: path.to_owned(), side: Side::New, line };
     let commit = sop::CommitId::parse(&"4a".repeat(20)).unwrap();
-    let said = LineComment { comment: row, place, commit, said: said.to_owned() };
+    let settled = settled.then_some((sop::PersonId(2), sop::Moment(1_585_011_600_000)));
+    let said = LineComment { comment: row, place, commit, said: said.to_owned(), settled };
     let mut spoken = one(
         &seen,
         &said,
@@ -221,13 +297,34 @@ fn sample(lang: Lang, path: &str, line: u32, said: &str) -> Spoken {
     spoken
 }
 
+/// Some are open, some settled; one is long.
+#[cfg(test)]
+pub fn said_sample(lang: Lang) -> Said {
+    let formats = Formats::new(lang, sop::calendar::Zone::Jakarta);
+    let place = store::read::LinePlace {
+        request: RequestNumber(12),
+        path: "site/a b.html".to_owned(),
+        side: Side::New,
+        line: 7,
+    };
+    let row = |comment, settled| LineSaid {
+        comment,
+        at: sop::Moment(1_585_011_600_000),
+        name: "Budi & Rini".to_owned(),
+        body: "Perlukah <contoh> suratnya? ".repeat(9),
+        place: place.clone(),
+        settled,
+    };
+    Said::of(lang, &formats, &[row(901, false), row(902, true), row(903, true)]).unwrap()
+}
+
 /// One below its line, one whose line changed, one whose file is as it was.
 #[cfg(test)]
 pub fn samples(lang: Lang) -> Vec<Spoken> {
     vec![
-        sample(lang, "site/a b.html", 1, "<h1>Izin</h1>"),
-        sample(lang, "site/a b.html", 2, "  simpan(<lama>);"),
-        sample(lang, "site/hilang.html", 7, "x"),
+        sample(lang, "site/a b.html", 1, "<h1>Izin</h1>", true),
+        sample(lang, "site/a b.html", 2, "  simpan(<lama>);", false),
+        sample(lang, "site/hilang.html", 7, "x", true),
     ]
 }
 

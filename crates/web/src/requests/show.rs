@@ -2,6 +2,7 @@
 //! cannot be merged yet. The PM agrees or returns on the issue's page; a Release's request is the Release's
 //! page.
 
+use super::lines::Said;
 use crate::at::At;
 #[cfg(test)]
 use crate::conversation::mention_samples;
@@ -49,6 +50,8 @@ pub struct RequestPage {
     commits: Vec<CommitRow>,
     facts: Vec<(&'static str, String, Option<String>)>,
     mentioned: Vec<Mention>,
+    /// What was said on its lines.
+    said: Option<Said>,
 }
 
 /// What stands above both pages of a request.
@@ -89,7 +92,7 @@ pub struct Asked<'a> {
 pub async fn find(visit: &Visit, number: RequestNumber) -> Result<Result<Found, Response>, Problem> {
     let seen = visit.app().reader().request_seen(visit.person()?, number).await;
     let seen = seen.map_err(Problem::fault)?.ok_or(Problem::NotFound)?;
-    Ok(behind(visit, Some(seen.found.clone())).await?.map(|page| Found { page, seen }))
+    Ok(behind(visit, seen.found.clone()).await?.map(|page| Found { page, seen }))
 }
 
 /// A request's case, and what its changes show besides its commits.
@@ -98,8 +101,7 @@ pub struct Found {
     pub seen: RequestSeen,
 }
 
-async fn behind(visit: &Visit, found: Option<RequestRef>) -> Result<Result<CasePage, Response>, Problem> {
-    let found = found.ok_or(Problem::NotFound)?;
+async fn behind(visit: &Visit, found: RequestRef) -> Result<Result<CasePage, Response>, Problem> {
     match (found.issue, found.release) {
         (Some(issue), _) => Ok(Ok(see::case(visit, &What::Issue(issue)).await?)),
         (None, Some(release)) => {
@@ -173,8 +175,8 @@ impl<'a> Asked<'a> {
 /// `GET /merge-requests/{n}`.
 pub async fn show(visit: Visit, At(number): At<RequestNumber>) -> Result<Response, Problem> {
     let named = visit.app().reader().request_named(visit.person()?, number).await;
-    let (found, mentions) = named.map_err(Problem::fault)?;
-    let page = match behind(&visit, found).await? {
+    let named = named.map_err(Problem::fault)?.ok_or(Problem::NotFound)?;
+    let page = match behind(&visit, named.found).await? {
         Ok(page) => page,
         Err(elsewhere) => return Ok(elsewhere),
     };
@@ -194,8 +196,10 @@ pub async fn show(visit: Visit, At(number): At<RequestNumber>) -> Result<Respons
         }
     };
     let drawn = RequestPage::of(&visit, &asked, diff.as_deref(), &commits, clean)?;
-    let mentioned = mentions.iter().map(|row| mention(visit.lang(), &visit.formats(), row)).collect();
-    Ok(page::show(&RequestPage { mentioned, ..drawn }))
+    let (lang, formats) = (visit.lang(), visit.formats());
+    let mentioned = named.mentions.iter().map(|row| mention(lang, &formats, row)).collect();
+    let said = if page.readable { Said::of(lang, &formats, &named.lines) } else { None };
+    Ok(page::show(&RequestPage { mentioned, said, ..drawn }))
 }
 
 impl RequestPage {
@@ -235,6 +239,7 @@ impl RequestPage {
         };
         Ok(RequestPage {
             mentioned: Vec::new(),
+            said: None,
             class,
             heading,
             reason,
@@ -437,6 +442,7 @@ impl Page for RequestPage {
         };
         let page = |ready: bool, commits: Vec<CommitRow>| RequestPage {
             mentioned: mention_samples(lang),
+            said: ready.then(|| super::lines::said_sample(lang)),
             frame: Frame { skip: Skip::Turn, ..Frame::sample(lang, "!12 Simpan izin") },
             head: Head::sample(lang, false),
             class: if ready { "" } else { "wait" },

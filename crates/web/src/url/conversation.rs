@@ -13,6 +13,11 @@ pub fn line_comments(number: RequestNumber) -> String {
     format!("/merge-requests/{number}/comments")
 }
 
+/// Where somebody says that all that was said at a comment's line needs no answer any more.
+pub fn line_settlement(number: RequestNumber, comment: i64) -> String {
+    format!("/merge-requests/{number}/comments/{comment}/settlement")
+}
+
 /// A comment on a line, where it stands in the changes.
 pub fn line_comment(number: RequestNumber, path: &str, comment: i64) -> String {
     format!("{}#komentar-{comment}", with(&changes(number), &format!("file={}", encode(path))))

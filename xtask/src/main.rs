@@ -13,6 +13,8 @@ usage: cargo xtask <command>
   test    install what the tests need, then run every test there is
   torture [--seed N] [--seconds S]
           kill the program at random moments under load, and look at every invariant
+  races [--rounds N] [--seed N]
+          let agreements, returns and pushes race, and look at what was merged (an hour for 1,500)
   faults  let every call of every act fail once, one after another (half an hour)
   bench   measure the release build against this machine's own limits, as ratios
           [--only N] [--issues N] [--report FILE]
@@ -27,6 +29,7 @@ fn main() -> ExitCode {
     let outcome = match std::env::args().nth(1).as_deref() {
         Some("test") => suite::run(&root),
         Some("torture") => suite::torture(&root, &std::env::args().skip(2).collect::<Vec<_>>()),
+        Some("races") => suite::races(&root, &std::env::args().skip(2).collect::<Vec<_>>()),
         Some("faults") => suite::faults(&root),
         Some("bench") => suite::bench(&root, &std::env::args().skip(2).collect::<Vec<_>>()),
         Some("conformance") => suite::conformance::run(&root),

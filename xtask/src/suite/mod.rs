@@ -20,6 +20,8 @@ const POSTGRES_URL: &str = "ALUR_TEST_POSTGRES";
 
 /// How long the test command tortures the program.
 const TORTURE_SECONDS: u64 = 60;
+/// Rounds of races, where nobody says how many.
+const RACES: u64 = 100;
 
 struct Part {
     name: &'static str,
@@ -49,13 +51,25 @@ pub fn run(root: &Path) -> Result<bool> {
 
 /// Tortures the program: by `--seed` a run that failed, for `--seconds` as long as somebody has time.
 pub fn torture(root: &Path, arguments: &[String]) -> Result<bool> {
-    let number = |name: &str| -> Result<Option<u64>> {
-        let Some(at) = arguments.iter().position(|argument| argument == name) else { return Ok(None) };
-        let value = arguments.get(at + 1).with_context(|| format!("{name} needs a number"))?;
-        Ok(Some(value.parse().with_context(|| format!("{name} needs a number, not {value}"))?))
-    };
-    let (seed, seconds) = (number("--seed")?, number("--seconds")?.unwrap_or(TORTURE_SECONDS));
-    Ok(part("torture", torture_for(root, seed, seconds))?.passed)
+    let seconds = number(arguments, "--seconds")?.unwrap_or(TORTURE_SECONDS);
+    Ok(part("torture", torture_for(root, number(arguments, "--seed")?, seconds))?.passed)
+}
+
+fn number(arguments: &[String], name: &str) -> Result<Option<u64>> {
+    let Some(at) = arguments.iter().position(|argument| argument == name) else { return Ok(None) };
+    let value = arguments.get(at + 1).with_context(|| format!("{name} needs a number"))?;
+    Ok(Some(value.parse().with_context(|| format!("{name} needs a number, not {value}"))?))
+}
+
+/// Lets agreements race with returns and pushes, so many rounds.
+pub fn races(root: &Path, arguments: &[String]) -> Result<bool> {
+    let mut tests = cargo(root, &["test", "--workspace", "--quiet", "--test", "all", "--"]);
+    tests.args(["--nocapture", "races::"]);
+    tests.env("ALUR_RACES", number(arguments, "--rounds")?.unwrap_or(RACES).to_string());
+    if let Some(seed) = number(arguments, "--seed")? {
+        tests.env("ALUR_RACES_SEED", seed.to_string());
+    }
+    Ok(part("races", tests)?.passed)
 }
 
 /// Lets the Nth call of store, git and file system fail in each act, N rising until the act passes untouched.

@@ -10,6 +10,7 @@ mod doctor;
 mod faults;
 mod office;
 mod program;
+mod races;
 mod secrets;
 mod starts;
 mod steps;

@@ -237,6 +237,28 @@ pub struct Deviation {
     pub reason: TextRef,
     pub expires_at: Moment,
     pub state: DeviationState,
+    /// Set once a Superior granted or refused it.
+    pub answer: Option<DeviationAnswer>,
+}
+
+/// Who decided on a deviation, when and why.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeviationAnswer {
+    pub by: PersonId,
+    pub at: Moment,
+    pub reason: TextRef,
+}
+
+/// What the PM added to an assignment or an agreement for those who come next.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Remark {
+    pub seq: Seq,
+    pub step: Step,
+    pub by: ActorRef,
+    pub role: Role,
+    pub at: Moment,
+    pub round: u32,
+    pub text: TextRef,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -366,6 +388,10 @@ pub struct Issue {
     pub agreement: Option<Agreement>,
     /// Set while its work stands on `staging` and not on `master`.
     pub merged: Option<Merged>,
+    /// The last merge of its work to `staging`, also when `master` has it.
+    pub last_merge: Option<CommitId>,
+    /// What the PM added at 2 and 10, oldest first.
+    pub remarks: Vec<Remark>,
     /// The revert commit whose work must come back before the next push (B14).
     pub reapply: Option<CommitId>,
     /// All revert commits whose work must come back, newest first: more than one after *perbaiki maju*.
@@ -496,6 +522,21 @@ impl Issue {
                 && deviation.expires_at > at
                 && matches!(deviation.state, DeviationState::Granted { .. })
         })
+    }
+
+    /// The used deviation by which this step's test was passed over; none where it was tested after all.
+    pub fn passed_over(&self, step: Step) -> Option<&Deviation> {
+        let guard = match step {
+            Step::TestDev => Guard::DevTestPassed,
+            Step::TestTeam => Guard::TeamTestPassed,
+            _ => return None,
+        };
+        let last = self.times.iter().rev().find(|time| time.step == step);
+        let tested = last.is_some_and(|time| time.completed_at.is_some() && time.round == self.round);
+        let used = self.deviations.iter().rev().find(|deviation| {
+            deviation.guard == guard && matches!(deviation.state, DeviationState::Used { .. })
+        });
+        used.filter(|_| !tested)
     }
 
     /// Did the PM name testers or cases already (R43)?

@@ -39,7 +39,7 @@ pub const SAVED_VIEWS_MAX: i64 = 20;
 /// Most idempotency keys remembered of one person; beyond it the oldest are forgotten.
 pub const KEYS_MAX: i64 = 1_000;
 /// Version of the stored folds: raised when the shape of a fold changes, so that a start rebuilds them.
-pub const FOLD_VERSION: i64 = 9;
+pub const FOLD_VERSION: i64 = 10;
 /// Most comments on the page of an issue: its last ones.
 pub const COMMENT_ROWS: i64 = 200;
 /// Most mentions in comments on the page of notices: the last ones.

@@ -50,6 +50,8 @@ pub struct DeviationPage {
     asked: String,
     state: &'static str,
     reason: Option<Paragraphs>,
+    /// Who decided, when and why.
+    answered: Option<String>,
     form: Option<Form>,
     refused: Vec<String>,
 }
@@ -209,8 +211,14 @@ impl DeviationPage {
             ),
             state: lang.deviation_state(&deviation.state),
             reason: page.text(&deviation.reason).map(Paragraphs::of),
+            answered: deviation.answer.as_ref().map(|answer| {
+                let when = visit.formats().date_time(answer.at);
+                let why = page.text(&answer.reason).unwrap_or(lang.evidence_text_erased());
+                lang.deviation_answered(page.name(answer.by), &when, why)
+            }),
             form,
-            refused,
+            // Whoever reads a decision need not be told that it was not his.
+            refused: if deviation.answer.is_some() { Vec::new() } else { refused },
         })
     }
 }
@@ -258,6 +266,9 @@ impl Page for DeviationPage {
             asked: lang.deviation_asked_by("Tuti H.", "besok"),
             state: lang.deviation_state(&DeviationState::Asked),
             reason: Some(Paragraphs::of("Hanya <satu> penguji.")),
+            answered: form
+                .is_none()
+                .then(|| lang.deviation_answered("Hasan B.", "kemarin", "Loket <menunggu>.")),
             refused: if form.is_none() { vec![lang.turn_barred().to_owned()] } else { Vec::new() },
             form,
         };

@@ -16,7 +16,7 @@ choices! {
         Step::RequestStaging => { id: "Ajukan", en: "Request" }
         Step::TestTeam => { id: "Uji", en: "Test" }
         Step::ApproveStaging => { id: "Periksa, setujui", en: "Look and agree" }
-        Step::RequestMaster => { id: "Buka rilis", en: "Open a release" }
+        Step::RequestMaster => { id: "Ajukan rilis", en: "Request the release" }
         Step::CheckStaging => { id: "Periksa staging", en: "Check staging" }
         Step::MergeMaster => { id: "Merge ke master", en: "Merge to master" }
     }

@@ -1,8 +1,9 @@
 //! How each entry moves an issue.
 
 use super::{
-    Agreement, Branch, BranchState, Conflict, Deviation, DeviationState, DueTold, HolderReminded, Issue,
-    Merged, Pending, PlanChange, Reminded, Request, RequestState, Source, Standing, TestPlan,
+    Agreement, Branch, BranchState, Conflict, Deviation, DeviationAnswer, DeviationState, DueTold,
+    HolderReminded, Issue, Merged, Pending, PlanChange, Remark, Reminded, Request, RequestState, Source,
+    Standing, TestPlan,
 };
 use crate::application::{Environment, FailedDeploy, Running};
 use crate::entry::{Entry, Subject};
@@ -74,6 +75,8 @@ impl Issue {
             dev_failed: None,
             agreement: None,
             merged: None,
+            last_merge: None,
+            remarks: Vec::new(),
             reapply: None,
             reverts: Vec::new(),
             pending: None,
@@ -139,8 +142,9 @@ impl Issue {
             self.urgent = true;
         } else if let Event::UrgentCleared { .. } = &entry.event {
             self.urgent = false;
-        } else if let Event::Assigned { assignee, due, started_at, .. } = &entry.event {
+        } else if let Event::Assigned { assignee, due, remark, started_at } = &entry.event {
             self.assignee = Some(*assignee);
+            self.remark(Step::Assign, remark.as_ref(), entry);
             self.set_due(*due, entry);
             self.complete(Step::Assign, entry, Some(*started_at));
         } else if let Event::ReportHandedBack { reason } = &entry.event {
@@ -174,6 +178,19 @@ impl Issue {
                 self.children.push(child);
             }
         }
+    }
+
+    fn remark(&mut self, step: Step, text: Option<&TextRef>, entry: &Entry) {
+        let round = self.round;
+        self.remarks.extend(text.cloned().map(|text| Remark {
+            seq: entry.seq,
+            step,
+            by: entry.actor,
+            role: entry.role,
+            at: entry.at,
+            round,
+            text,
+        }));
     }
 
     fn apply_development(&mut self, entry: &Entry) {
@@ -290,7 +307,8 @@ impl Issue {
         } else if let Event::StagingReturned { reason } = &entry.event {
             self.needs_work();
             self.go_back(Step::Develop, entry, Some(reason));
-        } else if let Event::StagingAgreed { commit, staging, join, started_at, .. } = &entry.event {
+        } else if let Event::StagingAgreed { commit, staging, join, started_at, remark, .. } = &entry.event {
+            self.remark(Step::ApproveStaging, remark.as_ref(), entry);
             self.skip_to(Step::ApproveStaging, entry);
             self.start_by(*started_at, entry);
             self.conflict = None;
@@ -322,6 +340,7 @@ impl Issue {
         let join = self.agreement.take().and_then(|agreement| agreement.join);
         self.pending = None;
         let (commit, merge, round) = (commit.clone(), merge.clone(), self.round);
+        self.last_merge = Some(merge.clone());
         self.merged = Some(Merged { commit, merge, join, round, at: entry.at });
         if let Some(request) = &mut self.request {
             request.state = RequestState::Merged;
@@ -518,14 +537,18 @@ impl Issue {
                 reason: reason.clone(),
                 expires_at: *expires_at,
                 state: DeviationState::Asked,
+                answer: None,
             });
             return;
         }
+        let mut answer = None;
         let (id, state) = match (&entry.event, entry.actor) {
-            (Event::DeviationGranted { deviation, .. }, ActorRef::Person(by)) => {
+            (Event::DeviationGranted { deviation, reason }, ActorRef::Person(by)) => {
+                answer = Some(DeviationAnswer { by, at: entry.at, reason: reason.clone() });
                 (*deviation, DeviationState::Granted { by })
             }
-            (Event::DeviationRefused { deviation, .. }, ActorRef::Person(by)) => {
+            (Event::DeviationRefused { deviation, reason }, ActorRef::Person(by)) => {
+                answer = Some(DeviationAnswer { by, at: entry.at, reason: reason.clone() });
                 (*deviation, DeviationState::Refused { by })
             }
             (Event::DeviationUsed { deviation, guard, .. }, _) => {
@@ -548,6 +571,7 @@ impl Issue {
         };
         if let Some(deviation) = self.deviations.iter_mut().find(|deviation| deviation.id == id) {
             deviation.state = state;
+            deviation.answer = answer.or(deviation.answer.take());
         }
     }
 }

@@ -94,12 +94,16 @@ impl Reader {
         let readable = case.issue().map_or(true, |issue| may_read(&case, issue, viewer));
         let of_subject = if readable { case.subject.to_string() } else { String::new() };
         let release = case.release.as_ref().map(|release| Subject::Release(release.number));
-        let titles: Vec<TextRef> = case
+        let mut titles: Vec<TextRef> = case
             .issues
             .values()
             .filter(|issue| may_read(&case, issue, viewer))
             .map(|issue| issue.title.clone())
             .collect();
+        if let Some(issue) = case.issue().ok().filter(|_| readable) {
+            // A check that failed speaks of a Release, and sent this issue back.
+            titles.extend(issue.returns.iter().filter_map(|back| back.reason.clone()));
+        }
         let around = self.around(case.subject, &of_subject, release, &titles).await?;
         let mut page = CasePage {
             case,

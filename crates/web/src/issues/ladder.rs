@@ -88,8 +88,9 @@ fn last_passage<'a>(seen: &Seen<'a>, step: Step) -> Option<&'a StepTime> {
 fn rung(seen: &Seen, step: Step) -> Rung {
     let lang = seen.lang;
     let reach = reach(seen, step);
+    let passed_over = seen.issue.passed_over(step).map(|deviation| lang.step_passed_over(deviation.id.0));
     let status = match reach {
-        Reach::Done => lang.ladder_completed(),
+        Reach::Done => passed_over.as_deref().unwrap_or(lang.ladder_completed()),
         Reach::Never => lang.ladder_not_reached(),
         // Done in an earlier round, or before a new commit voided it.
         Reach::Later if last_passage(seen, step).is_some() => lang.ladder_void(),
@@ -120,6 +121,10 @@ fn done_by(seen: &Seen, step: Step) -> Vec<Part> {
     let mut parts = Vec::new();
     match time.by {
         Some(ActorRef::Person(person)) => parts.push(Part::words(seen.name(person))),
+        Some(ActorRef::System) if agreed_with(seen, time).is_some() => {
+            let who = agreed_with(seen, time).map(|person| seen.name(person)).unwrap_or_default();
+            parts.push(Part::words(lang.step_with_ten(&who)));
+        }
         Some(ActorRef::System) => parts.push(Part::words(lang.role(Role::System))),
         None => {}
     }
@@ -137,6 +142,18 @@ fn done_by(seen: &Seen, step: Step) -> Vec<Part> {
         });
     }
     parts
+}
+
+/// Who did step 11 by one press with step 10 (A19): the server wrote its entry for him.
+pub(super) fn agreed_with(seen: &Seen, time: &StepTime) -> Option<sop::PersonId> {
+    if time.step != Step::RequestMaster || time.by != Some(ActorRef::System) {
+        return None;
+    }
+    let agreed = seen.issue.times.iter().rev().find(|other| other.step == Step::ApproveStaging);
+    match agreed?.by? {
+        ActorRef::Person(person) => Some(person),
+        ActorRef::System => None,
+    }
 }
 
 /// What is shown wherever it happened: a guard that a deviation lifted, one person in two roles (A10).
@@ -189,7 +206,7 @@ pub(super) fn evidence(seen: &Seen, step: Step) -> Option<Part> {
             .request
             .as_ref()
             .map(|request| Part::link(url::merge_request(request.number), format!("!{}", request.number))),
-        Step::ApproveStaging => issue.merged.as_ref().map(|merged| Part::words(short(&merged.merge))),
+        Step::ApproveStaging => issue.last_merge.as_ref().map(|merge| Part::words(short(merge))),
         Step::RequestMaster | Step::CheckStaging | Step::MergeMaster => release(),
     }
 }

@@ -6,7 +6,7 @@ use super::seen::Seen;
 use crate::evidence::{FileLink, links};
 use crate::prose::Paragraphs;
 use sop::event::{Verdict, VoidCause};
-use sop::issue::{Deviation, DeviationState, Note, PlanChange, Return};
+use sop::issue::{Deviation, DeviationState, Note, PlanChange, Remark, Return};
 use sop::release::Check;
 use sop::role::ActorRef;
 use sop::{Release, Role, Seq, Step, Subject};
@@ -40,7 +40,9 @@ pub fn of(seen: &Seen) -> Vec<Record> {
     let returns = seen.issue.returns.iter().filter(own).map(|back| (back.seq, of_return(seen, back)));
     let checks = checks(seen).map(|check| (check.seq, of_check(seen, check)));
     let plans = seen.issue.plan_changes.iter().map(|change| (change.seq, of_plan(seen, change)));
-    let mut all: Vec<(Seq, Record)> = notes.chain(returns).chain(checks).chain(plans).collect();
+    let remarks = seen.issue.remarks.iter().map(|remark| (remark.seq, of_remark(seen, remark)));
+    let mut all: Vec<(Seq, Record)> =
+        notes.chain(returns).chain(checks).chain(plans).chain(remarks).collect();
     all.sort_by_key(|(seq, _)| std::cmp::Reverse(*seq));
     all.into_iter().map(|(_, record)| record).collect()
 }
@@ -139,10 +141,7 @@ fn of_deviation(seen: &Seen, deviation: &Deviation) -> Record {
     let tone = if matches!(deviation.state, DeviationState::Asked) { "warn" } else { "" };
     let until = seen.formats.date_time(deviation.expires_at);
     let asked = seen.name(deviation.asked_by);
-    let who = match &deviation.state {
-        DeviationState::Granted { by } | DeviationState::Refused { by } => Some(seen.name(*by)),
-        DeviationState::Asked | DeviationState::Used { .. } | DeviationState::Expired => None,
-    };
+    let who = deviation.answer.as_ref().map(|answer| seen.name(answer.by));
     let state = lang.deviation_state(&deviation.state);
     Record {
         id: format!("deviation-{}", deviation.id),
@@ -151,7 +150,10 @@ fn of_deviation(seen: &Seen, deviation: &Deviation) -> Record {
         meta: lang.case_deviation_step(deviation.step.no(), &asked, &until),
         body: Paragraphs::of(&seen.text(&deviation.reason)),
         struck: false,
-        why: None,
+        why: deviation.answer.as_ref().map(|answer| {
+            let (who, when) = (seen.name(answer.by), seen.formats.short_date_time(answer.at));
+            lang.deviation_answered(&who, &when, &seen.text(&answer.reason))
+        }),
         corrections: Vec::new(),
         corrected_by: String::new(),
         correct: None,
@@ -180,6 +182,28 @@ fn of_plan(seen: &Seen, change: &PlanChange) -> Record {
         tag: None,
         meta: format!("{who} · {}", seen.formats.date_time(change.at)),
         body: Paragraphs::of(&seen.text(&change.reason)),
+        struck: false,
+        why: None,
+        corrections: Vec::new(),
+        corrected_by: String::new(),
+        correct: None,
+        files: Vec::new(),
+    }
+}
+
+/// What the PM added for those who come next.
+fn of_remark(seen: &Seen, remark: &Remark) -> Record {
+    let lang = seen.lang;
+    let who = match remark.by {
+        ActorRef::Person(person) => lang.evidence_by(&seen.name(person), lang.role_short(remark.role)),
+        ActorRef::System => lang.role(Role::System).to_owned(),
+    };
+    Record {
+        id: format!("record-{}", remark.seq),
+        heading: lang.tasks_step(remark.step.no(), lang.record_remark()),
+        tag: None,
+        meta: format!("{who} · {}", seen.formats.date_time(remark.at)),
+        body: Paragraphs::of(&seen.text(&remark.text)),
         struck: false,
         why: None,
         corrections: Vec::new(),

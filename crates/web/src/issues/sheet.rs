@@ -16,7 +16,7 @@ use askama::Template;
 use axum::response::Response;
 use report::paper::{self, ControlRow};
 use sop::event::{Verdict, VoidCause};
-use sop::issue::{DeviationState, Note, StepTime};
+use sop::issue::{Note, StepTime};
 use sop::role::ActorRef;
 use sop::times::measure;
 use sop::{Application, IssueNumber, Moment, Role, Step};
@@ -202,6 +202,10 @@ fn main_row(seen: &Seen, step: Step, time: Option<&StepTime>, more: bool) -> Row
         Some(time) => passage(seen, time),
         None => Row::open(seen.issue.round),
     };
+    if let Some(deviation) = seen.issue.passed_over(step) {
+        row.verdict = seen.lang.step_passed_over(deviation.id.0);
+        row.open = false;
+    }
     row.no = Some(step.no());
     row.activity = Rich::of(&text.text, links);
     row.standard = Rich::of(text.time.text(), links);
@@ -231,6 +235,10 @@ fn passage(seen: &Seen, time: &StepTime) -> Row {
     let last = seen.issue.times.iter().rev().find(|other| other.step == time.step) == Some(time);
     let (who, role) = match (time.by, time.role) {
         (Some(ActorRef::Person(person)), role) => (seen.name(person), role.map_or("", |r| seen.lang.role(r))),
+        (Some(ActorRef::System), _) if ladder::agreed_with(seen, time).is_some() => {
+            let who = ladder::agreed_with(seen, time).map(|person| seen.name(person)).unwrap_or_default();
+            (seen.lang.step_with_ten(&who), seen.lang.role(Role::ProjectManager))
+        }
         (Some(ActorRef::System), _) => (seen.lang.role(Role::System).to_owned(), ""),
         (None, _) => (String::new(), ""),
     };
@@ -254,7 +262,14 @@ fn passage(seen: &Seen, time: &StepTime) -> Row {
             }
             None => String::new(),
         },
-        verdict: note.map(|note| seen.lang.verdict(note.verdict).to_owned()).unwrap_or_default(),
+        verdict: match note {
+            Some(note) => seen.lang.verdict(note.verdict).to_owned(),
+            None if completed && time.step == Step::ApproveStaging => "Setuju".to_owned(),
+            None if completed && time.step == Step::CheckStaging => {
+                seen.lang.verdict(Verdict::Passed).to_owned()
+            }
+            None => String::new(),
+        },
         round: time.round,
         open: !completed,
         struck: note.is_some_and(|note| note.voided.is_some()),
@@ -299,12 +314,9 @@ fn returns(seen: &Seen) -> Vec<[String; 4]> {
 
 fn deviations(seen: &Seen) -> Vec<[String; 4]> {
     let row = |deviation: &sop::issue::Deviation| {
-        let answered = match &deviation.state {
-            DeviationState::Granted { by } | DeviationState::Refused { by } => {
-                format!("; {}", seen.name(*by))
-            }
-            DeviationState::Asked | DeviationState::Used { .. } | DeviationState::Expired => String::new(),
-        };
+        let answer = deviation.answer.as_ref();
+        let answered = answer.map(|answer| format!("; diputuskan {}", seen.name(answer.by)));
+        let why = answer.map(|answer| format!(" Alasan keputusan: {}", seen.text(&answer.reason)));
         let state = seen.lang.deviation_state(&deviation.state);
         [
             format!(
@@ -313,9 +325,9 @@ fn deviations(seen: &Seen) -> Vec<[String; 4]> {
                 deviation.step.no(),
                 seen.lang.guard(deviation.guard)
             ),
-            format!("diminta {}{answered}", seen.name(deviation.asked_by)),
+            format!("diminta {}{}", seen.name(deviation.asked_by), answered.unwrap_or_default()),
             format!("{state}; sampai {}", seen.formats.date_time(deviation.expires_at)),
-            seen.text(&deviation.reason),
+            format!("{}{}", seen.text(&deviation.reason), why.unwrap_or_default()),
         ]
     };
     seen.issue.deviations.iter().map(row).collect()

@@ -177,7 +177,7 @@ impl IssuePage {
             deviations: records::deviations(seen),
             times: times::of(seen),
             sheet: url::sheet(seen.number()),
-            history: format!("{}?subject=issue:{}", url::journal(), seen.number()),
+            history: url::journal_of(sop::Subject::Issue(seen.number())),
             discussion: Discussion::of(seen, !refreshes),
             facts: facts::of(seen),
             rare: facts::rare(seen, &turn.acts),

@@ -430,6 +430,7 @@ impl Row {
             developer: developer.unwrap_or_default(),
             tested: tested
                 .map(|note| format!("{}, {}", lang.verdict(note.verdict), page.name(note.by)))
+                .or_else(|| Some(lang.step_passed_over(issue.passed_over(Step::TestTeam)?.id.0)))
                 .unwrap_or_default(),
             tested_href: tested.map(|note| url::record(issue.number, note.seq)),
             agreed: agreed.unwrap_or_default(),

@@ -7,6 +7,7 @@ use sop::release::{Release, ReleaseStanding, Rollback};
 use sop::step::Step;
 use sop::turn::{ServerWork, release_work, role_of};
 use sop::{PersonId, Refusal};
+use std::collections::BTreeSet;
 use store::read::CasePage;
 use words::{Formats, Lang};
 
@@ -102,7 +103,12 @@ fn waiting(lang: Lang, page: &CasePage, step: Step, names: &str) -> Turn {
         true => lang.turn_waiting_for_nobody(role).to_owned(),
         false => lang.turn_waiting_for(role, names),
     };
-    let after = step.next().map(|next| page.case.who_besides(next).people).unwrap_or_default();
+    // After the last step it is the Reporters of its issues who are told.
+    let reporters = || page.case.issues.values().map(|issue| issue.reporter).collect::<BTreeSet<_>>();
+    let after = match step.next() {
+        Some(next) => page.case.who_besides(next).people,
+        None => reporters().into_iter().collect(),
+    };
     let after = see::people(lang, page, &after);
     let lines = if after.is_empty() { Vec::new() } else { vec![lang.turn_after(step, &after)] };
     Turn { class: "wait", heading, lines, works: false }

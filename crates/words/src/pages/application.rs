@@ -8,7 +8,7 @@ sentences! {
     application_tab_pipelines { id: "Pipeline", en: "Pipelines" }
     application_tab_servers { id: "Server dan CI/CD", en: "Servers and CI/CD" }
     application_tab_people { id: "Orang", en: "People" }
-    application_release_at(number: i64, step: u8) { id: "rilis {number} di langkah {step}", en: "release {number} at step {step}" }
+    application_release_at(number: i64, step: u8) { id: "berikutnya: rilis {number}, langkah {step}", en: "next: release {number}, step {step}" }
     application_pm(names: &str) { id: "PM {names}", en: "PM {names}" }
     servers_heading { id: "Server", en: "Servers" }
     servers_caption { id: "Tiga server dan commit yang berjalan", en: "Three servers and the commit each runs" }

@@ -109,6 +109,16 @@ sentences! {
     facts_due { id: "Due date", en: "Due date" }
     facts_due_before { id: "Due date sebelumnya", en: "Earlier due dates" }
     facts_revision { id: "Revisi SOP", en: "SOP revision" }
+    deviation_answered(who: &str, when: &str, reason: &str) {
+        id: "Alasan keputusan {who}, {when}: {reason}",
+        en: "Why {who} decided so, {when}: {reason}",
+    }
+    step_passed_over(deviation: i64) {
+        id: "Dilewati: penyimpangan {deviation}",
+        en: "Passed over: deviation {deviation}",
+    }
+    step_with_ten(who: &str) { id: "{who}, bersama langkah 10", en: "{who}, together with step 10" }
+    record_remark { id: "Pesan PM", en: "The PM's message" }
     facts_deviations { id: "Penyimpangan", en: "Deviations" }
     facts_none { id: "Belum ada", en: "None yet" }
     facts_dev_address { id: "Alamat server dev", en: "Address of the dev server" }

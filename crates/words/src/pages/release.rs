@@ -39,8 +39,10 @@ sentences! {
     release_check_cause { id: "Sebab", en: "Cause" }
     release_check_cause_issue { id: "Issue: kode atau data", en: "Issues: code or data" }
     release_check_cause_issue_hint {
-        id: "Issue yang dicentang dikeluarkan dari staging dan kembali ke Developer.",
-        en: "Ticked issues are taken out of staging and return to the Developer.",
+        id: "Issue yang dicentang dikeluarkan dari staging dan kembali ke Developer. Bila semua dicentang, \
+            tidak ada yang dikeluarkan; semuanya diperbaiki di branch yang sama.",
+        en: "Ticked issues are taken out of staging and return to the Developer. If all are ticked, none is \
+            taken out; all are mended on the same branch.",
     }
     release_check_cause_configuration { id: "Konfigurasi server", en: "Configuration of the server" }
     release_check_cause_configuration_hint {
@@ -60,7 +62,7 @@ sentences! {
 
     // --- 13
     release_merge_heading { id: "Periksa sekali lagi sebelum merge", en: "Look once more before the merge" }
-    release_merge_range(from: &str, to: &str) { id: "Produksi berubah dari {from} ke {to}.", en: "Production changes from {from} to {to}." }
+    release_merge_range(from: &str, to: &str) { id: "Produksi berubah dari {from} ke isi {to}, sebagai commit merge yang baru.", en: "Production changes from {from} to what {to} holds, as a new merge commit." }
     release_merge_rollback_point(commit: &str) { id: "Bila gagal, produksi kembali ke {commit}.", en: "If it fails, production goes back to {commit}." }
     release_merge_no_rollback {
         id: "Ini rilis pertama: belum ada versi untuk kembali.",

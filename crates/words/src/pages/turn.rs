@@ -101,8 +101,8 @@ choices! {
             en: "The test on the dev server passed. Send the merge request to the PM.",
         }
         Step::TestTeam => {
-            id: "Buka server dev, ikuti kasus uji, lalu catat hasilnya.",
-            en: "Open the dev server, follow the test cases, then note the result.",
+            id: "Buka server dev, uji perubahannya, lalu catat hasilnya.",
+            en: "Open the dev server, test the change, then note the result.",
         }
         Step::ApproveStaging => {
             id: "Tim Uji Coba menyatakan lulus. Periksa perubahannya, lalu setujui atau kembalikan.",
@@ -464,6 +464,20 @@ sentences! {
     turn_in_release(number: i64) {
         id: "Issue ini ikut Rilis {number}. Langkah 11 sampai 13 dikerjakan di halaman rilis.",
         en: "This issue is in Release {number}. Steps 11 to 13 are done on the release's page.",
+    }
+    turn_came_back(step: u8, who: &str) {
+        id: "Dikembalikan dari langkah {step} oleh {who}:",
+        en: "Returned from step {step} by {who}:",
+    }
+    turn_from_developer { id: "Dari Developer, cara mengujinya:", en: "From the developer, how to test it:" }
+    turn_from_pm { id: "Pesan PM:", en: "The PM's message:" }
+    turn_passed_over(deviation: i64, who: &str) {
+        id: "Uji oleh Tim Uji Coba dilewati dengan penyimpangan {deviation}, diizinkan {who}.",
+        en: "The test by the test team is passed over under deviation {deviation}, granted by {who}.",
+    }
+    turn_untested(commit: &str) {
+        id: "Yang di-merge ialah commit {commit}, yang belum diuji Tim Uji Coba.",
+        en: "What is merged is commit {commit}, which the test team has not tested.",
     }
     turn_open_release { id: "Buka rilis", en: "Open the release" }
     turn_reapply {

@@ -48,8 +48,8 @@ sentences! {
     // --- steps 4 to 6
     local_test_commit { id: "Commit yang diuji", en: "Commit tested" }
     local_test_commit_hint {
-        id: "40 huruf dan angka dari git rev-parse HEAD. Boleh belum di-push.",
-        en: "The 40 digits of git rev-parse HEAD. It need not be pushed yet.",
+        id: "40 huruf dan angka dari git rev-parse HEAD. Tidak perlu diisi bila catatan ikut dalam push.",
+        en: "The 40 digits of git rev-parse HEAD. Not needed when the note goes with the push.",
     }
     push_again { id: "Deploy lagi", en: "Deploy again" }
     push_pipeline(number: i64) { id: "Lihat pipeline #{number}", en: "See pipeline #{number}" }
@@ -58,9 +58,10 @@ sentences! {
     note_text { id: "Catatan uji", en: "Test note" }
     note_text_check { id: "Catatan pemeriksaan", en: "Check note" }
     note_text_hint {
-        id: "Bila tidak lulus, tulis langkah, yang diharapkan, dan yang terjadi. Catatan ini menjadi \
-            alasannya.",
-        en: "If it fails, write the steps, what you expected and what happened. The note is the reason.",
+        id: "Sedikitnya 10 karakter. Bila tidak lulus, tulis langkah, yang diharapkan, dan yang terjadi. \
+            Catatan ini menjadi alasannya.",
+        en: "At least 10 characters. If it fails, write the steps, what you expected and what happened. The \
+            note is the reason.",
     }
     note_no_personal_data {
         id: "Jangan menulis nama, NIK, atau kontak pemohon di catatan.",

@@ -5,15 +5,26 @@ use crate::issues::forms;
 use crate::issues::seen::Seen;
 use crate::url;
 use sop::Step;
+use sop::guard::Guard;
 use sop::possible::Act;
 use sop::turn::Turn;
 
 pub fn approve(seen: &Seen, step: Step) -> TurnBox {
+    let (lang, issue) = (seen.lang, seen.issue);
     let mut mine = changes(seen, TurnBox::yours(seen, step));
-    if let Some(head) = seen.issue.head() {
-        mine = mine.line(seen.lang.approve_commit(head.short()));
+    let head = issue.head();
+    let lifted = issue.granted(step, Guard::TeamTestPassed, seen.at);
+    match lifted.filter(|_| head.is_some_and(|head| issue.team_passed(head).is_none())) {
+        Some(deviation) => {
+            let by = deviation.answer.as_ref().map(|answer| seen.name(answer.by)).unwrap_or_default();
+            mine.lines = vec![lang.turn_passed_over(deviation.id.0, &by)];
+            mine.lines.extend(head.map(|head| lang.turn_untested(head.short())));
+        }
+        None => mine.lines.extend(head.map(|head| lang.approve_commit(head.short()))),
     }
-    mine.form(Act::ApproveStaging, forms::approve(seen)).back(seen, step, Act::ReturnStaging)
+    let mine = mine.form(Act::ApproveStaging, forms::approve(seen));
+    // Before the test team passed it, what goes back is the merge request (9 to 4).
+    mine.back(seen, step, Act::ReturnStaging).back(seen, step, Act::ReturnRequest)
 }
 
 /// Keterangan 5: a changed pipeline file stands between the PM and his agreement; the Sysadmin looks at it.

@@ -4,9 +4,11 @@
 use super::{Command, TurnBox, server};
 use crate::issues::forms;
 use crate::issues::seen::Seen;
+use crate::prose::Paragraphs;
 use crate::url;
 use sop::Step;
 use sop::possible::Act;
+use sop::role::ActorRef;
 use sop::turn::Turn;
 
 pub fn create_branch(seen: &Seen) -> TurnBox {
@@ -19,6 +21,11 @@ pub fn create_branch(seen: &Seen) -> TurnBox {
     if seen.application.failed.contains_key(&staging) {
         // R66: warned here, refused at 6.
         mine = mine.line(lang.branch_pipeline_broken());
+    }
+    let remark = seen.issue.remarks.iter().rev().find(|remark| remark.step == Step::Assign);
+    if let Some(remark) = remark {
+        mine = mine.line(lang.turn_from_pm());
+        mine.quote = Some(Paragraphs::of(&seen.text(&remark.text)));
     }
     mine.form(Act::CreateBranch, forms::create_branch(seen)).back(seen, step, Act::HandBackAssignment)
 }
@@ -34,8 +41,18 @@ pub fn develop(seen: &Seen, turn: &Turn) -> TurnBox {
         mine.lines = vec![seen.lang.turn_reapply().to_owned()];
         return mine.form(Act::UpdateBranch, forms::update_branch(seen));
     }
+    came_back(seen, &mut mine);
     mine.commands = commands(seen);
     mine.form(Act::TestLocal, forms::test_local(seen))
+}
+
+/// Who sent it back in the round before, and why: the first thing that its developer must know.
+fn came_back(seen: &Seen, mine: &mut TurnBox) {
+    let last = seen.issue.returns.iter().rev().find(|back| back.to == Step::Develop);
+    let Some(back) = last.filter(|back| back.round + 1 == seen.issue.round) else { return };
+    let (ActorRef::Person(by), Some(reason)) = (back.by, &back.reason) else { return };
+    mine.lines.push(seen.lang.turn_came_back(back.from.no(), &seen.name(by)));
+    mine.quote = Some(Paragraphs::of(&seen.text(reason)));
 }
 
 /// Step 6: a push of the tested commit; or the head again, where the server holds it already (B6).

@@ -54,6 +54,10 @@ pub fn test_team(seen: &Seen) -> TurnBox {
     if mine.cases.is_empty() {
         mine = mine.line(lang.note_no_cases());
     }
+    if let Some(request) = &seen.issue.request {
+        mine = mine.line(lang.turn_from_developer());
+        mine.quote = Some(Paragraphs::of(&seen.text(&request.description)));
+    }
     mine.form(Act::TestTeam, forms::note(seen, Act::TestTeam, step))
 }
 

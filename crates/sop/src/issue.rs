@@ -526,11 +526,8 @@ impl Issue {
 
     /// The used deviation by which this step's test was passed over; none where it was tested after all.
     pub fn passed_over(&self, step: Step) -> Option<&Deviation> {
-        let guard = match step {
-            Step::TestDev => Guard::DevTestPassed,
-            Step::TestTeam => Guard::TeamTestPassed,
-            _ => return None,
-        };
+        let tests = [(Step::TestDev, Guard::DevTestPassed), (Step::TestTeam, Guard::TeamTestPassed)];
+        let (_, guard) = tests.into_iter().find(|(test, _)| *test == step)?;
         let last = self.times.iter().rev().find(|time| time.step == step);
         let tested = last.is_some_and(|time| time.completed_at.is_some() && time.round == self.round);
         let used = self.deviations.iter().rev().find(|deviation| {

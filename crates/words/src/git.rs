@@ -223,7 +223,7 @@ terminal! {
     }
     /// The note in the push is too short.
     note_too_short(Some("R37"), least: usize) {
-        id: "Ditolak (langkah 5): catatan uji paling sedikit {least} huruf.",
+        id: "Ditolak (langkah 5): catatan uji paling sedikit {least} karakter.",
         en: "Refused (step 5): a test note has at least {least} characters.",
     }
     /// The note says failed: it is recorded, the push is not taken.

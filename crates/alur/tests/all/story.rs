@@ -148,6 +148,8 @@ async fn the_pm_returns_it(office: &mut Office) -> i64 {
     assert!(!said.ok && said.terminal.contains("G09"), "{}", said.terminal);
     office.on(issue, "pandu", "staging-return", &[("reason", REASON)], None).await;
     assert!(office.issue(issue).await.is_at(Step::Develop));
+    let told = office.see("dewi", &format!("/issues/{issue}")).await.text();
+    assert!(told.contains(&format!("Dikembalikan dari langkah 10 oleh Pandu Prasetya: {REASON}")), "{told}");
     let said = client.push(&[], &[PASSED]).await.unwrap();
     assert!(said.ok, "{}", said.terminal);
     office.wait_step(issue, Step::TestDev).await;
@@ -231,6 +233,9 @@ async fn leaves_at_the_check(office: &mut Office, release: i64, fault: i64) {
     office.act("sandi", &page, &format!("{page}/staging-check"), &fields, None).await;
     let gone = |issue: &Issue| issue.is_at(Step::Develop) && issue.merged.is_none();
     office.wait(fault, "is not taken out", gone).await;
+    // What the check said stands with the issue too, though its text is the Release's.
+    let told = office.see("pandu", &format!("/issues/{fault}")).await.text();
+    assert!(told.contains(NOTE) && !told.contains("dihapus menurut aturan"), "{told}");
 }
 
 /// The server brings the reverted work back before his next push (B14); he mends one of its files and adds
@@ -318,7 +323,16 @@ async fn a_deviation_stands_in_for_the_team_test(office: &mut Office, issue: i64
     assert_eq!(asked.state, DeviationState::Asked);
     let answer = format!("{page}/deviations/{}", asked.id);
     office.act("kadis", &answer, &answer, &[("reason", REASON)], Some(("answer", "grant"))).await;
+    let told = office.see("pandu", &page).await;
+    assert!(told.text().contains("diizinkan Hasan Basri. Yang di-merge ialah commit"), "{}", told.text());
+    assert!(told.text().contains("Alasan keputusan Hasan Basri") && told.has_form("/merge-request-return"));
+    assert!(!told.text().contains("menyatakan lulus"), "nobody tested it: {}", told.text());
     office.merge_staging(issue).await;
+    let passed_over = format!("Dilewati: penyimpangan {}", asked.id);
+    for path in [page.clone(), format!("{page}/sheet")] {
+        let told = office.see("sandi", &path).await.text();
+        assert!(told.contains(&passed_over) && told.contains("Alasan keputusan"), "{path}: {told}");
+    }
 }
 
 /// Production serves these pages whole, as `master` has them, with these words; and not those.

@@ -45,7 +45,7 @@ impl Issue {
         else {
             return None;
         };
-        let mut issue = Issue {
+        let issue = Issue {
             number,
             application: *application,
             kind: *issue_kind,
@@ -95,9 +95,13 @@ impl Issue {
             last_seq: entry.seq,
             last_at: entry.at,
         };
-        issue.enable(Step::Report, (*started_at).min(entry.at));
-        issue.complete(Step::Report, entry, Some(*started_at));
-        Some(issue)
+        Some(issue.reported(entry, *started_at))
+    }
+
+    fn reported(mut self, entry: &Entry, started_at: Moment) -> Issue {
+        self.enable(Step::Report, started_at.min(entry.at));
+        self.complete(Step::Report, entry, Some(started_at));
+        self
     }
 
     /// Takes the next entry that is about or touches this issue into account.

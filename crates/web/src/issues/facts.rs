@@ -6,7 +6,7 @@ use crate::evidence::{FileLink, links};
 use crate::prose::visible;
 use crate::url;
 use sop::guard::Guard;
-use sop::issue::Source;
+use sop::issue::{BranchState, Source};
 use sop::possible::Act;
 use sop::{Role, Subject};
 
@@ -75,7 +75,17 @@ pub fn of(seen: &Seen) -> Vec<Fact> {
     let testers = seen.holders_of(sop::Step::TestTeam);
     facts.push(plain(lang.facts_testers(), seen.names(&testers)));
     facts.push(people(lang.facts_sysadmin(), Role::Sysadmin));
-    facts.push(plain(lang.facts_branch(), seen.branch().map_or_else(none, str::to_owned)));
+    let branch = seen.branch();
+    facts.push(Fact {
+        label: lang.facts_branch(),
+        words: branch.map_or_else(none, str::to_owned),
+        href: seen
+            .issue
+            .branch
+            .as_ref()
+            .filter(|branch| branch.state == BranchState::Made)
+            .map(|branch| url::tree(&application.slug, branch.name.as_str(), "")),
+    });
     let request = issue.request.as_ref();
     facts.push(Fact {
         label: lang.facts_merge_request(),
@@ -89,7 +99,7 @@ pub fn of(seen: &Seen) -> Vec<Fact> {
     });
     if let Some(running) = &issue.dev {
         let (label, href) = (lang.facts_dev_address(), Some(running.address.clone()));
-        facts.push(Fact { label, words: running.address.clone(), href });
+        facts.push(Fact { label, words: lang.note_open_dev().to_owned(), href });
     }
     if let [before @ .., _] = issue.dues.as_slice()
         && !before.is_empty()

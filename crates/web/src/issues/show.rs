@@ -26,6 +26,7 @@ use axum::extract::Query;
 use axum::http::StatusCode;
 use axum::response::Response;
 use serde::Deserialize;
+use sop::issue::Standing;
 use sop::possible::Act;
 use sop::times::{TimeLeft, time_left};
 use sop::{IssueNumber, Role};
@@ -198,8 +199,11 @@ impl State {
         let (lang, issue) = (seen.lang, seen.issue);
         let source = see::source(lang, &issue.source);
         let due = issue.due().map(|due| lang.issue_due(&seen.formats.relative(due, seen.at)));
-        let left = time_left(issue, &seen.page.case.calendar, seen.at);
+        // What is done has no time left; it is said when it was.
+        let done = issue.closed_at.filter(|_| issue.standing == Standing::Done);
+        let left = time_left(issue, &seen.page.case.calendar, seen.at).filter(|_| done.is_none());
         let mut after: Vec<String> = left.map(|left| lang.time_left(left)).into_iter().collect();
+        after.extend(done.map(|at| lang.issue_done_at(&seen.formats.date_time(at))));
         if issue.round > 1 {
             after.push(lang.issue_round(issue.round));
         }

@@ -40,7 +40,7 @@ choices! {
     board_column(column: BoardColumn) {
         BoardColumn::Incoming => { id: "Masuk", en: "Incoming" }
         BoardColumn::Working => { id: "Dikerjakan", en: "In work" }
-        BoardColumn::Request => { id: "Permintaan merge", en: "Merge request" }
+        BoardColumn::Request => { id: "Merge request", en: "Merge request" }
         BoardColumn::Testing => { id: "Diuji", en: "In test" }
         BoardColumn::Staging => { id: "Staging", en: "Staging" }
         BoardColumn::Production => { id: "Produksi", en: "Production" }

@@ -2,8 +2,8 @@
 
 sentences! {
     talk_hint {
-        id: "Markdown. @nama memberi tahu orangnya; #42, !12, dan kode commit menjadi tautan.",
-        en: "Markdown. @name tells that person; #42, !12 and a commit's digits become links.",
+        id: "Markdown. @nama-pengguna memberi tahu orangnya; #42, !12, dan kode commit menjadi tautan.",
+        en: "Markdown. @user-name tells that person; #42, !12 and a commit's digits become links.",
     }
     talk_files { id: "Lampiran", en: "Files" }
     talk_preview { id: "Pratinjau", en: "Preview" }

@@ -119,9 +119,10 @@ sentences! {
     }
     step_with_ten(who: &str) { id: "{who}, bersama langkah 10", en: "{who}, together with step 10" }
     record_remark { id: "Pesan PM", en: "The PM's message" }
+    issue_done_at(when: &str) { id: "selesai {when}", en: "done {when}" }
     facts_deviations { id: "Penyimpangan", en: "Deviations" }
     facts_none { id: "Belum ada", en: "None yet" }
-    facts_dev_address { id: "Alamat server dev", en: "Address of the dev server" }
+    facts_dev_address { id: "Server dev", en: "Dev server" }
     facts_times { id: "Waktu tunggu dan layanan", en: "Waiting and service time" }
 
     // --- times table

@@ -46,6 +46,10 @@ sentences! {
         id: "Tidak ada tugas sekarang. Tugas berikutnya muncul di sini begitu giliran Anda tiba.",
         en: "Nothing to do now. The next task appears here as soon as it is your turn.",
     }
+    tasks_no_role {
+        id: "Belum memegang peran? Minta Administrator memberinya di halaman aplikasi.",
+        en: "No role yet? Ask an Administrator to give you one on an application's page.",
+    }
     tasks_none_others { id: "Tidak ada yang Anda tunggu.", en: "You wait for nobody." }
     tasks_none_today { id: "Belum ada yang selesai hari ini.", en: "Nothing done today yet." }
     tasks_all_mine { id: "Lihat semua issue saya", en: "See all my issues" }
